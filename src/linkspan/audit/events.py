@@ -1,0 +1,4 @@
+"""What can happen in this room."""
+
+REFUSED = "audit.request.refused"
+EPOCH_OPENED = "audit.epoch.opened"
