@@ -19,7 +19,7 @@ NONE_FOUND = (
     f"No PostgreSQL {FLOOR} or later was found for this machine. Do one of these, then start again:\n"
     "  - set DATABASE_URL to a PostgreSQL database whose user may create roles\n"
     "  - set LINKSPAN_PGBIN to the folder that holds `initdb` and `postgres`\n"
-    "  - install PostgreSQL (Debian or Ubuntu: `apt-get install postgresql`; macOS: `brew install postgresql@18`)"
+    "  - install PostgreSQL (Debian, Ubuntu: `apt-get install postgresql`; macOS: `brew install postgresql@18`)"
 )
 
 
@@ -87,7 +87,7 @@ def _number_in(folder: Path) -> int:
 def _binaries_in(folder: Path) -> Binaries | None:
     """Return the programs in a folder when they run on this machine and are new enough."""
     try:
-        said = subprocess.run(
+        said = subprocess.run(  # noqa: S603 (only asks a program for its version)
             [folder / "postgres", "--version"],
             capture_output=True,
             text=True,

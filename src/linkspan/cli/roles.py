@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ GROUPS = ("owner", "app", "sequencer", "auditor")
 TEST = "test"
 PREPARING = 5_317_842  # advisory lock: roles belong to the whole server, so two preparations must take turns
 
-# One open transaction stops the sequencer, so nothing may sit idle in one; migrations alone may take their time.
+# One open transaction stops the sequencer, so nothing may sit idle in one; only migrations take their time.
 LIMITS: dict[str, dict[str, str]] = {
     "owner": {"idle_in_transaction_session_timeout": "10min", "lock_timeout": "30s"},
     "app": {
@@ -89,7 +88,7 @@ def database_of(url: str) -> str:
 
 
 def login_name(database: str, role: str) -> str:
-    """Return the login of a role for a database; never the name of a group role, whatever the database is called."""
+    """Return a role's login for a database; never a group role's name, whatever the database is called."""
     if len(database.encode()) <= 40:
         return f"{database}_{role}_login"
     return f"{database[:24]}_{hashlib.sha256(database.encode()).hexdigest()[:12]}_{role}_login"
