@@ -1,0 +1,58 @@
+"""Make it a law of the database that an open item has one owner without a gap, and a next date, at every commit."""
+
+from django.db import migrations
+
+# The tenures of an item, joined up, must be exactly the time it was open: no hole, and an owner to this day. That no
+# two overlap is the exclusion constraint's part. The check waits for the commit, so that an act may pass through
+# anything on its way. It runs as the table's owner, so that what the asker may see cannot change the answer.
+CHECK = """
+create function linkspan.duty_check_item() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+declare
+  subject uuid;
+  item duty_item;
+begin
+  if tg_table_name = 'duty_item' then
+    subject := new.id;
+  elsif tg_op = 'DELETE' then
+    subject := old.item_id;
+  else
+    subject := new.item_id;
+  end if;
+  select * into item from duty_item where id = subject;
+  if not found then
+    return null;
+  end if;
+  if (select coalesce(range_agg(tstzrange(from_at, until_at)), '{}') from duty_tenure where item_id = subject)
+     <> tstzmultirange(tstzrange(item.opened_at, item.closed_at)) then
+    raise exception 'item % is not held by exactly one owner for all the time it is open', subject
+      using errcode = 'check_violation', constraint = 'duty_item_has_one_owner';
+  end if;
+  if exists (select from duty_clock where item_id = subject and done_at is null) <> (item.closed_at is null) then
+    raise exception 'item % is open without a next date, or closed with one', subject
+      using errcode = 'check_violation', constraint = 'duty_item_has_a_date';
+  end if;
+  return null;
+end $$;
+revoke all on function linkspan.duty_check_item() from public;
+"""
+UNCHECK = "drop function linkspan.duty_check_item()"
+
+
+def watch(table: str, moments: str) -> migrations.RunSQL:
+    return migrations.RunSQL(
+        f"create constraint trigger {table}_whole after {moments} on {table} "
+        f"deferrable initially deferred for each row execute function linkspan.duty_check_item()",
+        f"drop trigger {table}_whole on {table}",
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("duty", "0001_items_tenures_and_clocks")]
+
+    operations = [
+        migrations.RunSQL(CHECK, UNCHECK),
+        watch("duty_item", "insert or update"),
+        watch("duty_tenure", "insert or update or delete"),
+        watch("duty_clock", "insert or update or delete"),
+    ]

@@ -1,0 +1,187 @@
+"""Tables of open items, who holds them and by when; private to this room.
+
+Nothing here is personal: kinds, reasons and links are codes. That an open item has one owner and a next date
+at every moment is held by the exclusion constraint below and the deferred trigger of migration 0002.
+"""
+
+from datetime import datetime
+from typing import ClassVar, Self
+from uuid import UUID
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from linkspan.agencies.ports import Concerns, DoneBy, HeldBy
+from linkspan.audit import NotFound
+from linkspan.audit.ids import new_id
+from linkspan.duty import rules
+
+
+class Item(models.Model):
+    """Anything open that someone must answer for; `about_object` is another room's record of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=60)
+    title = models.CharField(max_length=80)
+    about_object = models.UUIDField(null=True)
+    area = models.ForeignKey("agencies.Area", models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="duty_item_forwards",
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["about_object"], name="duty_item_about", condition=Q(about_object__isnull=False)
+            ),
+        ]
+
+    @classmethod
+    def lock(cls, item_id: UUID) -> Self:
+        """Take an item for the rest of the transaction."""
+        item = cls.objects.select_for_update().filter(id=item_id).first()
+        if item is None:
+            raise NotFound
+        return item
+
+
+class Tenure(models.Model):
+    """Who holds an item for a period; without a person, the organisation's duty desk does."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="tenures")
+    organisation = HeldBy("agencies.Organisation")
+    post = HeldBy("agencies.Post", null=True)
+    person = HeldBy("agencies.Person", null=True)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="duty_tenure_forwards",
+                condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at")),
+            ),
+            ExclusionConstraint(
+                name="duty_tenure_one_owner",
+                expressions=[
+                    ("item", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("from_at"),
+                            F("until_at"),
+                            function="tstzrange",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["organisation", "person"], name="duty_tenure_live", condition=Q(until_at__isnull=True)
+            ),
+            models.Index(fields=["person"], name="duty_tenure_mine", condition=Q(until_at__isnull=True)),
+        ]
+
+
+class Clock(models.Model):
+    """By when something must happen to an item, under which version of which rule, and when it did."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="clocks")
+    rule = models.CharField(max_length=60)
+    rule_version = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    breach_reason = models.CharField(
+        max_length=40, blank=True, default="", choices=[(code, code) for code in rules.BREACH_REASONS]
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="duty_clock_forwards", condition=Q(due_at__gte=F("starts_at"))),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["item", "due_at"], name="duty_clock_next", condition=Q(done_at__isnull=True)
+            ),
+        ]
+
+
+class Offer(models.Model):
+    """A handover not yet accepted: the giver holds the item until the receiver says yes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="offers")
+    to_organisation = Concerns("agencies.Organisation")
+    to_post = Concerns("agencies.Post", null=True)
+    to_person = Concerns("agencies.Person", null=True)
+    offered_by = DoneBy("agencies.Person", null=True)
+    offered_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = DoneBy("agencies.Person", null=True)
+    outcome = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        choices=[(outcome, outcome) for outcome in rules.OFFER_OUTCOMES],
+    )
+    refusal_reason = models.CharField(
+        max_length=40, blank=True, default="", choices=[(code, code) for code in rules.REFUSAL_REASONS]
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(settled_at__isnull=True), name="duty_offer_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="duty_offer_settled_with_outcome", condition=Q(settled_at__isnull=True) ^ ~Q(outcome="")
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["to_organisation", "to_person"],
+                name="duty_offer_waiting",
+                condition=Q(settled_at__isnull=True),
+            ),
+        ]
+
+    @classmethod
+    def lock(cls, offer_id: UUID) -> Self:
+        """Take an offer, and the item it is for, for the rest of the transaction."""
+        item_id = cls.objects.filter(id=offer_id).values_list("item_id", flat=True).first()
+        if item_id is None:
+            raise NotFound
+        Item.lock(item_id)
+        return cls.objects.select_for_update().get(id=offer_id)
+
+    def settle(self, outcome: str, *, at: datetime, person_id: UUID | None, reason: str = "") -> None:
+        """Close the offer with what came of it."""
+        self.outcome, self.settled_at, self.settled_by_id, self.refusal_reason = (
+            outcome,
+            at,
+            person_id,
+            reason,
+        )
+        self.save(update_fields=["outcome", "settled_at", "settled_by", "refusal_reason"])
+
+
+class SpecialDay(models.Model):
+    """A day proclaimed to be, or not to be, a working day, beyond what the rules for bank holidays give."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    day = models.DateField(unique=True)
+    is_working = models.BooleanField()
+    name = models.CharField(max_length=120)

@@ -1,0 +1,195 @@
+"""Working days, due dates and bands: plain arithmetic on plain values."""
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Literal
+
+from linkspan.agencies.rules import LONDON, bank_holidays, london_day
+from linkspan.audit.errors import NotNow
+
+BREACH_REASONS = (
+    "family_unavailable",
+    "partner_awaited",
+    "capacity",
+    "safety_first",
+    "recorded_late",
+    "source_awaited",
+    "other",
+)
+REFUSAL_REASONS = ("not_ours", "no_capacity", "not_known_to_us", "more_needed", "other")
+OFFER_OUTCOMES = ("accepted", "refused", "withdrawn")
+
+Overrides = Mapping[date, bool]
+NO_OVERRIDES: Overrides = {}
+END_OF_DAY = time(23, 59, 59)
+
+
+class Unit(StrEnum):
+    """What a clock counts. `given` takes its date from the act itself, such as a review date."""
+
+    WORKING_DAYS = "working_days"
+    DAYS = "days"
+    HOURS = "hours"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    GIVEN = "given"
+
+
+class DayZero(StrEnum):
+    """Which day counts as nought: the event's (the default), or the one before, so the event's is one."""
+
+    EVENT_DAY = "event_day"
+    DAY_BEFORE = "day_before"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """One version of one clock: how long from what, on whose authority, in force from and up to which days.
+
+    `rolls` moves a due date that falls on a day off to the next working day.
+    """
+
+    code: str
+    version: int
+    starts_with: str
+    length: int
+    unit: Unit
+    authority: Literal["law", "guidance", "local default"]
+    source: str
+    from_: date
+    until: date | None = None
+    day_zero: DayZero = DayZero.EVENT_DAY
+    rolls: bool = False
+
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether this version governs clocks that start on a day."""
+        return self.from_ <= on and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When something is due, and under which version of which rule; a running clock keeps its version."""
+
+    rule: str
+    rule_version: int
+    starts_at: datetime
+    due_at: datetime
+
+
+def is_working_day(day: date, overrides: Overrides = NO_OVERRIDES) -> bool:
+    """Tell whether a day is Monday to Friday and no bank holiday, or is proclaimed a working day."""
+    if day in overrides:
+        return overrides[day]
+    return day.weekday() < 5 and day not in bank_holidays(day.year)
+
+
+def add_working_days(day: date, count: int, overrides: Overrides = NO_OVERRIDES) -> date:
+    """Give the working day that is `count` working days after a day, or before it when negative."""
+    step = timedelta(days=1 if count >= 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
+        left -= is_working_day(day, overrides)
+    return day
+
+
+def next_working_day(day: date, overrides: Overrides = NO_OVERRIDES) -> date:
+    """Give the day itself when it is a working day, else the next one."""
+    return day if is_working_day(day, overrides) else add_working_days(day, 1, overrides)
+
+
+def add_months(day: date, count: int) -> date:
+    """Give the same day of a later month, or that month's last day when it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def end_of(day: date) -> datetime:
+    """Give the last second of a day in England, in universal time."""
+    return datetime.combine(day, END_OF_DAY, LONDON).astimezone(UTC)
+
+
+def due_day(starts_on: date, rule: ClockRule, overrides: Overrides = NO_OVERRIDES) -> date:
+    """Give the day at whose end a clock of days, weeks or months runs out."""
+    if rule.unit in (Unit.HOURS, Unit.GIVEN):
+        raise ValueError(f"{rule.code} is not counted in days")
+    length = rule.length - (rule.day_zero is DayZero.DAY_BEFORE)
+    match rule.unit:
+        case Unit.WORKING_DAYS:
+            day = add_working_days(starts_on, length, overrides)
+        case Unit.MONTHS:
+            day = add_months(starts_on, length)
+        case Unit.WEEKS:
+            day = starts_on + timedelta(weeks=length)
+        case _:
+            day = starts_on + timedelta(days=length)
+    return next_working_day(day, overrides) if rule.rolls else day
+
+
+def due(
+    starts_at: datetime, rule: ClockRule, *, overrides: Overrides = NO_OVERRIDES, on: date | None = None
+) -> Due:
+    """Say when a clock that starts at a moment runs out; `on` is the day of a clock whose date is given.
+
+    Hours are hours elapsed, whatever the clocks on the wall do. Days end at their last second in England.
+    """
+    if rule.unit is Unit.HOURS:
+        due_at = starts_at + timedelta(hours=rule.length)
+    elif rule.unit is Unit.GIVEN:
+        if on is None or on < london_day(starts_at):
+            raise ValueError(f"{rule.code} needs a day that has not passed")
+        due_at = end_of(on)
+    else:
+        due_at = end_of(due_day(london_day(starts_at), rule, overrides))
+    return Due(rule.code, rule.version, starts_at, due_at)
+
+
+class Band(StrEnum):
+    """How an item stands against its next date, worst first."""
+
+    CRITICALLY_OVERDUE = "critically_overdue"
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    NOT_DUE = "not_due"
+
+
+CRITICAL_AFTER = 5  # working days past the date; local default
+SOON_WITHIN = 2  # working days before the date; local default
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Where the bands lie at one moment, worked out once for a whole board."""
+
+    critical_before: datetime
+    at: datetime
+    soon_until: datetime
+
+    @staticmethod
+    def seen_from(at: datetime, overrides: Overrides = NO_OVERRIDES) -> "Bands":
+        """Work out the bands for a moment."""
+        today = london_day(at)
+        return Bands(
+            critical_before=end_of(add_working_days(today, -CRITICAL_AFTER, overrides)),
+            at=at,
+            soon_until=end_of(add_working_days(today, SOON_WITHIN, overrides)),
+        )
+
+    def of(self, due_at: datetime) -> Band:
+        """Say in which band a due date lies."""
+        if due_at >= self.at:
+            return Band.DUE_SOON if due_at <= self.soon_until else Band.NOT_DUE
+        return Band.CRITICALLY_OVERDUE if due_at < self.critical_before else Band.OVERDUE
+
+
+def why_not_change(closed_at: datetime | None) -> NotNow | None:
+    """Say why an item may not change hands or dates."""
+    return NotNow("duty.item_closed", "That has been closed already.") if closed_at else None
+
+
+def why_not_settle(outcome: str) -> NotNow | None:
+    """Say why an offer may not be answered."""
+    return NotNow("duty.offer_settled", "That handover has been answered already.") if outcome else None
