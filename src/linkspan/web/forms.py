@@ -1,0 +1,80 @@
+"""The form that every page starts from: GOV.UK drawing, plain error words, and a key that stops double sending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext
+
+from linkspan.web.dates import DateParts, DayField, PartialDate, PartialDateField
+from linkspan.web.looks import Look
+
+__all__ = ["DateParts", "DayField", "Form", "Look", "PartialDate", "PartialDateField", "Renderer"]
+
+
+class Renderer(TemplatesSetting):
+    """Draw every Django form, also those of other packages, with the GOV.UK macros."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+class Form(forms.Form):
+    """A form with GOV.UK error words.
+
+    `once` goes into every command: sending the same page twice gives the first result again.
+    `looks` says how single fields are drawn; `wants` replaces the words after "Enter" or "Select" when a
+    field is left empty.
+    """
+
+    looks: ClassVar[Mapping[str, Look]] = {}
+    wants: ClassVar[Mapping[str, Any]] = {}
+
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.use_required_attribute = False
+        self.fields["once"].error_messages["required"] = gettext(
+            "This page was sent without its key. Nothing was saved. Send it again."
+        )
+        for name, field in self.fields.items():
+            if name != "once":
+                self._reword(name, field)
+
+    @property
+    def key(self) -> UUID:
+        """Give the key that makes a repeat of this form harmless."""
+        value: UUID = self.cleaned_data["once"]
+        return value
+
+    def _reword(self, name: str, field: forms.Field) -> None:
+        label = str(field.label or name.replace("_", " "))
+        wanted = str(self.wants.get(name) or _lower_first(label))
+        words = field.error_messages
+        words["required"] = _required_words(field) % {"what": wanted}
+        words |= {
+            "max_length": gettext("%(what)s must be %%(limit_value)d characters or fewer") % {"what": label},
+            "invalid_choice": gettext("Select one of the choices on this page"),
+        }
+        if isinstance(field, forms.EmailField):
+            words["invalid"] = gettext("Enter an email address in the correct format, like name@example.com")
+
+
+def _required_words(field: forms.Field) -> str:
+    if isinstance(field, forms.MultipleChoiceField):
+        return gettext("Select at least one: %(what)s")
+    if isinstance(field, forms.ChoiceField | forms.BooleanField):
+        return gettext("Select %(what)s")
+    if isinstance(field, forms.FileField):
+        return gettext("Choose a file: %(what)s")
+    return gettext("Enter %(what)s")
+
+
+def _lower_first(label: str) -> str:
+    """Lower the first letter unless the word is an abbreviation or a name: "NHS number" stays."""
+    return label if label[1:2].isupper() or not label[:1].isupper() else label[:1].lower() + label[1:]

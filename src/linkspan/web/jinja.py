@@ -1,0 +1,64 @@
+"""Build the Jinja environment and the context that every page shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader
+
+from linkspan.web import fields, shell, words
+
+WORDS = ("day", "short_day", "moment", "clock", "machine", "days_left", "due", "age", "count", "nhs_number", "phone")
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment for Django's Jinja2 backend.
+
+    Undefined names stay lenient because the GOV.UK macros read options that were never passed.
+    """
+    loader: BaseLoader = options.pop("loader")
+    env = Environment(
+        **options,
+        loader=ChoiceLoader(
+            [loader, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+        ),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+    )
+    env.globals |= {
+        "url": url,
+        "static": static,
+        "now": timezone.now,
+        "language": translation.get_language,
+        "direction": direction,
+        "govuk_field": fields.macro_for,
+        "error_list": fields.error_list,
+    }
+    env.globals |= {name: getattr(words, name) for name in WORDS}
+    env.filters |= {name: getattr(words, name) for name in WORDS}
+    return env
+
+
+def url(name: str, *args: Any, query: Mapping[str, str] | None = None, **kwargs: Any) -> str:
+    """Reverse a URL by name. Never put a person's details in `query`: addresses end up in logs."""
+    return reverse(name, args=args, kwargs=kwargs, query=query)
+
+
+def direction() -> str:
+    """Say which way the current language is written, for the `dir` attribute."""
+    return "rtl" if translation.get_language_bidi() else "ltr"
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Give every page the shell: who is signed in, where they can go, and whether this is a demonstration."""
+    return {"shell": shell.for_request(request), "session_seconds": settings.SESSION_COOKIE_AGE}

@@ -1,0 +1,81 @@
+"""What every page shares: who is signed in, where they can go, and whether this is a demonstration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from linkspan.agencies import queries as agencies
+from linkspan.audit import Actor
+from linkspan.web.duty_numbers import Desk, numbers_for
+
+SHIELDS = frozenset({"shield_reviewer", "caldicott_guardian"})
+OVERSIGHT = frozenset({"ig_lead", "caldicott_guardian", "inspector", "scrutineer", "admin"})
+FEEDS = frozenset({"data_officer", "admin"})
+MATCHES = frozenset({"matching_reviewer", "data_officer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the service navigation, shown to those whose post carries one of its roles."""
+
+    name: str
+    words: str | Promise
+    roles: frozenset[str] = frozenset()
+
+
+PLACES = (
+    Place("home", gettext_lazy("Home")),
+    Place("find", gettext_lazy("Find a child")),
+    Place("feeds", gettext_lazy("Feeds"), FEEDS),
+    Place("matches", gettext_lazy("Matches"), MATCHES),
+    Place("shields", gettext_lazy("Shields"), SHIELDS),
+    Place("trail", gettext_lazy("Trail"), OVERSIGHT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame around a page."""
+
+    demo: bool
+    signed_in: bool
+    actor: Actor | None
+    places: tuple[dict[str, Any], ...]
+    search_url: str
+    desks: tuple[Desk, ...]
+
+
+def for_request(request: HttpRequest) -> Shell:
+    """Gather the shell for one request; asks the database only whether this is a demonstration."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return Shell(
+        demo=agencies.node_mode() == "demo",
+        signed_in=request.user.is_authenticated,
+        actor=actor,
+        places=tuple(_places(actor, request.path)) if actor else (),
+        search_url=_address("find") if actor else "",
+        desks=numbers_for(actor.area_ids if actor else ()),
+    )
+
+
+def _places(actor: Actor, path: str) -> list[dict[str, Any]]:
+    found = []
+    for place in PLACES:
+        address = _address(place.name)
+        if address and (not place.roles or place.roles & actor.roles):
+            inside = path == address if address == "/" else path.startswith(address)
+            found.append({"href": address, "text": str(place.words), "active": inside, "current": path == address})
+    return found
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
