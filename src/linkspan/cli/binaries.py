@@ -19,7 +19,7 @@ NONE_FOUND = (
     f"No PostgreSQL {FLOOR} or later was found for this machine. Do one of these, then start again:\n"
     "  - set DATABASE_URL to a PostgreSQL database whose user may create roles\n"
     "  - set LINKSPAN_PGBIN to the folder that holds `initdb` and `postgres`\n"
-    "  - install PostgreSQL (Debian, Ubuntu: `apt-get install postgresql`; macOS: `brew install postgresql@18`)"
+    "  - install PostgreSQL (Debian: `apt-get install postgresql`; macOS: `brew install postgresql@18`)"
 )
 
 

@@ -1,0 +1,5 @@
+"""Run the `linkspan` command with `python -m linkspan.cli`."""
+
+from linkspan.cli import main
+
+main()
