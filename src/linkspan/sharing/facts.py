@@ -1,0 +1,176 @@
+"""What the gate is asked, and the facts it must be told about the asker, the child and the moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from linkspan.sharing import words
+
+
+class Action(StrEnum):
+    """What someone may ask to do. Values are stored in the trail and never change."""
+
+    SEARCH = "search"
+    SEARCH_UPN = "search_upn"
+    SEE_IN_SEARCH = "see_in_search"
+    SEE_CHILD = "see_child"
+    SEE_WHEREABOUTS = "see_whereabouts"
+    SEE_PEOPLE = "see_people"
+    SEE_SOURCES = "see_sources"
+    SEE_LOOKS = "see_looks"
+    SEE_FLAGS = "see_flags"
+    REVEAL_SENSITIVE = "reveal_sensitive"
+    OPEN_WALLED = "open_walled"
+    EXPORT_CHILD = "export_child"
+    WORK_WITH = "work_with"
+    CONFIRM_SIGHT = "confirm_sight"
+    OFFER_LEAD = "offer_lead"
+    ACCEPT_LEAD = "accept_lead"
+    RAISE_FLAG = "raise_flag"
+    ACKNOWLEDGE_FLAG = "acknowledge_flag"
+    END_FLAG = "end_flag"
+    SHIELD = "shield"
+    REVIEW_SHIELD = "review_shield"
+    UNSHIELD = "unshield"
+    REQUEST_CORRECTION = "request_correction"
+    REQUEST_OBJECTION = "request_objection"
+    ANSWER_CORRECTION = "answer_correction"
+    ANSWER_OBJECTION = "answer_objection"
+    ARCHIVE = "archive"
+    DISPOSE = "dispose"
+    HOLD_LEGALLY = "hold_legally"
+    REVIEW_MATCH = "review_match"
+    LINK = "link"
+    UNLINK = "unlink"
+    SPLIT = "split"
+    NEVER_LINK = "never_link"
+    SEAL_DECIDE = "seal_decide"
+    LOAD_FEED = "load_feed"
+    SEE_FEEDS = "see_feeds"
+    SEE_TRAIL = "see_trail"
+    VERIFY_TRAIL = "verify_trail"
+    SEE_AGGREGATE = "see_aggregate"
+    EXPORT = "export"
+    MANAGE_AGENCIES = "manage_agencies"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_NODE = "manage_node"
+    SEE_TASKS = "see_tasks"
+    SEE_ORGANISATION_TASKS = "see_organisation_tasks"
+    HAND_OVER_TASK = "hand_over_task"
+    REASSIGN_TASK = "reassign_task"
+    SEE_NOTICES = "see_notices"
+    ANSWER_CHALLENGE = "answer_challenge"
+    REVIEW_CHALLENGE = "review_challenge"
+    SET_BUDGET = "set_budget"
+    PLACE_CANARY = "place_canary"
+
+    @property
+    def label(self) -> str:
+        """Say the action in plain words, as a message id."""
+        return words.ACTIONS[self.value]
+
+
+class Purpose(StrEnum):
+    """What information is asked for. Agreements are selected by it."""
+
+    SAFEGUARDING = "safeguarding"
+    DIRECT_CARE = "direct_care"
+    ASSURANCE = "assurance"
+    ADMINISTRATION = "administration"
+
+
+PROTECTIONS = frozenset({"none", "location", "identity"})
+NODE_MODES = frozenset({"demo", "real", "empty"})
+
+
+class IncompleteSlice(Exception):
+    """A fact the decision needs is missing or of the wrong kind. Carries the fact's name, never its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorFacts:
+    """Who asks, as far as the decision needs: never a name."""
+
+    id: str
+    machine: bool
+    system: str
+    organisation_id: UUID | None
+    organisation_kind: str
+    appointed: bool
+    roles: frozenset[str]
+    trained: bool
+    vetted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFacts:
+    """How the asker stands to one child, and how the child is protected, at one moment.
+
+    `involved_person`, `involved_organisation`: a live involvement of the person, of their organisation.
+    `sight_person`: the person's "I am working with this child", not yet lapsed.
+    `lead`, `offered_lead`: this person leads, was offered the lead.
+    `inside_wall`: among those let through the child's wall, shield reviewers of the area included.
+    `sealed`: holds a record that waits for a shield reviewer.
+    `sensitive_only`: known to no one but a sensitive service.
+    `sensitive_own`: the asker's organisation is a sensitive service involved with the child.
+    `same_area`: the asker's organisation serves the child's area.
+    `conflicted`: the child is the asker's own family, or someone close to them.
+    `organisations`: who holds something about the child; agreements are selected by it.
+    """
+
+    involved_person: bool = False
+    involved_organisation: bool = False
+    sight_person: bool = False
+    lead: bool = False
+    offered_lead: bool = False
+    protection: str = "none"
+    inside_wall: bool = False
+    sealed: bool = False
+    sensitive_only: bool = False
+    sensitive_own: bool = False
+    sensitive_agreed: bool = False
+    significant_harm: bool = False
+    same_area: bool = False
+    archived: bool = False
+    conflicted: bool = False
+    legal_hold: bool = False
+    organisations: frozenset[UUID] = frozenset()
+
+
+# A child nobody holds is decided upon as a child behind an identity wall: same rule, same words, same time.
+UNKNOWN_CHILD = ChildFacts(protection="identity")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The moment and manner of asking.
+
+    `own_organisation`: what is asked about belongs to the asker's organisation.
+    `own_act`: it would confirm, review or appoint the asker themselves.
+    `stepped_up`: signed in again within the last minutes.
+    """
+
+    at: datetime
+    purpose: str = Purpose.SAFEGUARDING.value
+    node_mode: str = "real"
+    reason_given: bool = False
+    budget_spent: bool = False
+    challenge_answered: bool = False
+    stepped_up: bool = False
+    own_organisation: bool = False
+    own_act: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to the gate: may this actor do this, about this child (or none), in this manner?
+
+    `child` is None for a child nobody holds; `about` is None for what is about no one child.
+    """
+
+    action: Action
+    actor: ActorFacts
+    context: Context
+    about: UUID | None = None
+    child: ChildFacts | None = None

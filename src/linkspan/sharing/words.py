@@ -1,0 +1,207 @@
+"""Words for what the gate says. The English is the message id; a page passes gettext to translate it."""
+
+from typing import NamedTuple
+
+
+def _(message: str) -> str:
+    """Mark a message for translation without translating it, so that this file needs no framework."""
+    return message
+
+
+class Condition(NamedTuple):
+    """One condition of a rule, said as it stands when met and as it stands when not."""
+
+    met: str
+    missing: str
+
+
+CONDITIONS: dict[str, Condition] = {
+    "frontline": Condition(
+        _("your post works with children or manages those who do"),
+        _("your post is not one that works with children or manages those who do"),
+    ),
+    "listed": Condition(
+        _("your organisation is one of those that protect children"),
+        _("your organisation is not one of those listed to protect children"),
+    ),
+    "education": Condition(
+        _("your organisation is a school, a nursery or a council"),
+        _("your organisation is not a school, a nursery or a council"),
+    ),
+    "emergency_kind": Condition(
+        _("your organisation is a council, a hospital or the police"),
+        _("your organisation is not a council, a hospital or the police"),
+    ),
+    "trained": Condition(
+        _("your safeguarding training is in date"), _("your safeguarding training is out of date")
+    ),
+    "vetted": Condition(_("your vetting check is in date"), _("your vetting check is out of date")),
+    "budget": Condition(
+        _("you have looked for no more children than is usual"),
+        _("you have looked for more children than is usual"),
+    ),
+    "reason": Condition(_("you gave a reason"), _("you have not given a reason")),
+    "challenge": Condition(
+        _("you answered the question about this look"),
+        _("you have not answered the question about this look"),
+    ),
+    "stepped_up": Condition(
+        _("you signed in again a short while ago"), _("you have not signed in again just now")
+    ),
+    "involved_person": Condition(
+        _("you are recorded as working with this child"), _("you are not recorded as working with this child")
+    ),
+    "involved_organisation": Condition(
+        _("your organisation is recorded as working with this child"),
+        _("your organisation is not recorded as working with this child"),
+    ),
+    "involved_either": Condition(
+        _("you or your organisation work with this child"),
+        _("neither you nor your organisation is recorded as working with this child"),
+    ),
+    "sight_person": Condition(
+        _("you said you are working with this child, in the last five working days"),
+        _("you have not said, in the last five working days, that you are working with this child"),
+    ),
+    "lead": Condition(_("you lead the help for this child"), _("you do not lead the help for this child")),
+    "offered_lead": Condition(_("you were offered the lead"), _("no one has offered you the lead")),
+    "our_child": Condition(
+        _("the child lives in your area or your organisation works with them"),
+        _("the child is not in your area and your organisation does not work with them"),
+    ),
+    "own_organisation": Condition(
+        _("it belongs to your own organisation"), _("it belongs to another organisation")
+    ),
+    "other_person": Condition(_("someone else did it first"), _("you did it yourself; another person must")),
+    "agreed_or_harm": Condition(
+        _("the young person agreed, significant harm is recorded, or yours is the service"),
+        _("the young person has not agreed and no significant harm is recorded"),
+    ),
+    "appointed": Condition(_("you hold a post today"), _("you hold no post today")),
+    "manager": Condition(_("you are a manager"), _("you are not a manager")),
+    "team": Condition(
+        _("you are a manager or on the duty desk"), _("you are neither a manager nor on the duty desk")
+    ),
+    "governance": Condition(
+        _("you are the information-governance lead or the Caldicott guardian"),
+        _("you are neither the information-governance lead nor the Caldicott guardian"),
+    ),
+    "checks_trail": Condition(
+        _("you check the trail: information governance or inspection"),
+        _("your post does not check the trail"),
+    ),
+    "reviews_challenges": Condition(
+        _("your post reviews challenges"), _("your post does not review challenges")
+    ),
+    "exports": Condition(_("your post makes exports"), _("your post does not make exports")),
+    "sees_aggregates": Condition(
+        _("your post sees figures that name no child"), _("your post does not see these figures")
+    ),
+    "inspector": Condition(_("you are an inspector"), _("you are not an inspector")),
+    "data_officer": Condition(_("you are a data officer"), _("you are not a data officer")),
+    "matches": Condition(
+        _("your post decides whether records match"), _("your post does not decide whether records match")
+    ),
+    "shield_reviewer": Condition(_("you review shields"), _("you do not review shields")),
+    "admin": Condition(_("you are an administrator"), _("you are not an administrator")),
+    "machine": Condition(_("a part of the system asks"), _("only a part of the system may do this")),
+    "feed": Condition(_("it is the feed loader"), _("it is not the feed loader")),
+    "worker": Condition(_("it is the worker"), _("it is not the worker")),
+    "setup": Condition(_("it is the set-up"), _("it is not the set-up")),
+    "operator": Condition(_("it is the operator's command line"), _("it is not the operator's command line")),
+}
+
+# Conditions the asker can meet here and now, and the refusal that asks for it, in the order to ask.
+ANSWERABLE: dict[str, str] = {
+    "challenge": "challenge_needed",
+    "reason": "reason_needed",
+    "stepped_up": "step_up_needed",
+}
+
+REFUSALS: dict[str, str] = {
+    "not_found": _(
+        "There is no file here that you can open. It may not exist, it may be closed, or it may be one you"
+        " may not see. No record does not mean no concern: ring the duty desk."
+    ),
+    "reason_needed": _("Say why you need to see this, then go on."),
+    "challenge_needed": _(
+        "Before you go on, answer one question. You will not be stopped; someone else will read your answer"
+        " on the next working day."
+    ),
+    "step_up_needed": _("Sign in again to do this."),
+    "not_permitted": _("Your post does not allow this."),
+    "location_protected": _(
+        "Where this child is, is protected. Ring the duty desk if you need to reach them."
+    ),
+    "not_revealed": _("Nothing more can be shown here."),
+    "legal_hold": _("A legal hold keeps this file. It cannot be disposed of."),
+    "no_post": _(
+        "You hold no post today, so you cannot do this. You can still ring the duty desk with a concern."
+    ),
+    "own_act": _("Someone else has to do this: you cannot review or confirm your own act."),
+    "fault": _(
+        "We could not check whether you may do this, so the answer is no for now. The people who run the"
+        " service have been told. If a child is in danger, ring 999 or the duty desk."
+    ),
+}
+
+NEAREST = _("The nearest rule is: {title}. {met} of its {total} conditions are met.")
+MISSING = _("Missing: {missing}.")
+ALLOWED = _("{title}.")
+BY_LAW = _("The law: {law}.")
+
+ACTIONS: dict[str, str] = {
+    "search": _("look for a child"),
+    "search_upn": _("look for a child by unique pupil number"),
+    "see_in_search": _("see a child in a list of results"),
+    "see_child": _("open a child's file"),
+    "see_whereabouts": _("see where a child lives, learns and is treated"),
+    "see_people": _("see who works with a child"),
+    "see_sources": _("see a child's records as they were received"),
+    "see_looks": _("see who looked at a child's file"),
+    "see_flags": _("see a child's flags"),
+    "reveal_sensitive": _("see that a sensitive service is involved"),
+    "open_walled": _("open a protected place in an emergency"),
+    "export_child": _("take a copy of a child's file"),
+    "work_with": _("say that you are working with a child"),
+    "confirm_sight": _("confirm that a colleague is working with a child"),
+    "offer_lead": _("offer someone the lead for a child"),
+    "accept_lead": _("accept the lead for a child"),
+    "raise_flag": _("raise a flag"),
+    "acknowledge_flag": _("acknowledge a flag"),
+    "end_flag": _("end a flag"),
+    "shield": _("shield a child"),
+    "review_shield": _("review a shield"),
+    "unshield": _("lift a shield"),
+    "request_correction": _("ask for a correction"),
+    "request_objection": _("record an objection"),
+    "answer_correction": _("answer a request for correction"),
+    "answer_objection": _("answer an objection"),
+    "archive": _("archive a file"),
+    "dispose": _("dispose of a file"),
+    "hold_legally": _("place or lift a legal hold"),
+    "review_match": _("review whether records are about the same child"),
+    "link": _("link a record to a child"),
+    "unlink": _("undo a link"),
+    "split": _("split a file into two children"),
+    "never_link": _("say that two records are never to be linked"),
+    "seal_decide": _("decide where a sealed record belongs"),
+    "load_feed": _("load a feed"),
+    "see_feeds": _("see how feeds were loaded"),
+    "see_trail": _("see the trail"),
+    "verify_trail": _("check the trail"),
+    "see_aggregate": _("see figures that name no child"),
+    "export": _("make an export"),
+    "manage_agencies": _("manage organisations"),
+    "manage_people": _("manage people and posts"),
+    "manage_node": _("manage this installation"),
+    "see_tasks": _("see your tasks"),
+    "see_organisation_tasks": _("see your organisation's tasks"),
+    "hand_over_task": _("hand over a task"),
+    "reassign_task": _("give a task to someone else"),
+    "see_notices": _("see your notices"),
+    "answer_challenge": _("answer a challenge"),
+    "review_challenge": _("review a challenge"),
+    "set_budget": _("set how many searches are usual"),
+    "place_canary": _("place a canary file"),
+}
