@@ -13,6 +13,8 @@ from linkspan.cli.postgres import Urls, clone, drop_clone
 from linkspan.config.database import database
 from tests.support.database import start_cluster, template, test_folder
 
+pytest_plugins = ["tests.plugins.leftout"]
+
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
 
 

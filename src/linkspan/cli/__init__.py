@@ -2,7 +2,7 @@
 
 Words: checkout (the folder holding the source), state folder (what the program keeps for a checkout), cluster
 (one PostgreSQL server), login (one role's way into one database).
-May use: config (by its environment only) and every room below.
+May use: every room below; settings only by their environment names.
 """
 
 

@@ -178,7 +178,7 @@ class Cluster:
         if found != str(self._bin.major):
             raise CannotStart(
                 f"The data in {self.data} was made by PostgreSQL {found}, and the programs in"
-                f" {self._bin.folder} are {self._bin.major}. Set LINKSPAN_PGBIN to PostgreSQL {found}'s programs."
+                f" {self._bin.folder} are {self._bin.major}. Set LINKSPAN_PGBIN to PostgreSQL {found}'s."
             )
 
     def _start_server(self) -> None:

@@ -1,7 +1,7 @@
 """Fetch `uv` into a folder of the checkout, by whichever way this machine has.
 
-Run by `./linkspan` with any Python 3.11 or later, before a package is installed: it may import only the standard
-library, and nothing of Linkspan. Usage: fetch_uv.py FOLDER; puts `FOLDER/bin/uv` there.
+Run by `./linkspan` with any Python 3.11 or later, before a package is installed: it may import only the
+standard library, and nothing of Linkspan. Usage: fetch_uv.py FOLDER; puts `FOLDER/bin/uv` there.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def platform_here() -> str:
 
 
 def index_address() -> str:
-    """Return the package index this machine is told to use: uv's setting, pip's, its configuration, else PyPI."""
+    """Return the package index this machine is told to use: uv's setting, pip's, pip's file, else PyPI."""
     for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL"):
         if given := os.environ.get(name):
             return given.split("=", 1)[-1] if re.match(r"[\w-]+=https?:", given) else given
@@ -177,9 +177,9 @@ def _pip(python: str, room: Path) -> Path:
     wanted = room / "uv.txt"
     hashes = " ".join(f"--hash=sha256:{digest}" for _, digest in WHEELS.values())
     wanted.write_text(f"uv=={VERSION} {hashes}\n")
+    options = ["--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes", "--retries", "2"]
     _run(
-        [python, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes"]
-        + ["--retries", "2", "--target", str(room / "site"), "-r", str(wanted)],
+        [python, "-m", "pip", "install", *options, "--target", str(room / "site"), "-r", str(wanted)],
         PIP_USER="0",
         PIP_REQUIRE_VIRTUALENV="0",
         PIP_DISABLE_PIP_VERSION_CHECK="1",

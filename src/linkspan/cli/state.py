@@ -54,7 +54,7 @@ def _own_place(home: Path, own: Path) -> Path:
 
 
 def _system_place(home: Path, own: Path) -> Path:
-    """Return root's folder for this checkout; a note in the checkout names it: a fresh clone starts afresh."""
+    """Return root's folder for this checkout; a note in the checkout names it, so a clone starts afresh."""
     note = own / "place"
     if note.is_file():
         place = Path(note.read_text().strip())

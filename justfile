@@ -1,0 +1,46 @@
+# Everything a person does with this checkout. `just` lists it.
+
+_list:
+    @just --list --unsorted
+
+# Install every package, and the checks that run before a commit
+setup:
+    ./linkspan check --help >/dev/null
+    .venv/bin/pre-commit install
+
+# Serve what the database holds
+run *args:
+    ./linkspan serve {{args}}
+
+# Make and serve an invented partnership
+demo *args:
+    ./linkspan demo {{args}}
+
+# Put right what can be put right by itself
+fix:
+    .venv/bin/ruff check --fix
+    .venv/bin/ruff format
+
+# Style, types and rooms
+check:
+    ./linkspan check
+
+# The tests; what this machine cannot run is left out and named
+test *args:
+    ./linkspan test {{args}}
+
+# The journeys in a real browser
+journeys *args:
+    ./linkspan test tests/journeys {{args}}
+
+# Loading and searching 100,000 children
+bench *args:
+    ./linkspan bench {{args}}
+
+# What takes too long for every change: the tests again with Hypothesis looking further
+nightly:
+    HYPOTHESIS_PROFILE=nightly ./linkspan test
+
+# The pages about this project, as a site in `site/`
+docs:
+    "${UV:-uv}" run --no-project --with mkdocs mkdocs build --strict

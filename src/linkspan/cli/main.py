@@ -1,0 +1,40 @@
+"""Every command of the program, in one list.
+
+Each command's module imports at its top only typer and the standard library, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from linkspan.cli import checks, db
+from linkspan.cli.serve import serve
+from linkspan.cli.state import CannotStart
+from linkspan.cli.worker import worker
+
+PASSED_ON = {"ignore_unknown_options": True, "allow_extra_args": True}
+
+app = typer.Typer(
+    name="linkspan",
+    help="The bridge between agencies that keep children safe.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help starts in half the time
+    pretty_exceptions_enable=False,  # its tracebacks show local values, and those can hold a child's name
+)
+app.command()(serve)
+app.command("test", context_settings=PASSED_ON)(checks.run_tests)
+app.command()(checks.check)
+app.add_typer(db.app, name="db")
+app.command(hidden=True)(worker)
+
+
+def run() -> None:
+    """Run the command line, and say plainly what stopped it."""
+    try:
+        app(prog_name="linkspan")
+    except CannotStart as problem:
+        print(f"linkspan: {problem}", file=sys.stderr)
+        sys.exit(1)

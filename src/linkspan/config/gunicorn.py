@@ -1,0 +1,26 @@
+"""How the web server runs; `linkspan serve` hands it a socket that already listens."""
+
+import os
+from typing import Any
+
+from linkspan.cli import lifeline
+
+bind = os.environ.get("LINKSPAN_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("LINKSPAN_WEB_WORKERS", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("LINKSPAN_WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+# An address can hold what somebody searched for, so no request is ever written to a log.
+accesslog = None
+loglevel = "warning"
+# Its command socket lives in the user's home, where two copies would meet.
+control_socket_disable = True
+proc_name = "linkspan"
+limit_request_line = 8190
+
+
+def on_starting(server: Any) -> None:
+    """End with the program that started us."""
+    lifeline.hold()
