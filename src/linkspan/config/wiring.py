@@ -1,0 +1,16 @@
+"""Every plug, in one list. Nothing discovers itself; one that is missing stops start-up."""
+
+
+def wire() -> None:
+    """Join each room's needs to the room above that answers them."""
+    from linkspan.agencies import ports as agencies
+    from linkspan.children import plugs as children
+    from linkspan.duty import plugs as duty
+    from linkspan.sharing import gate
+    from linkspan.sharing import ports as sharing
+
+    agencies.gate.plug(gate)
+    agencies.holdings.plug(duty.ItemHolding())
+    agencies.holdings.plug(children.IndexHolding())
+    sharing.facts.plug(children.IndexFacts())
+    agencies.check()
