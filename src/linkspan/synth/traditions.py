@@ -1,0 +1,107 @@
+"""The ten naming traditions: how common each is here, its lists, languages and spellings."""
+
+from dataclasses import dataclass, field
+
+from linkspan.synth.names import african, arabic, british, chinese, european, everyday, south_asian
+from linkspan.synth.tables import Ranked, Weighted, groups, words
+
+
+@dataclass(frozen=True)
+class Tradition:
+    """One way of naming people."""
+
+    code: str
+    share: float  # of families, in this invented area
+    girls: Ranked
+    boys: Ranked
+    families: Ranked
+    women: Ranked
+    men: Ranked
+    spellings: dict[str, tuple[str, ...]]
+    short_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    languages: tuple[str, ...] = ("English",)
+    more_children: float = 0.0  # how much larger families are than the usual
+    many_without_birth_papers: bool = False
+
+
+def _either_way(text: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for line in text.strip().splitlines():
+        spellings = line.split()
+        for one in spellings:
+            others = found.setdefault(one, [])
+            others.extend(other for other in spellings if other != one and other not in others)
+    return {name: tuple(others) for name, others in found.items()}
+
+
+def _given_syllables(text: str) -> list[str]:
+    syllables = words(text)
+    pairs = [f"{a}{b.lower()}" for a in syllables for b in syllables if a != b]
+    return sorted(pairs, key=lambda pair: (len(pair), pair[::-1]))
+
+
+def _tail() -> list[str]:
+    return [start + end for start in words(british.TAIL_STARTS) for end in words(british.TAIL_ENDS)]
+
+
+def _plain(code: str, share: float, girls: str, boys: str, families: str, **more: object) -> Tradition:
+    women, men = Ranked(words(girls)), Ranked(words(boys))
+    spellings = more.pop("spellings", {})
+    return Tradition(
+        code, share, women, men, Ranked(words(families), flatness=6), women, men, spellings, **more
+    )  # type: ignore[arg-type]  # keyword names are the dataclass's own
+
+
+OLDER_GIRLS, OLDER_BOYS = Ranked(words(british.GIRLS_OLDER)), Ranked(words(british.BOYS_OLDER))
+TAIL_FAMILIES = Ranked(_tail(), flatness=200)
+TAIL_SHARE = 0.38  # of White British surnames, from the long tail
+CHINESE_FAMILIES = [tuple(line.split()) for line in chinese.FAMILY_SPELLINGS.strip().splitlines()]
+CHINESE_ENGLISH = Ranked(words(chinese.ENGLISH))
+YORUBA_ENGLISH = Ranked(words(african.YORUBA_ENGLISH))
+WOMENS_LAST = Ranked(words(south_asian.MUSLIM_WOMENS_LAST), flatness=1)
+
+
+def _chinese() -> Tradition:
+    girls, boys = (
+        Ranked(_given_syllables(text), flatness=60)
+        for text in (chinese.GIRL_SYLLABLES, chinese.BOY_SYLLABLES)
+    )
+    families = Ranked([spellings[0] for spellings in CHINESE_FAMILIES], flatness=4)
+    return Tradition("chinese", 0.02, girls, boys, families, girls, boys, _either_way(chinese.FAMILY_SPELLINGS),
+                     languages=("Cantonese", "Mandarin"))  # fmt: skip
+
+
+def _somali() -> Tradition:
+    men = Ranked(words(african.SOMALI_MEN), flatness=3)
+    girls = Ranked(words(african.SOMALI_GIRLS))
+    return Tradition("somali", 0.025, girls, men, men, girls, men, _either_way(african.SOMALI_SPELLINGS),
+                     languages=("Somali",), more_children=0.45, many_without_birth_papers=True)  # fmt: skip
+
+
+TRADITIONS: tuple[Tradition, ...] = (
+    Tradition("white_british", 0.67, Ranked(words(british.GIRLS_NEWER)), Ranked(words(british.BOYS_NEWER)),
+              Ranked(words(british.FAMILIES), flatness=12, steepness=0.85), Ranked(words(british.WOMEN)),
+              Ranked(words(british.MEN)), _either_way(everyday.SOUND_ALIKE), groups(everyday.SHORT_FORMS)),
+    _plain("south_asian_muslim", 0.10, south_asian.MUSLIM_GIRLS, south_asian.MUSLIM_BOYS, south_asian.MUSLIM_FAMILIES,
+           spellings=_either_way(south_asian.MUSLIM_SPELLINGS), languages=("Urdu", "Bengali", "Punjabi"),
+           more_children=0.3, many_without_birth_papers=True),
+    _plain("hindu", 0.03, south_asian.HINDU_GIRLS, south_asian.HINDU_BOYS, south_asian.HINDU_FAMILIES,
+           spellings=_either_way(south_asian.HINDU_SPELLINGS), languages=("Gujarati", "Hindi", "Tamil")),
+    _plain("sikh", 0.025, south_asian.SIKH_GIRLS, south_asian.SIKH_BOYS, south_asian.SIKH_FAMILIES,
+           spellings=_either_way(south_asian.SIKH_SPELLINGS), languages=("Punjabi",)),
+    _plain("arabic", 0.03, arabic.GIRLS, arabic.BOYS, arabic.FAMILIES,
+           spellings=_either_way(arabic.SPELLINGS), languages=("Arabic",), more_children=0.25,
+           many_without_birth_papers=True),
+    _plain("polish", 0.04, european.POLISH_GIRLS, european.POLISH_BOYS, european.POLISH_FAMILIES,
+           spellings=_either_way(european.POLISH_SPELLINGS), short_forms=groups(european.POLISH_SHORT),
+           languages=("Polish",)),
+    _plain("romanian", 0.03, european.ROMANIAN_GIRLS, european.ROMANIAN_BOYS, european.ROMANIAN_FAMILIES,
+           spellings=_either_way(european.ROMANIAN_SPELLINGS), languages=("Romanian",)),
+    _somali(),
+    _chinese(),
+    _plain("yoruba", 0.03, african.YORUBA_GIRLS, african.YORUBA_BOYS, african.YORUBA_FAMILIES,
+           spellings=_either_way(african.YORUBA_SPELLINGS), short_forms=groups(african.YORUBA_SHORT),
+           languages=("Yoruba", "English"), more_children=0.1),
+)  # fmt: skip
+BY_CODE = {tradition.code: tradition for tradition in TRADITIONS}
+MIX = Weighted([(tradition, tradition.share) for tradition in TRADITIONS])
