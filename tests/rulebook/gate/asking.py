@@ -1,0 +1,59 @@
+"""People, children and moments to put to the gate, whole by default and varied by name."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from linkspan.sharing.policy import Action, ActorFacts, Ask, ChildFacts, Context
+
+NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
+CHILD = UUID("00000000-0000-7000-8000-00000000c41d")
+PERSON = "00000000-0000-7000-8000-0000000000a1"
+ORGANISATION = UUID("00000000-0000-7000-8000-0000000000f1")
+
+
+def person(*roles: str, kind: str = "school", **changes: Any) -> ActorFacts:
+    """A person in post, trained and vetted."""
+    whole = ActorFacts(
+        id=PERSON,
+        machine=False,
+        system="",
+        organisation_id=ORGANISATION,
+        organisation_kind=kind,
+        appointed=True,
+        roles=frozenset(roles),
+        trained=True,
+        vetted=True,
+    )
+    return replace(whole, **changes)
+
+
+def machine(name: str) -> ActorFacts:
+    """A named part of the system."""
+    return ActorFacts(
+        id=f"system:{name}",
+        machine=True,
+        system=name,
+        organisation_id=None,
+        organisation_kind="",
+        appointed=False,
+        roles=frozenset(),
+        trained=False,
+        vetted=False,
+    )
+
+
+def moment(**changes: Any) -> Context:
+    """A real installation, on a Monday morning, nothing yet said."""
+    return replace(Context(at=NOW), **changes)
+
+
+def about_child(action: Action | str, actor: ActorFacts, child: ChildFacts | None, **context: Any) -> Ask:
+    """Ask about one child; None stands for a child nobody holds."""
+    return Ask(Action(action), actor, moment(**context), about=CHILD, child=child)
+
+
+def about_none(action: Action | str, actor: ActorFacts, **context: Any) -> Ask:
+    """Ask about what is about no one child."""
+    return Ask(Action(action), actor, moment(**context))

@@ -1,0 +1,333 @@
+"""Worked cases for the gate, to be read as a table: who, in what kind of organisation, may do what."""
+
+from typing import Any
+
+import pytest
+from tests.rulebook.gate.asking import about_child, about_none, machine, person
+
+from linkspan.sharing import words
+from linkspan.sharing.policy import Action, ActorFacts, ChildFacts, Decision, decide
+
+KNOWN = ChildFacts()
+MINE = ChildFacts(involved_person=True, same_area=True)
+OURS = ChildFacts(involved_organisation=True, same_area=True)
+SEEN = ChildFacts(sight_person=True)
+NEAR = ChildFacts(same_area=True)
+PLACE_WALLED = ChildFacts(protection="location", involved_person=True, same_area=True)
+WALLED = ChildFacts(protection="identity", involved_person=True, same_area=True)
+INSIDE = ChildFacts(protection="identity", involved_person=True, same_area=True, inside_wall=True)
+PLACE_INSIDE = ChildFacts(protection="location", involved_person=True, inside_wall=True)
+SEALED = ChildFacts(sealed=True, same_area=True, involved_organisation=True)
+OWN_FAMILY = ChildFacts(conflicted=True, involved_organisation=True)
+CLINIC_ONLY = ChildFacts(sensitive_only=True)
+ADULT = ChildFacts(archived=True, involved_person=True, involved_organisation=True, same_area=True)
+LED = ChildFacts(lead=True, involved_person=True)
+HELD = ChildFacts(legal_hold=True, same_area=True, involved_organisation=True)
+
+TEACHER = person("practitioner", kind="school")
+DSL = person("dsl", kind="school")
+SOCIAL_WORKER = person("practitioner", kind="council")
+GP = person("practitioner", kind="gp_practice")
+OFFICER = person("practitioner", kind="police")
+YOUTH_WORKER = person("practitioner", kind="charity")
+MANAGER = person("manager", kind="council")
+OUTSIDER = person("practitioner", kind="other")
+CLERK = person(kind="council")
+ADMIN = person("admin", kind="council")
+ADMIN_TOO = person("admin", "practitioner", kind="council")
+IG = person("ig_lead", kind="council")
+CALDICOTT = person("caldicott_guardian", kind="hospital_trust")
+INSPECTOR = person("inspector", kind="other")
+SCRUTINEER = person("scrutineer", kind="other")
+DATA = person("data_officer", kind="hospital_trust")
+MATCHER = person("matching_reviewer", kind="council")
+SHIELDER = person("shield_reviewer", kind="council")
+UNTRAINED = person("practitioner", kind="hospital_trust", trained=False)
+UNVETTED = person("practitioner", kind="school", vetted=False)
+LEAVER = person("practitioner", kind="school", appointed=False)
+FEED, WORKER, SETUP, OPERATOR, STRANGER = map(machine, ("feed", "worker", "setup", "operator", "anything"))
+
+REASON = {"reason_given": True}
+OVER = {"reason_given": True, "budget_spent": True}
+ANSWERED = {"reason_given": True, "budget_spent": True, "challenge_answered": True}
+FRESH = {"reason_given": True, "stepped_up": True}
+OWN = {"own_organisation": True}
+
+Row = tuple[Action, ActorFacts, ChildFacts | None, dict[str, Any], str]
+
+# action, who, how they stand to the child, what they said, and "allowed", "alarm" or the refusal's code
+ABOUT_A_CHILD: list[Row] = [
+    # A live relationship is the first key.
+    (Action.SEE_CHILD, TEACHER, MINE, {}, "allowed"),
+    (Action.SEE_CHILD, TEACHER, OURS, {}, "allowed"),
+    (Action.SEE_CHILD, TEACHER, SEEN, {}, "allowed"),
+    (Action.SEE_CHILD, OUTSIDER, OURS, {}, "allowed"),
+    (Action.SEE_WHEREABOUTS, SOCIAL_WORKER, MINE, {}, "allowed"),
+    (Action.SEE_PEOPLE, GP, OURS, {}, "allowed"),
+    (Action.SEE_FLAGS, OFFICER, MINE, {}, "allowed"),
+    (Action.SEE_SOURCES, DSL, MINE, {}, "allowed"),
+    (Action.RAISE_FLAG, DSL, MINE, {}, "allowed"),
+    (Action.ACKNOWLEDGE_FLAG, YOUTH_WORKER, OURS, {}, "allowed"),
+    # Without one, a reason is the key, for those whose organisations protect children.
+    (Action.SEE_CHILD, TEACHER, KNOWN, {}, "reason_needed"),
+    (Action.SEE_CHILD, TEACHER, KNOWN, REASON, "allowed"),
+    (Action.SEE_CHILD, GP, NEAR, {}, "reason_needed"),
+    (Action.SEE_CHILD, YOUTH_WORKER, KNOWN, REASON, "allowed"),
+    (Action.SEE_IN_SEARCH, OFFICER, KNOWN, REASON, "allowed"),
+    (Action.SEE_IN_SEARCH, OFFICER, KNOWN, {}, "reason_needed"),
+    (Action.WORK_WITH, TEACHER, KNOWN, REASON, "allowed"),
+    (Action.WORK_WITH, TEACHER, KNOWN, {}, "reason_needed"),
+    (Action.SEE_CHILD, OUTSIDER, KNOWN, REASON, "not_found"),
+    (Action.SEE_CHILD, CLERK, OURS, REASON, "not_found"),
+    # Overdue training, an overdue check or a spent budget ask a question; they never end the road.
+    (Action.SEE_CHILD, UNTRAINED, KNOWN, REASON, "challenge_needed"),
+    (Action.SEE_CHILD, UNVETTED, MINE, {}, "challenge_needed"),
+    (Action.SEE_CHILD, TEACHER, KNOWN, OVER, "challenge_needed"),
+    (Action.SEE_CHILD, TEACHER, KNOWN, ANSWERED, "alarm"),
+    (Action.SEE_CHILD, UNTRAINED, KNOWN, ANSWERED, "alarm"),
+    (Action.SEE_CHILD, UNVETTED, MINE, ANSWERED, "alarm"),
+    (Action.SEE_CHILD, TEACHER, MINE, ANSWERED, "allowed"),
+    (Action.SEE_CHILD, person("practitioner", kind="other", trained=False), OURS, ANSWERED, "alarm"),
+    (Action.SEE_WHEREABOUTS, UNTRAINED, KNOWN, ANSWERED, "alarm"),
+    # Where a location-protected child is stays hidden; that the child is, does not.
+    (Action.SEE_CHILD, SOCIAL_WORKER, PLACE_WALLED, {}, "allowed"),
+    (Action.SEE_FLAGS, SOCIAL_WORKER, PLACE_WALLED, {}, "allowed"),
+    (Action.SEE_WHEREABOUTS, SOCIAL_WORKER, PLACE_WALLED, {}, "location_protected"),
+    (Action.SEE_WHEREABOUTS, UNTRAINED, PLACE_WALLED, ANSWERED, "location_protected"),
+    (Action.SEE_WHEREABOUTS, SOCIAL_WORKER, PLACE_INSIDE, {}, "allowed"),
+    (Action.SEE_WHEREABOUTS, MATCHER, PLACE_WALLED, {}, "location_protected"),
+    (Action.SEE_WHEREABOUTS, OUTSIDER, ChildFacts(protection="location"), REASON, "not_found"),
+    (Action.OPEN_WALLED, OFFICER, PLACE_WALLED, ANSWERED | FRESH, "alarm"),
+    (Action.OPEN_WALLED, OFFICER, PLACE_WALLED, ANSWERED, "step_up_needed"),
+    (Action.OPEN_WALLED, GP, PLACE_WALLED, ANSWERED | FRESH, "not_permitted"),
+    (Action.OPEN_WALLED, OFFICER, WALLED, ANSWERED | FRESH, "not_found"),
+    # A walled identity leaves no trace, whatever the relationship.
+    (Action.SEE_CHILD, SOCIAL_WORKER, WALLED, ANSWERED, "not_found"),
+    (Action.SEE_IN_SEARCH, SOCIAL_WORKER, WALLED, REASON, "not_found"),
+    (Action.SHIELD, SOCIAL_WORKER, WALLED, REASON, "not_found"),
+    (Action.LINK, MATCHER, WALLED, {}, "not_found"),
+    (Action.SEE_LOOKS, IG, WALLED, {}, "not_found"),
+    (Action.SEE_CHILD, INSPECTOR, WALLED, REASON, "not_found"),
+    (Action.SEE_CHILD, SOCIAL_WORKER, INSIDE, {}, "allowed"),
+    (Action.SEE_CHILD, SOCIAL_WORKER, None, ANSWERED, "not_found"),
+    # A sealed record waits for a shield reviewer.
+    (Action.SEE_CHILD, SOCIAL_WORKER, SEALED, REASON, "not_found"),
+    (Action.LINK, MATCHER, SEALED, {}, "not_found"),
+    (Action.SEAL_DECIDE, SHIELDER, SEALED, {}, "allowed"),
+    (Action.SEAL_DECIDE, MATCHER, SEALED, {}, "not_found"),
+    (Action.SEAL_DECIDE, SHIELDER, ChildFacts(sealed=True), {}, "not_found"),
+    # One's own family, and a child known only to a sensitive service.
+    (Action.SEE_CHILD, TEACHER, OWN_FAMILY, ANSWERED, "not_found"),
+    (Action.SEE_CHILD, TEACHER, CLINIC_ONLY, ANSWERED, "not_found"),
+    (
+        Action.SEE_CHILD,
+        GP,
+        ChildFacts(sensitive_only=True, sensitive_own=True, involved_person=True),
+        {},
+        "allowed",
+    ),
+    (Action.SEE_CHILD, TEACHER, ChildFacts(sensitive_only=True, significant_harm=True), REASON, "allowed"),
+    (Action.REVEAL_SENSITIVE, SOCIAL_WORKER, MINE, {}, "not_revealed"),
+    (
+        Action.REVEAL_SENSITIVE,
+        SOCIAL_WORKER,
+        ChildFacts(involved_person=True, significant_harm=True),
+        {},
+        "allowed",
+    ),
+    (Action.REVEAL_SENSITIVE, DSL, ChildFacts(involved_person=True, sensitive_agreed=True), {}, "allowed"),
+    (Action.REVEAL_SENSITIVE, DSL, ChildFacts(sensitive_agreed=True), REASON, "not_permitted"),
+    # At eighteen the file closes to practice.
+    (Action.SEE_CHILD, SOCIAL_WORKER, ADULT, ANSWERED, "not_found"),
+    (Action.SEE_CHILD, IG, ADULT, REASON, "allowed"),
+    (Action.SEE_LOOKS, IG, ADULT, {}, "allowed"),
+    (Action.ARCHIVE, WORKER, ADULT, {}, "allowed"),
+    (Action.ARCHIVE, FEED, OURS, {}, "not_found"),
+    (Action.DISPOSE, IG, ADULT, FRESH, "allowed"),
+    (Action.DISPOSE, IG, ADULT, FRESH | {"own_act": True}, "own_act"),
+    (Action.DISPOSE, IG, HELD, FRESH, "legal_hold"),
+    (Action.DISPOSE, IG, ADULT, REASON, "step_up_needed"),
+    (Action.HOLD_LEGALLY, IG, ADULT, REASON, "allowed"),
+    # The lead is offered and accepted, never taken.
+    (Action.OFFER_LEAD, MANAGER, OURS, {}, "allowed"),
+    (Action.OFFER_LEAD, SOCIAL_WORKER, MINE, {"own_act": True}, "own_act"),
+    (Action.ACCEPT_LEAD, TEACHER, ChildFacts(offered_lead=True, involved_person=True), {}, "allowed"),
+    (Action.ACCEPT_LEAD, TEACHER, MINE, {}, "not_permitted"),
+    (Action.CONFIRM_SIGHT, MANAGER, NEAR, OWN, "allowed"),
+    (Action.CONFIRM_SIGHT, MANAGER, NEAR, OWN | {"own_act": True}, "own_act"),
+    (Action.CONFIRM_SIGHT, MANAGER, NEAR, {}, "not_permitted"),
+    (Action.CONFIRM_SIGHT, TEACHER, OURS, OWN, "not_permitted"),
+    (Action.END_FLAG, DSL, MINE, OWN | REASON, "allowed"),
+    (Action.END_FLAG, DSL, MINE, OWN, "reason_needed"),
+    (Action.END_FLAG, DSL, MINE, REASON, "not_permitted"),
+    # Anyone in practice may shield; another person decides.
+    (Action.SHIELD, TEACHER, KNOWN, REASON, "allowed"),
+    (Action.SHIELD, UNTRAINED, KNOWN, REASON, "allowed"),
+    (Action.SHIELD, TEACHER, KNOWN, {}, "reason_needed"),
+    (Action.SHIELD, CALDICOTT, NEAR, REASON, "allowed"),
+    (Action.REVIEW_SHIELD, SHIELDER, PLACE_WALLED, FRESH, "allowed"),
+    (Action.REVIEW_SHIELD, SHIELDER, PLACE_WALLED, FRESH | {"own_act": True}, "own_act"),
+    (Action.UNSHIELD, SHIELDER, PLACE_WALLED, REASON, "step_up_needed"),
+    (Action.UNSHIELD, SOCIAL_WORKER, MINE, FRESH, "not_permitted"),
+    # Governance, inspection and stewardship see what the task needs.
+    (Action.SEE_LOOKS, IG, NEAR, {}, "allowed"),
+    (Action.SEE_LOOKS, TEACHER, LED, {}, "allowed"),
+    (Action.SEE_LOOKS, TEACHER, MINE, {}, "not_permitted"),
+    (Action.SEE_CHILD, IG, NEAR, {}, "reason_needed"),
+    (Action.SEE_CHILD, IG, KNOWN, REASON, "not_found"),
+    (Action.SEE_WHEREABOUTS, IG, NEAR, REASON, "not_permitted"),
+    (Action.SEE_WHEREABOUTS, CALDICOTT, OURS, REASON, "not_permitted"),
+    (Action.SEE_CHILD, INSPECTOR, KNOWN, REASON, "allowed"),
+    (Action.SEE_CHILD, INSPECTOR, KNOWN, {}, "reason_needed"),
+    (Action.SEE_WHEREABOUTS, INSPECTOR, KNOWN, REASON, "not_permitted"),
+    (Action.SEE_CHILD, SCRUTINEER, KNOWN, ANSWERED, "not_found"),
+    (Action.LINK, DATA, OURS, {}, "allowed"),
+    (Action.UNLINK, MATCHER, NEAR, {}, "allowed"),
+    (Action.SPLIT, MATCHER, KNOWN, {}, "not_found"),
+    (Action.NEVER_LINK, DATA, OURS, {}, "allowed"),
+    (Action.LINK, SOCIAL_WORKER, MINE, {}, "not_permitted"),
+    (Action.LINK, FEED, KNOWN, {}, "allowed"),
+    (Action.LINK, STRANGER, KNOWN, {}, "not_found"),
+    (Action.SEE_CHILD, FEED, KNOWN, {}, "not_found"),
+    (Action.ANSWER_CORRECTION, DATA, OURS, {}, "allowed"),
+    (Action.ANSWER_CORRECTION, DATA, NEAR, {}, "not_permitted"),
+    (Action.REQUEST_CORRECTION, SOCIAL_WORKER, MINE, {}, "allowed"),
+    (Action.EXPORT_CHILD, SOCIAL_WORKER, MINE, FRESH, "allowed"),
+    (Action.EXPORT_CHILD, SOCIAL_WORKER, MINE, REASON, "step_up_needed"),
+    (Action.EXPORT_CHILD, SOCIAL_WORKER, MINE, REASON | {"node_mode": "demo"}, "allowed"),
+    # Administrators never see a child, whatever else their post carries.
+    (Action.SEE_CHILD, ADMIN, OURS, ANSWERED, "not_found"),
+    (Action.SEE_CHILD, ADMIN_TOO, MINE, ANSWERED, "not_found"),
+    # Leaving a post cuts sight at once.
+    (Action.SEE_CHILD, LEAVER, MINE, ANSWERED, "not_found"),
+]
+
+ABOUT_NONE: list[tuple[Action, ActorFacts, dict[str, Any], str]] = [
+    (Action.SEARCH, TEACHER, REASON, "allowed"),
+    (Action.SEARCH, TEACHER, {}, "reason_needed"),
+    (Action.SEARCH, TEACHER, OVER, "challenge_needed"),
+    (Action.SEARCH, TEACHER, ANSWERED, "alarm"),
+    (Action.SEARCH, UNTRAINED, REASON, "challenge_needed"),
+    (Action.SEARCH, OUTSIDER, REASON, "not_permitted"),
+    (Action.SEARCH, ADMIN_TOO, ANSWERED, "not_permitted"),
+    (Action.SEARCH, IG, REASON, "not_permitted"),
+    (Action.SEARCH, LEAVER, REASON, "no_post"),
+    (Action.SEARCH_UPN, TEACHER, REASON, "allowed"),
+    (Action.SEARCH_UPN, SOCIAL_WORKER, REASON, "allowed"),
+    (Action.SEARCH_UPN, GP, ANSWERED, "not_permitted"),
+    (Action.SEARCH_UPN, OFFICER, ANSWERED, "not_permitted"),
+    (Action.SEARCH_UPN, person("practitioner", kind="nursery", trained=False), ANSWERED, "alarm"),
+    (Action.LOAD_FEED, DATA, OWN, "allowed"),
+    (Action.LOAD_FEED, DATA, {}, "not_permitted"),
+    (Action.LOAD_FEED, FEED, {}, "allowed"),
+    (Action.LOAD_FEED, WORKER, {}, "not_permitted"),
+    (Action.SEE_FEEDS, DATA, OWN, "allowed"),
+    (Action.REVIEW_MATCH, MATCHER, {}, "allowed"),
+    (Action.REVIEW_MATCH, TEACHER, {}, "not_permitted"),
+    (Action.SEAL_DECIDE, SHIELDER, {}, "allowed"),
+    (Action.SEAL_DECIDE, MATCHER, {}, "not_permitted"),
+    (Action.SEE_TRAIL, IG, {}, "allowed"),
+    (Action.SEE_TRAIL, INSPECTOR, {}, "allowed"),
+    (Action.SEE_TRAIL, ADMIN, {}, "not_permitted"),
+    (Action.VERIFY_TRAIL, CALDICOTT, {}, "allowed"),
+    (Action.VERIFY_TRAIL, OPERATOR, {}, "allowed"),
+    (Action.SEE_AGGREGATE, SCRUTINEER, {}, "allowed"),
+    (Action.SEE_AGGREGATE, TEACHER, {}, "not_permitted"),
+    (Action.EXPORT, DATA, FRESH, "allowed"),
+    (Action.EXPORT, INSPECTOR, REASON, "step_up_needed"),
+    (Action.EXPORT, TEACHER, FRESH, "not_permitted"),
+    (Action.MANAGE_AGENCIES, ADMIN, FRESH, "allowed"),
+    (Action.MANAGE_AGENCIES, ADMIN, {}, "step_up_needed"),
+    (Action.MANAGE_AGENCIES, SETUP, {}, "allowed"),
+    (Action.MANAGE_PEOPLE, MANAGER, FRESH, "not_permitted"),
+    (Action.MANAGE_NODE, ADMIN, FRESH, "allowed"),
+    (Action.SET_BUDGET, ADMIN, FRESH, "allowed"),
+    (Action.PLACE_CANARY, IG, {}, "allowed"),
+    (Action.SEE_TASKS, CLERK, {}, "allowed"),
+    (Action.SEE_NOTICES, CLERK, {}, "allowed"),
+    (Action.SEE_TASKS, LEAVER, {}, "no_post"),
+    (Action.SEE_ORGANISATION_TASKS, MANAGER, OWN, "allowed"),
+    (Action.SEE_ORGANISATION_TASKS, MANAGER, {}, "not_permitted"),
+    (Action.REASSIGN_TASK, TEACHER, OWN, "not_permitted"),
+    (Action.REASSIGN_TASK, WORKER, {}, "allowed"),
+    (Action.ANSWER_CHALLENGE, UNTRAINED, {}, "allowed"),
+    (Action.REVIEW_CHALLENGE, IG, OWN, "allowed"),
+    (Action.REVIEW_CHALLENGE, IG, OWN | {"own_act": True}, "own_act"),
+    (Action.REVIEW_CHALLENGE, IG, {}, "not_permitted"),
+    (Action.REVIEW_CHALLENGE, TEACHER, OWN, "not_permitted"),
+]
+
+
+def said(decision: Decision) -> str:
+    """Say an answer as the tables do."""
+    return ("alarm" if decision.alarm else "allowed") if decision.allow else decision.code
+
+
+@pytest.mark.parametrize(("action", "actor", "child", "context", "expected"), ABOUT_A_CHILD)
+def test_the_gate_decides_about_a_child_as_the_table_says(
+    action: Action, actor: ActorFacts, child: ChildFacts | None, context: dict[str, Any], expected: str
+) -> None:
+    decision = decide(about_child(action, actor, child, **context))
+
+    assert said(decision) == expected
+
+
+@pytest.mark.parametrize(("action", "actor", "context", "expected"), ABOUT_NONE)
+def test_the_gate_decides_about_the_rest_as_the_table_says(
+    action: Action, actor: ActorFacts, context: dict[str, Any], expected: str
+) -> None:
+    decision = decide(about_none(action, actor, **context))
+
+    assert said(decision) == expected
+
+
+def test_every_action_is_in_a_table() -> None:
+    in_tables = {row[0] for row in ABOUT_A_CHILD} | {row[0] for row in ABOUT_NONE}
+
+    assert in_tables | {Action.HAND_OVER_TASK, Action.REQUEST_OBJECTION, Action.ANSWER_OBJECTION} == set(
+        Action
+    )
+
+
+def test_every_allowance_names_its_policy_and_its_law() -> None:
+    decision = decide(about_child(Action.SEE_CHILD, TEACHER, MINE))
+
+    assert decision.policies == ("involved-person",)
+    assert decision.explanation[0] == "You are recorded as working with this child."
+    assert any("Children Act 2004" in law for law in decision.law)
+
+
+@pytest.mark.parametrize(("action", "actor", "child", "context", "expected"), ABOUT_A_CHILD)
+def test_every_denial_about_a_child_is_explained_or_reads_as_not_found(
+    action: Action, actor: ActorFacts, child: ChildFacts | None, context: dict[str, Any], expected: str
+) -> None:
+    decision = decide(about_child(action, actor, child, **context))
+
+    if not decision.allow:
+        assert decision.explanation[0] == words.REFUSALS[decision.code]
+        assert decision.discloses == (decision.code != "not_found")
+        assert (len(decision.explanation) > 1) == bool(decision.discloses and decision.nearest)
+
+
+def test_a_denial_says_which_condition_of_the_nearest_rule_failed() -> None:
+    decision = decide(about_child(Action.SEE_LOOKS, TEACHER, MINE))
+
+    assert decision.nearest is not None
+    assert (decision.nearest.rule, decision.nearest.missing) == ("lead-sees-looks", ("lead",))
+    assert (decision.nearest.met, decision.nearest.total) == (1, 2)
+    assert decision.explanation[-1] == "Missing: you do not lead the help for this child."
+
+
+def test_a_walled_child_and_one_nobody_holds_get_the_same_answer() -> None:
+    walled = decide(about_child(Action.SEE_CHILD, SOCIAL_WORKER, ChildFacts(protection="identity"), **REASON))
+    unknown = decide(about_child(Action.SEE_CHILD, SOCIAL_WORKER, None, **REASON))
+
+    assert walled == unknown
+    assert walled.explanation == unknown.explanation
+
+
+def test_a_wall_is_not_named_in_the_answer_but_is_in_its_record() -> None:
+    decision = decide(about_child(Action.SEE_CHILD, SOCIAL_WORKER, WALLED, **REASON))
+
+    assert (decision.policies, decision.law, decision.nearest) == ((), (), None)
+    assert decision.record.reasons == ("identity-wall",)
