@@ -57,6 +57,13 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def end(cls, on: date, **which: Any) -> None:
+        """End on a day whatever lasts beyond it; what would have begun later never comes."""
+        lasting = cls.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), **which)
+        lasting.filter(from_on__gte=on).update(until_on=F("from_on"))
+        lasting.filter(from_on__lt=on).update(until_on=on)
+
 
 class Area(Dated):
     """A place that someone is responsible for, at one of six geographical levels."""

@@ -1,7 +1,7 @@
 """Rules on plain values: kinds and codes, opening hours, and why something may not be done."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -223,4 +223,32 @@ def why_not_mode(
             "agencies.not_assessed",
             "Record the impact assessment, and whether all children or only known ones are held, first.",
         )
+    return None
+
+
+def overlaps(from_: date, until: date | None, others: Iterable[tuple[date, date | None]]) -> bool:
+    """Tell whether a period has a day in common with any of others."""
+    return any(
+        (until is None or other_from < until)
+        and (other_until is None or from_ < other_until)
+        and other_from != other_until
+        for other_from, other_until in others
+    )
+
+
+def why_not_hand_to(
+    organisation_id: UUID,
+    leaver_id: UUID,
+    to_organisation_id: UUID,
+    to_person_id: UUID | None,
+    *,
+    is_there: bool,
+) -> NotNow | None:
+    """Say why what a leaver holds may not pass to these: only their own organisation takes it unasked."""
+    if to_organisation_id != organisation_id:
+        return NotNow("agencies.hand_to_outside", "Another organisation has to accept it: offer it to them.")
+    if to_person_id == leaver_id:
+        return NotNow("agencies.hand_to_leaver", "It cannot pass to the person who is leaving.")
+    if not is_there:
+        return NotNow("agencies.hand_to_gone", "That person has no post there.")
     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
+from uuid import UUID
 
 from linkspan.agencies.rules import LONDON, bank_holidays, london_day
 from linkspan.audit.errors import NotNow
@@ -193,3 +194,31 @@ def why_not_change(closed_at: datetime | None) -> NotNow | None:
 def why_not_settle(outcome: str) -> NotNow | None:
     """Say why an offer may not be answered."""
     return NotNow("duty.offer_settled", "That handover has been answered already.") if outcome else None
+
+
+def why_not_reason(code: str) -> NotNow | None:
+    """Say why a code is no reason for a late clock; none at all is allowed, and counts as missing."""
+    if code and code not in BREACH_REASONS:
+        return NotNow("duty.reason_unknown", "Choose one of the reasons.")
+    return None
+
+
+def why_not_reassign(holder_organisation_id: UUID, to_organisation_id: UUID) -> NotNow | None:
+    """Say why an item may not be given to someone without asking them."""
+    if holder_organisation_id != to_organisation_id:
+        return NotNow("duty.other_organisation", "Another organisation has to accept it: offer it to them.")
+    return None
+
+
+def why_not_answer(
+    to_organisation_id: UUID, to_person_id: UUID | None, organisation_id: UUID | None, person_id: UUID | None
+) -> NotNow | None:
+    """Say why someone may not answer an offer: it is for whom it names, or anyone of the organisation."""
+    if person_id is None or organisation_id != to_organisation_id or to_person_id not in (None, person_id):
+        return NotNow("duty.offer_not_yours", "That was offered to someone else.")
+    return None
+
+
+def why_not_hold(is_there: bool) -> NotNow | None:
+    """Say why someone may not hold an item: the organisation, or the person's post in it, is no more."""
+    return None if is_there else NotNow("duty.holder_gone", "They are not there to take it.")

@@ -1,0 +1,484 @@
+"""What may be asked about organisations, areas, posts, people and desks. Nothing here is about a child."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+
+from linkspan.agencies import models, rules
+from linkspan.audit import Actor, NotFound
+
+APPOINTMENT_KEY = "appointment"
+METHODS_KEY = "account_authentication_methods"  # where sign-in logs how and when the person proved themselves
+
+
+class Session(Protocol):
+    """As much of a web session as is needed to know which post a person sits in now."""
+
+    session_key: str | None
+
+    def get(self, key: str, default: Any = None) -> Any: ...
+
+
+class SignedIn(Protocol):
+    """As much of a sign-in as is needed to find its person."""
+
+    pk: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    id: UUID
+    code: str
+    name: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    area_id: UUID
+    from_: date
+    until: date | None
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who answers the telephone for an organisation in an area."""
+
+    organisation_id: UUID
+    organisation_name: str
+    organisation_kind: str
+    area_id: UUID
+    name: str
+    phone: str
+    out_of_hours_phone: str
+    hours: str
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether someone answers the desk's own number at a moment."""
+        return rules.is_open(self.hours, at)
+
+    def number(self, at: datetime) -> str:
+        """Give the number to ring at a moment."""
+        return self.phone if self.is_open(at) or not self.out_of_hours_phone else self.out_of_hours_phone
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person in a post, and how to reach them."""
+
+    person_id: UUID
+    name: str
+    phone: str
+    email: str
+    appointment_id: UUID
+    post_id: UUID
+    post_title: str
+    roles: frozenset[str]
+    organisation_id: UUID
+    organisation_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: UUID
+    name: str
+    phone: str
+    email: str
+    trained_until: date | None
+    vetted_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    id: UUID
+    event: str
+    link: str
+    about: UUID | None
+    at: datetime
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What this installation is for, and whether all children or only known ones are held."""
+
+    mode: str
+    scope: str
+    impact_assessment: str
+    holds_invented: bool
+
+
+# --- who is asking ------------------------------------------------------------------------------------------
+
+
+def actor_for(user: SignedIn, session: Session, at: datetime) -> Actor | None:
+    """Give the person signed in as they are in their post at a moment; one query.
+
+    Of several posts, the one chosen in this session counts, else the longest held. None without a current
+    post, or for a demonstration sign-in where real records are held.
+    """
+    on = rules.london_day(at)
+    rows = list(
+        _seated(on)
+        .filter(person__user=user.pk, person__user__is_active=True)
+        .annotate(
+            areas=_areas_served(on),
+            is_demo=F("person__user__is_demo"),
+            mode=Subquery(models.Node.objects.values("mode")[:1]),
+        )
+        .order_by("from_on", "id")
+    )
+    if not rows or (rows[0].is_demo and rows[0].mode == "real"):
+        return None
+    chosen = str(session.get(APPOINTMENT_KEY, ""))
+    row = next((row for row in rows if str(row.id) == chosen), rows[0])
+    return _actor(row, session)
+
+
+def _areas_served(on: date) -> ArraySubquery:
+    served = models.OrganisationArea.objects.on(on).filter(organisation=OuterRef("post__organisation"))
+    return ArraySubquery(served.order_by("area__code").values("area_id"))
+
+
+def _actor(row: Any, session: Session) -> Actor:
+    person, post = row.person, row.post
+    return Actor(
+        kind="person",
+        name=person.name,
+        person_id=person.id,
+        organisation_id=post.organisation_id,
+        organisation_name=post.organisation.name,
+        organisation_kind=post.organisation.kind,
+        appointment_id=row.id,
+        post_title=post.title,
+        area_ids=tuple(row.areas),
+        roles=frozenset(post.roles),
+        trained_until=person.trained_until,
+        vetted_until=person.vetted_until,
+        session=session.session_key or "",
+        stepped_up_at=rules.stepped_up_at(session.get(METHODS_KEY) or ()),
+    )
+
+
+def posts_of(user: SignedIn, on: date) -> tuple[Colleague, ...]:
+    """List the posts a signed-in person sits in on a day, for them to choose from."""
+    return _colleagues(_seated(on).filter(person__user=user.pk).order_by("from_on", "id"))
+
+
+# --- organisations and areas --------------------------------------------------------------------------------
+
+
+def organisation(organisation_id: UUID) -> Organisation:
+    """Give one organisation, whether or not it exists still."""
+    return _one_organisation(id=organisation_id)
+
+
+def organisation_by_code(code: str) -> Organisation:
+    """Give the organisation with a code, whether or not it exists still; NotFound when there is none."""
+    return _one_organisation(code=code)
+
+
+def _one_organisation(**wanted: Any) -> Organisation:
+    row = models.Organisation.objects.filter(**wanted).first()
+    if row is None:
+        raise NotFound
+    return _organisation(row)
+
+
+def organisations(
+    on: date, *, kind: str | None = None, area_id: UUID | None = None
+) -> tuple[Organisation, ...]:
+    """List the organisations there are on a day, of one kind or serving one area when asked."""
+    rows = models.Organisation.objects.on(on).order_by("name", "code")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if area_id:
+        serving = models.OrganisationArea.objects.on(on).filter(area=area_id)
+        rows = rows.filter(id__in=serving.values("organisation"))
+    return tuple(_organisation(row) for row in rows)
+
+
+def organisation_names(organisation_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Give names by id."""
+    return dict(
+        models.Organisation.objects.filter(id__in=set(organisation_ids)).values_list("id", "name").order_by()
+    )
+
+
+def _organisation(row: models.Organisation) -> Organisation:
+    return Organisation(
+        row.id, row.code, row.name, row.kind, row.area_id, row.from_on, row.until_on, dict(row.identifiers)
+    )
+
+
+def successors_of(organisation_id: UUID) -> tuple[tuple[UUID, UUID | None, date], ...]:
+    """List who took over from an organisation: successor, area (None: everywhere else), day."""
+    return tuple(
+        models.Succession.objects.filter(predecessor=organisation_id)
+        .order_by("on_day", "id")
+        .values_list("successor_id", "area_id", "on_day")
+    )
+
+
+def area(area_id: UUID) -> Area:
+    """Give one area."""
+    if (row := models.Area.objects.filter(id=area_id).first()) is None:
+        raise NotFound
+    return _area(row)
+
+
+def area_by_code(code: str) -> Area:
+    """Give the area with a code; NotFound when there is none."""
+    if (row := models.Area.objects.filter(code=code).first()) is None:
+        raise NotFound
+    return _area(row)
+
+
+def areas(on: date, *, level: str | None = None) -> tuple[Area, ...]:
+    """List the areas there are on a day, of one level when asked."""
+    rows = models.Area.objects.on(on).order_by("name", "code")
+    return tuple(_area(row) for row in (rows.filter(level=level) if level else rows))
+
+
+def areas_of(organisation_id: UUID, on: date) -> tuple[Area, ...]:
+    """List the council areas an organisation serves on a day."""
+    rows = models.OrganisationArea.objects.on(on).filter(organisation=organisation_id)
+    return tuple(_area(row.area) for row in rows.select_related("area").order_by("area__code"))
+
+
+def areas_within(area_id: UUID, on: date, *, kind: str | None = None) -> tuple[Area, ...]:
+    """List the areas that lie directly in an area on a day."""
+    rows = models.AreaWithin.objects.on(on).filter(within=area_id).select_related("area")
+    return tuple(_area(row.area) for row in (rows.filter(kind=kind) if kind else rows).order_by("area__code"))
+
+
+def _area(row: models.Area) -> Area:
+    return Area(row.id, row.code, row.name, row.level)
+
+
+# --- duty desks ---------------------------------------------------------------------------------------------
+
+
+def desk_for(on: date, *, organisation_id: UUID | None = None, area_id: UUID | None = None) -> Desk | None:
+    """Give the desk to ring: an organisation's (in an area, when named), else the area's council's.
+
+    An organisation without a desk is answered for by the council of the area it is based in.
+    """
+    if organisation_id:
+        own = _desks(on).filter(organisation=organisation_id)
+        in_area = own.filter(area=area_id) if area_id else own.filter(area=F("organisation__area"))
+        if row := in_area.first() or own.order_by("area__code").first():
+            return _desk(row)
+        area_id = area_id or _one_organisation(id=organisation_id).area_id
+    row = _desks(on).filter(area=area_id, organisation__kind="council").order_by("organisation__code").first()
+    return _desk(row) if row else None
+
+
+def all_desks(on: date) -> tuple[Desk, ...]:
+    """List every desk there is on a day, councils first."""
+    council_first = Case(When(organisation__kind="council", then=0), default=1)
+    rows = _desks(on).order_by("area__name", council_first, "name", "id")
+    return tuple(_desk(row) for row in rows)
+
+
+def _desks(on: date) -> Any:
+    there = models.Organisation.objects.on(on).values("id")
+    return models.DutyDesk.objects.on(on).filter(organisation__in=there).select_related("organisation")
+
+
+def _desk(row: models.DutyDesk) -> Desk:
+    return Desk(
+        organisation_id=row.organisation_id,
+        organisation_name=row.organisation.name,
+        organisation_kind=row.organisation.kind,
+        area_id=row.area_id,
+        name=row.name,
+        phone=row.phone,
+        out_of_hours_phone=row.out_of_hours_phone,
+        hours=row.hours,
+    )
+
+
+def council_of(area_id: UUID, on: date, *, other_than: UUID | None = None) -> UUID | None:
+    """Give the council that serves an area on a day: the last resort for whatever no one else answers for."""
+    serving = models.OrganisationArea.objects.on(on).filter(area=area_id).values("organisation")
+    councils = models.Organisation.objects.on(on).filter(kind="council", id__in=serving)
+    first: UUID | None = councils.exclude(id=other_than).order_by("code").values_list("id", flat=True).first()
+    return first
+
+
+# --- people -------------------------------------------------------------------------------------------------
+
+
+def person(person_id: UUID) -> Person:
+    """Give one person."""
+    row = models.Person.objects.filter(id=person_id).first()
+    if row is None:
+        raise NotFound
+    return Person(row.id, row.name, row.phone, row.email, row.trained_until, row.vetted_until)
+
+
+def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Give people's names by id."""
+    return dict(models.Person.objects.filter(id__in=set(person_ids)).values_list("id", "name"))
+
+
+def colleague(appointment_id: UUID) -> Colleague:
+    """Give the person and post of an appointment, whether or not it has ended."""
+    rows = _colleagues(_appointments().filter(id=appointment_id))
+    if not rows:
+        raise NotFound
+    return rows[0]
+
+
+def colleagues(organisation_id: UUID, on: date) -> tuple[Colleague, ...]:
+    """List who sits in an organisation's posts on a day."""
+    return _colleagues(_seated(on).filter(post__organisation=organisation_id).order_by("person__name", "id"))
+
+
+def in_post(person_id: UUID, on: date) -> tuple[Colleague, ...]:
+    """List the posts a person sits in on a day."""
+    return _colleagues(_seated(on).filter(person=person_id).order_by("from_on", "id"))
+
+
+def manager_of(appointment_id: UUID, on: date) -> Colleague | None:
+    """Give whom a post answers to on a day: up the line to the first chair that is filled.
+
+    With no one above, a manager of the same organisation; None when there is none but the person themselves.
+    """
+    start = models.Appointment.objects.select_related("post").filter(id=appointment_id).first()
+    if start is None:
+        raise NotFound
+    above, seen = start.post.reports_to_id, {start.post_id}
+    while above and above not in seen:
+        seen.add(above)
+        if found := _colleagues(_seated(on).filter(post=above).order_by("from_on", "id")):
+            return found[0]
+        above = models.Post.objects.values_list("reports_to_id", flat=True).get(id=above)
+    others = people_with_role("manager", on, organisation_id=start.post.organisation_id)
+    return next((other for other in others if other.person_id != start.person_id), None)
+
+
+def people_with_role(
+    role: str, on: date, *, organisation_id: UUID | None = None, area_id: UUID | None = None
+) -> tuple[Colleague, ...]:
+    """List who carries a role on a day, in one organisation or in all that serve an area."""
+    rows = _seated(on).filter(post__roles__contains=[role])
+    if organisation_id:
+        rows = rows.filter(post__organisation=organisation_id)
+    if area_id:
+        serving = models.OrganisationArea.objects.on(on).filter(area=area_id).values("organisation")
+        rows = rows.filter(post__organisation__in=serving)
+    return _colleagues(rows.order_by("post__band", "person__name", "id"))
+
+
+def departed(holders: Collection[tuple[UUID, UUID]], on: date) -> frozenset[tuple[UUID, UUID]]:
+    """Tell which of these (organisation, person) pairs are no longer in post together on a day."""
+    people = {person_id for _, person_id in holders}
+    present = set(
+        _seated(on).filter(person__in=people).values_list("post__organisation_id", "person_id").distinct()
+    )
+    return frozenset(holders) - present
+
+
+STANDING_ORGANISATIONS = """
+select id from agencies_organisation
+where id = any(%s) and from_on <= %s and (until_on is null or until_on > %s)
+order by id for key share
+"""
+STANDING_PEOPLE = """
+select p.organisation_id, a.person_id from agencies_appointment a join agencies_post p on p.id = a.post_id
+where a.person_id = any(%s) and a.from_on <= %s and (a.until_on is null or a.until_on > %s)
+order by a.id for key share of a
+"""
+
+
+def are_standing(holders: Collection[tuple[UUID, UUID | None]], on: date) -> bool:
+    """Tell whether these organisations, and people in them, are there on a day; keep them until the commit.
+
+    The key-share locks make the end of an appointment or organisation wait for the act that asks, and then
+    find what it gave them; without them something could be handed to someone at the moment they go.
+    """
+    organisations = {organisation_id for organisation_id, _ in holders}
+    people = {(organisation_id, person_id) for organisation_id, person_id in holders if person_id}
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING_ORGANISATIONS, [sorted(organisations), on, on])
+        if len(cursor.fetchall()) < len(organisations):
+            return False
+        if not people:
+            return True
+        cursor.execute(STANDING_PEOPLE, [sorted(person_id for _, person_id in people), on, on])
+        return people <= set(cursor.fetchall())
+
+
+def _appointments() -> Any:
+    return models.Appointment.objects.select_related("person", "post__organisation")
+
+
+def _seated(on: date) -> Any:
+    """Appointments in force on a day, in posts and organisations that are themselves in force."""
+    alive = [
+        condition
+        for path in ("post", "post__organisation")
+        for condition in (
+            Q(**{f"{path}__from_on__lte": on}),
+            Q(**{f"{path}__until_on__isnull": True}) | Q(**{f"{path}__until_on__gt": on}),
+        )
+    ]
+    return _appointments().on(on).filter(*alive)
+
+
+def _colleagues(rows: Any) -> tuple[Colleague, ...]:
+    return tuple(
+        Colleague(
+            person_id=row.person_id,
+            name=row.person.name,
+            phone=row.person.phone,
+            email=row.person.email,
+            appointment_id=row.id,
+            post_id=row.post_id,
+            post_title=row.post.title,
+            roles=frozenset(row.post.roles),
+            organisation_id=row.post.organisation_id,
+            organisation_name=row.post.organisation.name,
+        )
+        for row in rows
+    )
+
+
+# --- notices and the node -----------------------------------------------------------------------------------
+
+
+def notices_for(person_id: UUID, *, limit: int = 50) -> tuple[Notice, ...]:
+    """List what a person was told, newest first."""
+    rows = models.Notice.objects.filter(person=person_id).order_by("-at", "-id")[:limit]
+    return tuple(
+        Notice(row.id, row.event, row.link, row.about_object, row.at, row.read_at is not None) for row in rows
+    )
+
+
+def unread_count(person_id: UUID) -> int:
+    """Count what a person was told and has not read."""
+    return models.Notice.objects.filter(person=person_id, read_at__isnull=True).count()
+
+
+def node() -> Node:
+    """Give what this installation is for."""
+    row = models.Node.objects.get()
+    return Node(row.mode, row.scope, row.impact_assessment, row.holds_invented)
+
+
+def node_mode() -> str:
+    """Give whether this installation is empty, a demonstration or real."""
+    return node().mode

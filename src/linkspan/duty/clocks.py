@@ -1,0 +1,140 @@
+"""The clock table: how long there is for what, from what moment, and on whose authority.
+
+A change is a new version with its own days, never an edit: running clocks keep the version they began under.
+"""
+
+from datetime import date
+
+from linkspan.duty.rules import ClockRule, Unit
+
+BEGAN = date(2026, 1, 1)
+ONE_MONTH = (
+    "UK GDPR art 12(3); ICO, corresponding date in the next month, a day off rolls to the next working day"
+)
+
+CLOCKS: tuple[ClockRule, ...] = (
+    ClockRule(
+        code="shield.review",
+        version=1,
+        starts_with="someone shields a child",
+        length=1,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="anyone may shield at once, so a reviewer looks within one working day",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="seal.review",
+        version=1,
+        starts_with="a record that may be a protected child's arrives and is sealed",
+        length=1,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="a sealed record is out of everyone's sight until a reviewer decides",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="sight.confirm",
+        version=1,
+        starts_with="a practitioner says that they are working with a child",
+        length=5,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="sight on one's own word lapses unless a feed or manager confirms it",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="flag.review",
+        version=1,
+        starts_with="a flag is raised or reviewed",
+        length=0,
+        unit=Unit.GIVEN,
+        authority="local default",
+        source="the raiser names the day on which the flag is looked at again",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="match.review",
+        version=1,
+        starts_with="two records are left uncertain",
+        length=5,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="UK GDPR art 5(1)(d) asks for accuracy without delay, and sets no number of days",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="misuse.review",
+        version=1,
+        starts_with="a look is made on a challenge",
+        length=1,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="a challenged look is reviewed on the next working day by someone else",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="correction.answer",
+        version=1,
+        starts_with="someone asks for a fact to be put right",
+        length=1,
+        unit=Unit.MONTHS,
+        authority="law",
+        source=f"UK GDPR art 16; {ONE_MONTH}",
+        from_=BEGAN,
+        rolls=True,
+    ),
+    ClockRule(
+        code="objection.answer",
+        version=1,
+        starts_with="someone objects to being in the index",
+        length=1,
+        unit=Unit.MONTHS,
+        authority="law",
+        source=f"UK GDPR art 21; {ONE_MONTH}",
+        from_=BEGAN,
+        rolls=True,
+    ),
+    ClockRule(
+        code="lead.answer",
+        version=1,
+        starts_with="someone is offered the lead for a child",
+        length=2,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="an offer that waits leaves a family without a lead",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="handover.answer",
+        version=1,
+        starts_with="an item is offered to someone else",
+        length=2,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="the giver holds the item until the receiver accepts",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="training.renew",
+        version=1,
+        starts_with="a person's safeguarding training or recheck runs out",
+        length=10,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="Working Together asks for training that is kept up, and sets no number of days",
+        from_=BEGAN,
+    ),
+)
+
+
+def rule_for(code: str, on: date) -> ClockRule:
+    """Give the version of a clock that governs what starts on a day.
+
+    What happened before the first version came into force is counted by the first version.
+    """
+    versions = sorted((rule for rule in CLOCKS if rule.code == code), key=lambda rule: rule.from_)
+    if not versions:
+        raise KeyError(code)
+    governing = [rule for rule in versions if rule.is_in_force(on)]
+    return governing[-1] if governing else versions[0]

@@ -1,0 +1,64 @@
+"""What this room gives to the room below: open items are something that agencies, posts and people hold."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from linkspan.agencies.ports import Held, Holder
+from linkspan.audit import Actor, Permit
+from linkspan.duty import commands, models
+
+
+class ItemHolding:
+    """Open items, by their live tenure."""
+
+    code = "duty.item"
+    models: Collection[str] = ("duty.Tenure",)
+
+    def count(self, *, giver: Holder, at: datetime, within: Collection[UUID] | None = None) -> int:
+        """Count the open items a giver holds."""
+        return int(_held(giver, within).count())
+
+    def held(
+        self, *, giver: Holder, at: datetime, within: Collection[UUID] | None = None, limit: int = 100
+    ) -> Sequence[Held]:
+        """List the open items a giver holds, oldest first."""
+        rows = _held(giver, within).select_related("item").order_by("item__opened_at", "item_id")[:limit]
+        return [
+            Held(
+                kind=row.item.kind,
+                object_id=row.item_id,
+                area_id=row.item.area_id,
+                holder=Holder(row.organisation_id, row.post_id, row.person_id),
+            )
+            for row in rows
+        ]
+
+    def areas(self, *, giver: Holder, at: datetime) -> Collection[UUID]:
+        """List the areas in which a giver holds open items or is offered some."""
+        offered = models.Offer.objects.filter(settled_at__isnull=True, to_organisation=giver.organisation_id)
+        areas = {*_held(giver, None).values_list("item__area_id", flat=True).distinct()}
+        return areas | {*offered.values_list("item__area_id", flat=True).distinct()}
+
+    def hand_over(
+        self,
+        *,
+        giver: Holder,
+        receiver: Holder,
+        by: Actor,
+        at: datetime,
+        permit: Permit,
+        within: Collection[UUID] | None = None,
+    ) -> int:
+        """Move the open items a giver holds to another holder."""
+        return commands.hand_over_all(giver=giver, to=receiver, by=by, at=at, permit=permit, within=within)
+
+
+def _held(giver: Holder, within: Collection[UUID] | None) -> Any:
+    rows = models.Tenure.objects.filter(until_at__isnull=True, organisation=giver.organisation_id)
+    if giver.post_id:
+        rows = rows.filter(post=giver.post_id)
+    if giver.person_id:
+        rows = rows.filter(person=giver.person_id)
+    return rows if within is None else rows.filter(item__area__in=within)

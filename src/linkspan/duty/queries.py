@@ -1,0 +1,277 @@
+"""What may be asked about open items: who holds them, by when, and what waits for an answer."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, Subquery
+
+from linkspan.agencies import queries as agencies
+from linkspan.agencies.ports import Holder
+from linkspan.agencies.rules import london_day
+from linkspan.audit import NotFound
+from linkspan.duty import clocks, models, rules
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An open item as a board shows it. `person_id` None means the organisation's duty desk: unallocated."""
+
+    id: UUID
+    kind: str
+    title: str
+    about: UUID | None
+    area_id: UUID
+    organisation_id: UUID
+    post_id: UUID | None
+    person_id: UUID | None
+    opened_at: datetime
+    held_since: datetime
+    rule: str
+    due_at: datetime
+    band: rules.Band
+    is_offered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Open items by band, worst first, soonest first in each; no band is empty."""
+
+    bands: tuple[tuple[rules.Band, tuple[ItemLine, ...]], ...]
+
+    def __len__(self) -> int:
+        return sum(len(lines) for _, lines in self.bands)
+
+    def __iter__(self) -> Iterator[ItemLine]:
+        return (line for _, lines in self.bands for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    rule: str
+    rule_version: int
+    starts_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+    breach_reason: str
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it was done after its date."""
+        return self.done_at is not None and self.done_at > self.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class TenureLine:
+    holder: Holder
+    from_at: datetime
+    until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHistory:
+    """Everything about one item: who held it when, and every clock it ran under."""
+
+    id: UUID
+    kind: str
+    about: UUID | None
+    opened_at: datetime
+    closed_at: datetime | None
+    tenures: tuple[TenureLine, ...]
+    clocks: tuple[ClockLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """A handover that waits for an answer."""
+
+    id: UUID
+    item_id: UUID
+    kind: str
+    title: str
+    about: UUID | None
+    giver: Holder
+    receiver: Holder
+    offered_at: datetime
+    due_at: datetime
+
+
+# --- dates --------------------------------------------------------------------------------------------------
+
+
+def special_days() -> dict[date, bool]:
+    """Give the proclaimed days: True where work goes on, False where it stops."""
+    return dict(models.SpecialDay.objects.values_list("day", "is_working"))
+
+
+def due_for(code: str, starts_at: datetime, *, on: date | None = None) -> rules.Due:
+    """Say when a clock that starts at a moment runs out, by the rule in force on that day.
+
+    `on` is the chosen day of a clock whose date is given, such as a review date.
+    """
+    rule = clocks.rule_for(code, london_day(starts_at))
+    return rules.due(starts_at, rule, overrides=special_days(), on=on)
+
+
+# --- boards -------------------------------------------------------------------------------------------------
+
+
+def my_items(person_id: UUID, at: datetime, *, limit: int = 500) -> Board:
+    """Give what a person holds, by band; two queries whatever the number."""
+    return _board(_live().filter(person=person_id), at, limit)
+
+
+def organisation_items(
+    organisation_id: UUID, at: datetime, *, unallocated: bool = False, limit: int = 500
+) -> Board:
+    """Give what an organisation holds, by band, or only what no named person holds.
+
+    What a person held who is no longer in post there shows as the desk's from the first moment.
+    """
+    rows = _live().filter(organisation=organisation_id)
+    pairs = {
+        (organisation_id, person_id)
+        for person_id in rows.filter(person__isnull=False).values_list("person", flat=True).distinct()
+    }
+    gone = {person_id for _, person_id in agencies.departed(pairs, london_day(at))}
+    if unallocated:
+        rows = rows.filter(Q(person__isnull=True) | Q(person__in=gone))
+    return _board(rows, at, limit, gone=gone)
+
+
+def item(item_id: UUID, at: datetime) -> ItemLine:
+    """Give one open item; NotFound when there is none or it is closed."""
+    lines = _lines(_live().filter(item=item_id), at, 1)
+    if not lines:
+        raise NotFound
+    return lines[0]
+
+
+def items_about(about: Collection[UUID], at: datetime) -> dict[UUID, ItemLine]:
+    """Give the open items that stand for these records, by record."""
+    lines = _lines(_live().filter(item__about_object__in=set(about)), at, None)
+    return {line.about: line for line in lines if line.about}
+
+
+def owners_of(item_ids: Iterable[UUID]) -> dict[UUID, Holder]:
+    """Give who holds each open item."""
+    rows = _live().filter(item__in=set(item_ids))
+    return {
+        row.item_id: Holder(row.organisation_id, row.post_id, row.person_id)
+        for row in rows.only("item", "organisation", "post", "person")
+    }
+
+
+def history(item_id: UUID) -> ItemHistory:
+    """Give all there is to know about one item, open or closed."""
+    row = models.Item.objects.filter(id=item_id).first()
+    if row is None:
+        raise NotFound
+    tenures = models.Tenure.objects.filter(item=row).order_by(
+        "from_at", F("until_at").asc(nulls_last=True), "id"
+    )
+    return ItemHistory(
+        id=row.id,
+        kind=row.kind,
+        about=row.about_object,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        tenures=tuple(TenureLine(_holder(each), each.from_at, each.until_at) for each in tenures),
+        clocks=tuple(
+            ClockLine(
+                each.rule, each.rule_version, each.starts_at, each.due_at, each.done_at, each.breach_reason
+            )
+            for each in models.Clock.objects.filter(item=row).order_by("starts_at", "due_at", "id")
+        ),
+    )
+
+
+def _live() -> Any:
+    """Tenures that hold an open item now."""
+    return models.Tenure.objects.filter(until_at__isnull=True)
+
+
+def _board(rows: Any, at: datetime, limit: int | None, *, gone: Collection[UUID] = ()) -> Board:
+    lines = _lines(rows, at, limit, gone=gone)
+    by_band = ((band, tuple(line for line in lines if line.band is band)) for band in rules.Band)
+    return Board(tuple((band, found) for band, found in by_band if found))
+
+
+def _lines(
+    rows: Any, at: datetime, limit: int | None, *, gone: Collection[UUID] = ()
+) -> tuple[ItemLine, ...]:
+    running = models.Clock.objects.filter(item=OuterRef("item"), done_at__isnull=True).order_by(
+        "due_at", "id"
+    )
+    offered = models.Offer.objects.filter(item=OuterRef("item"), settled_at__isnull=True)
+    rows = (
+        rows.select_related("item")
+        .annotate(
+            next_due=Subquery(running.values("due_at")[:1]),
+            next_rule=Subquery(running.values("rule")[:1]),
+            offer=Subquery(offered.values("id")[:1]),
+        )
+        .order_by("next_due", "item_id")
+    )
+    bands = rules.Bands.seen_from(at, special_days())
+    return tuple(_line(row, bands, gone) for row in (rows[:limit] if limit else rows))
+
+
+def _line(row: Any, bands: rules.Bands, gone: Collection[UUID]) -> ItemLine:
+    is_gone = row.person_id in gone
+    return ItemLine(
+        id=row.item_id,
+        kind=row.item.kind,
+        title=row.item.title,
+        about=row.item.about_object,
+        area_id=row.item.area_id,
+        organisation_id=row.organisation_id,
+        post_id=None if is_gone else row.post_id,
+        person_id=None if is_gone else row.person_id,
+        opened_at=row.item.opened_at,
+        held_since=row.from_at,
+        rule=row.next_rule,
+        due_at=row.next_due,
+        band=bands.of(row.next_due),
+        is_offered=row.offer is not None,
+    )
+
+
+def _holder(row: models.Tenure) -> Holder:
+    return Holder(row.organisation_id, row.post_id, row.person_id)
+
+
+# --- holders ------------------------------------------------------------------------------------------------
+
+
+def departed_holders(at: datetime) -> frozenset[tuple[UUID, UUID]]:
+    """Give the (organisation, person) pairs that hold something though the person has left the post."""
+    pairs = _live().filter(person__isnull=False).values_list("organisation", "person").distinct()
+    return agencies.departed(list(pairs), london_day(at))
+
+
+# --- handovers ----------------------------------------------------------------------------------------------
+
+
+def offers_to(organisation_id: UUID, *, person_id: UUID | None = None) -> tuple[OfferLine, ...]:
+    """List the handovers that wait for an organisation's desk, and for one of its people when named."""
+    mine = Q(to_person__isnull=True) | Q(to_person=person_id) if person_id else Q(to_person__isnull=True)
+    waiting = models.Offer.objects.filter(mine, to_organisation=organisation_id, settled_at__isnull=True)
+    rows = list(waiting.select_related("item").order_by("due_at", "id"))
+    givers = owners_of(row.item_id for row in rows)
+    return tuple(
+        OfferLine(
+            id=row.id,
+            item_id=row.item_id,
+            kind=row.item.kind,
+            title=row.item.title,
+            about=row.item.about_object,
+            giver=givers[row.item_id],
+            receiver=Holder(row.to_organisation_id, row.to_post_id, row.to_person_id),
+            offered_at=row.offered_at,
+            due_at=row.due_at,
+        )
+        for row in rows
+    )
