@@ -383,6 +383,16 @@ def people_with_role(
     return _colleagues(rows.order_by("post__band", "person__name", "id"))
 
 
+def people_by_name(on: date) -> dict[tuple[UUID, str], UUID]:
+    """Give who is in post on a day by organisation and name (lower case, single spaces); namesakes are left out."""
+    found: dict[tuple[UUID, str], set[UUID]] = {}
+    for organisation_id, name, person_id in _seated(on).values_list(
+        "post__organisation_id", "person__name", "person_id"
+    ):
+        found.setdefault((organisation_id, " ".join(name.lower().split())), set()).add(person_id)
+    return {key: next(iter(people)) for key, people in found.items() if len(people) == 1}
+
+
 def departed(holders: Collection[tuple[UUID, UUID]], on: date) -> frozenset[tuple[UUID, UUID]]:
     """Tell which of these (organisation, person) pairs are no longer in post together on a day."""
     people = {person_id for _, person_id in holders}
