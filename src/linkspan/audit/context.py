@@ -39,6 +39,12 @@ def enter(by: Actor, at: datetime) -> None:
 
 
 def leave() -> None:
-    """Fire what is deferred, then forget who asked: nothing may be read on an old word."""
+    """Fire what is deferred, then forget who asked: nothing may be read on an old word.
+
+    What was fired goes back to waiting, so that a test's next act in the same transaction is held as the first was.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate; select set_config('linkspan.ctx', '', true)")
+        cursor.execute(
+            "set constraints all immediate; set constraints all deferred; "
+            "select set_config('linkspan.ctx', '', true)"
+        )
