@@ -43,7 +43,7 @@ def run_tests(
     context: typer.Context,
     processes: Annotated[str, typer.Option("--processes", "-n", help="How many tests at once.")] = "2",
 ) -> None:
-    """Run the tests; whatever else is given goes to pytest. What this machine cannot run is left out and named."""
+    """Run the tests, passing other arguments to pytest; what this machine lacks is left out and named."""
     home = _development_checkout()
     given = context.args
     command = [sys.executable, "-P", "-m", "pytest", "-n", processes, *given]

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+from psycopg import pq
 
 from linkspan.cli import state
 from linkspan.cli.binaries import Binaries, find_binaries, server_user
@@ -49,11 +50,19 @@ class Cluster:
         """Start the server unless it runs, prepare the database, and return its URLs."""
         self.folder.mkdir(mode=0o711 if state.is_root() else 0o700, parents=True, exist_ok=True)
         with state.only_one(self.folder / "starting"):
-            self._presence = self._presence or state.Presence(self.folder / "users")
-            if not self.is_up():
-                self._make_data()
-                self._start_server()
-            return self._prepared(database)
+            joined = self._presence or state.Presence(self.folder / "users")
+            try:
+                if not self.is_up():
+                    self._make_data()
+                    self._start_server()
+                self._check_password()
+                urls = self._prepared(database)
+            except BaseException:
+                if not self._presence:
+                    joined.leave()
+                raise
+            self._presence = joined
+            return urls
 
     def stop(self) -> None:
         """Leave the cluster, and stop its server when nobody else uses it and nobody asked to keep it."""
@@ -74,17 +83,19 @@ class Cluster:
             self._pg("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w", "-t", "60")
 
     def is_up(self) -> bool:
-        """Tell whether the server answers."""
+        """Tell whether the server answers, be it to say that it is full."""
+        return pq.PGconn.ping(self.admin_url.encode()) == pq.Ping.OK
+
+    def _check_password(self) -> None:
         try:
-            psycopg.connect(self.admin_url, connect_timeout=5).close()
+            psycopg.connect(self.admin_url, connect_timeout=10).close()
         except psycopg.OperationalError as problem:
-            if refused(problem):
-                raise CannotStart(
-                    f"PostgreSQL in {self.data} does not accept the password kept in"
-                    f" {self._secrets}. Put the right file back, or move the folder away to begin anew."
-                ) from problem
-            return False
-        return True
+            if not refused(problem):
+                raise
+            raise CannotStart(
+                f"PostgreSQL in {self.data} does not accept the password kept in {self._secrets}."
+                " Put the right file back, or move the folder away."
+            ) from problem
 
     @property
     def admin_url(self) -> str:

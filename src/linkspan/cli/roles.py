@@ -214,7 +214,8 @@ def _make_login(admin: psycopg.Connection[Any], database: str, role: str, passwo
             _run(admin, "grant {} to {} with inherit true, set true", f"linkspan_{each}", login)
         _run(admin, "grant {} to {} with inherit true, set true", group, login)
     else:
-        _run(admin, "grant {} to {} with inherit false, set true", group, login)
+        with _explained(f"hand out the role {group}, which another user of this server made"):
+            _run(admin, "grant {} to {} with inherit false, set true", group, login)
     _limit(admin, login, LIMITS[role])
 
 
@@ -248,4 +249,4 @@ def _allow_connections(admin: psycopg.Connection[Any], database: str, logins: li
 
 def refused(problem: psycopg.OperationalError) -> bool:
     """Tell whether the server answered and refused the login, so that waiting would not help."""
-    return "authentication failed" in str(problem)
+    return any(each in str(problem) for each in ("authentication failed", "no password supplied"))
