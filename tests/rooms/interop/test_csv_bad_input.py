@@ -169,7 +169,7 @@ def test_memory_stays_level_however_long_the_file_is() -> None:
     late, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    # Only the identifiers seen are kept, in a set that grows in steps; a record kept would cost over 4,000 bytes.
+    # Only the identifiers seen are kept, in a set that grows in steps; a kept record costs over 4,000 bytes.
     assert late - early < 12_000 * 400
     assert peak - late < 1_000_000
 

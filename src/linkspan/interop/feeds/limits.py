@@ -12,6 +12,7 @@ class Limits:
     file_bytes: int = 1024 * MIB
     line_bytes: int = 64 * 1024
     unpacked_bytes: int = 1024 * MIB  # all parts of a workbook together
+    held_bytes: int = 128 * MIB  # one part that has to be held in memory
     unpacked_ratio: int = 150  # of any part larger than `ratio_floor`
     ratio_floor: int = 8 * MIB
     parts: int = 2_000
