@@ -27,8 +27,12 @@ __all__ = [
 
 
 def run(
-    children: int, seed: int, out: Path, profile: Profile = "normal", on: date = DEFAULT_ON,
+    children: int,
+    seed: int,
+    out: Path,
+    profile: Profile = "normal",
+    on: date = DEFAULT_ON,
     progress: Callable[[str, int, int], None] | None = None,
-) -> dict[str, int]:  # fmt: skip
+) -> dict[str, int]:
     """Generate a partnership and write it into a folder; return how many records each feed has."""
     return write(generate(children, seed, profile, progress, on), out, progress)

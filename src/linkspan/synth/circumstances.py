@@ -1,5 +1,6 @@
 """What befalls a few children: adoption, protection, care away from home, death; and those not yet born."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
@@ -30,33 +31,40 @@ class Fate:
         self._left = self.rng.sample(everyone, len(everyone))
 
     def deal(self, *, unborn: int) -> None:
-        """Deal them all. The adopted get a first identity beside the present one; the unborn join their families."""
+        """Deal them all. The adopted get a first identity beside the new one; the unborn join families."""
         for number, child in enumerate(self._take(rates.RARE.adopted, least_age=2, most_age=15), 1):
             self._adopt(child, number)
-        for child in self._take(rates.RARE.location_protected):
-            self._hide(child)
-        for child in self._take(rates.RARE.identity_protected):
-            self._hide(child)
-            child.protection = "identity"
-        for child in self._take(rates.RARE.looked_after, home_only=True):
-            self._look_after(child)
-        for child in self._take(rates.RARE.privately_fostered, least_age=5, most_age=15):
-            self._foster_privately(child)
-        for child in self._take(rates.RARE.died):
-            self._die(child)
-        for child in self._take(rates.POPULATION.contact_barred):
-            if child.family.kind in ("separated", "step"):
-                child.bar = self._bar(child)
+        self._befall(self._hide, self._take(rates.RARE.location_protected))
+        self._befall(self._hide_wholly, self._take(rates.RARE.identity_protected))
+        self._befall(self._look_after, self._take(rates.RARE.looked_after, home_only=True))
+        self._befall(
+            self._foster_privately, self._take(rates.RARE.privately_fostered, least_age=5, most_age=15)
+        )
+        self._befall(self._die, self._take(rates.RARE.died))
+        self._befall(self._forbid_contact, self._take(rates.RARE.contact_barred, apart_only=True))
         self._expect(unborn)
 
+    @staticmethod
+    def _befall(what: Callable[[Child], None], children: list[Child]) -> None:
+        for child in children:
+            what(child)
+
     def _take(
-        self, share: float, *, least_age: int = 0, most_age: int = 17, home_only: bool = False
+        self,
+        share: float,
+        *,
+        least_age: int = 0,
+        most_age: int = 17,
+        home_only: bool = False,
+        apart_only: bool = False,
     ) -> list[Child]:
-        want, taken, rest = quota(share, self.children), [], []
+        want = quota(share, self.children)
+        taken: list[Child] = []
+        rest: list[Child] = []
         for child in self._left:
-            assert child.born is not None
-            age = (self.on - child.born).days / 365.25
+            age = (self.on - child.birthday).days / 365.25
             fits = least_age <= age < most_age + 1 and not (home_only and child.homes[0][1].across)
+            fits = fits and not (apart_only and child.family.kind not in ("separated", "step"))
             if fits and len(taken) < want and age > 0.1:
                 taken.append(child)
             else:
@@ -66,12 +74,11 @@ class Fate:
 
     def _adopt(self, child: Child, number: int) -> None:
         """Give a child a first identity, ended on the day of the adoption that made the present one."""
-        assert child.born is not None
         rng = self.rng
-        earliest = child.born + timedelta(days=300)
+        earliest = child.birthday + timedelta(days=300)
         adopted_on = earliest + (self.on - timedelta(days=60) - earliest) * rng.random()
         birth_family = self.nursery.parents()
-        old = self.nursery.person(birth_family, child.sex, child.born)
+        old = self.nursery.person(birth_family, child.sex, child.birthday)
         old.wall = child.wall = f"W{number:04d}"
         old.adopted, child.adopted = "old", "new"
         if rng.random() < 0.7:
@@ -82,13 +89,13 @@ class Fate:
             self.nursery.place(one)
         _cut(old, adopted_on)
         child.first_family, child.renamed_on, child.old_nhs = "", None, ""
-        old.looked_after_from = max(child.born, adopted_on - timedelta(days=400))
+        old.looked_after_from = max(child.birthday, adopted_on - timedelta(days=400))
         self.families.append(birth_family)
 
     def _hide(self, child: Child) -> None:
         """Move a child to a home that must not be told, and name who must not learn of it."""
         moved = self.on - timedelta(days=30 + int(self.rng.random() * 900))
-        moved = max(moved, (child.born or moved) + timedelta(days=5))
+        moved = max(moved, child.birthday + timedelta(days=5))
         child.homes = [
             *[home for home in child.homes if home[0] < moved],
             (moved, self.nursery.estate.home()),
@@ -98,9 +105,17 @@ class Fate:
         if self.rng.random() < 0.4:
             self.nursery.rename(child, moved)
 
+    def _hide_wholly(self, child: Child) -> None:
+        """Move a child whose whole identity must not be told."""
+        self._hide(child)
+        child.protection = "identity"
+
+    def _forbid_contact(self, child: Child) -> None:
+        child.bar = self._bar(child)
+
     def _bar(self, child: Child) -> Bar:
         line = child.family.line
-        from_ = max(self.on - timedelta(days=int(self.rng.random() * 700)), child.born or BEGINNING)
+        from_ = max(self.on - timedelta(days=int(self.rng.random() * 700)), child.birthday)
         until = (
             self.on + timedelta(days=30 + int(self.rng.random() * 700)) if self.rng.random() < 0.6 else None
         )
@@ -110,13 +125,12 @@ class Fate:
 
     def _look_after(self, child: Child) -> None:
         rng = self.rng
-        assert child.born is not None
-        from_ = max(child.born, self.on - timedelta(days=int(rng.random() * 1500)))
+        from_ = max(child.birthday, self.on - timedelta(days=int(rng.random() * 1500)))
         child.placed_out_of_area = rng.random() < rates.RARE.placed_out_of_area
         home = self.nursery.estate.home(across=child.placed_out_of_area)
         child.homes = (
             [*[one for one in child.homes if one[0] < from_], (from_, home)]
-            if from_ > child.born
+            if from_ > child.birthday
             else [(BEGINNING, home)]
         )
         child.household = f"H{child.id}"
@@ -138,9 +152,8 @@ class Fate:
         self.nursery.place(child)
 
     def _die(self, child: Child) -> None:
-        assert child.born is not None
-        age = (self.on - child.born).days
-        child.died = child.born + timedelta(days=int(age * (self.rng.random() ** 2)))
+        age = (self.on - child.birthday).days
+        child.died = child.birthday + timedelta(days=int(age * (self.rng.random() ** 2)))
         child.known_until = child.died
         _cut(child, child.died)
 
@@ -154,9 +167,21 @@ class Fate:
                 self.families.append(family)
             due = self.on + timedelta(days=3 + int(rng.random() * 190))
             line = family.line
-            child = Child(self.nursery.child_id(), family, f"H{family.id[1:]}", line.tradition.code, "U", "Unborn", "",
-                          line.mother_family, "", family.homes, family.carers, due=due,
-                          known_from=due - timedelta(days=190))  # fmt: skip
+            child = Child(
+                self.nursery.child_id(),
+                family,
+                f"H{family.id[1:]}",
+                line.tradition.code,
+                "U",
+                "Unborn",
+                "",
+                line.mother_family,
+                "",
+                family.homes,
+                family.carers,
+                due=due,
+                known_from=due - timedelta(days=190),
+            )
             family.children.append(child)
 
     def _mother_without_a_baby(self) -> Family | None:

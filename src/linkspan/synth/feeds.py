@@ -64,8 +64,7 @@ class Clerk:
 
     def _hospital(self, child: Child) -> Iterator[Row]:
         rng, slip = self.rng, self.slips
-        born = child.born
-        assert born is not None
+        born = child.birthday
         young = (self.on - born).days < 42
         if child.adopted != "new" and rng.random() < rates.BORN_HERE * (
             1 if young else rates.BIRTH_RECORD_APART
@@ -108,29 +107,20 @@ class Clerk:
             yield POLICE, self._draft(child, POLICE, seen, until if until < self.on else None)
 
     def _council(self, child: Child) -> Iterator[Row]:
-        rng, known = self.rng, rates.COUNCIL_KNOWN
-        if all(home.across for _, home in child.homes):
-            known *= 0.1
-        if child.looked_after_from or child.adopted == "old":
-            known = 1.0
-        elif child.protection != "none" or child.bar:
-            known = 0.9
-        elif child.privately_fostered:
-            known = 0.4
-        if rng.random() >= known:
+        rng = self.rng
+        if rng.random() >= _known_to_council(child):
             return
         for at in range(1 + self._more(rates.COUNCIL_MORE)):
             from_, until = self._some_day(child), None
             if at == 0 and child.looked_after_from:
                 from_, until = child.looked_after_from, child.known_until
-            elif rng.random() < rates.EPISODE_CLOSED or at:
+            elif at or rng.random() < rates.EPISODE_CLOSED:
                 until = min(self._last(child), from_ + timedelta(days=20 + int(rng.random() * 500)))
             yield COUNCIL, self._draft(child, COUNCIL, from_, until)
 
     def _before_birth(self, child: Child) -> Iterator[Row]:
-        assert child.due and child.known_from
         rng = self.rng
-        from_ = min(self.on - timedelta(days=int(rng.random() * 80)), child.due - timedelta(days=10))
+        from_ = min(self.on - timedelta(days=int(rng.random() * 80)), child.birthday - timedelta(days=10))
         at_hospital = rng.random() < 0.93
         if at_hospital:
             yield HOSPITAL, self._draft(child, HOSPITAL, from_, None)
@@ -140,8 +130,7 @@ class Clerk:
             yield POLICE, self._draft(child, POLICE, from_, None)
 
     def _age(self, child: Child) -> int:
-        assert child.born is not None
-        return (self._last(child) - child.born).days // 365
+        return (self._last(child) - child.birthday).days // 365
 
     def _last(self, child: Child) -> date:
         return child.known_until or self.on
@@ -159,9 +148,17 @@ class Clerk:
         if child.known_until:
             until = min(until or child.known_until, child.known_until)
         as_of = until or (from_ if rng.random() < slip.address_stale else self.on)
-        draft = Draft(child.given, child.middle if rng.random() < source.middle_known else "", child.family_name,
-                      sex=child.sex, born=iso(child.born), due=iso(child.due), carers=list(child.carers),
-                      involved_from=min(from_, until or from_), involved_until=until)  # fmt: skip
+        draft = Draft(
+            child.given,
+            child.middle if rng.random() < source.middle_known else "",
+            child.family_name,
+            sex=child.sex,
+            born=iso(child.born),
+            due=iso(child.due),
+            carers=list(child.carers),
+            involved_from=min(from_, until or from_),
+            involved_until=until,
+        )
         if child.known_as and rng.random() < 0.6:
             draft.known_as = child.known_as
         if child.renamed_on:
@@ -173,8 +170,11 @@ class Clerk:
         return draft
 
     def _name_of_the_day(self, child: Child, draft: Draft, as_of: date) -> None:
-        assert child.renamed_on is not None
-        before = as_of < child.renamed_on or self.rng.random() < self.slips.old_family_kept
+        before = (
+            child.renamed_on is None
+            or as_of < child.renamed_on
+            or self.rng.random() < self.slips.old_family_kept
+        )
         if before:
             draft.family = child.first_family
         elif self.rng.random() < 0.6 and child.protection != "identity":
@@ -205,9 +205,8 @@ class Clerk:
                 home = child.home
             else:
                 home = child.home if rng.random() < rates.NEW_HOME_UNMARKED else child.homes[-2][1]
-        elif child.family.other_home and child.household == f"H{child.family.id[1:]}":
-            if rng.random() < self.slips.other_parents_home:
-                home = child.family.other_home
+        elif child.may_be_at_other_parents and rng.random() < self.slips.other_parents_home:
+            home = child.family.other_home or home
         draft.line_1, draft.line_2, draft.town = home.line_1, home.line_2, home.town
         draft.postcode, draft.uprn = home.postcode, home.uprn
 
@@ -251,3 +250,13 @@ def _at(spells: list[Spell], on: date) -> Spell | None:
         if spell.from_ <= on and (spell.until is None or on <= spell.until):
             return spell
     return None
+
+
+def _known_to_council(child: Child) -> float:
+    if child.looked_after_from or child.adopted == "old":
+        return 1.0
+    if child.protection != "none" or child.bar:
+        return 0.9
+    if child.privately_fostered:
+        return 0.4
+    return rates.COUNCIL_KNOWN * (0.1 if all(home.across for _, home in child.homes) else 1.0)

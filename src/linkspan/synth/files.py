@@ -10,12 +10,15 @@ from linkspan.synth.partnership import Partnership, records
 from linkspan.synth.people import Child
 from linkspan.synth.population import Progress
 from linkspan.synth.record import COLUMNS
+from linkspan.synth.tables import words
 
-TRUTH_COLUMNS = (
-    "child_id", "agency", "record_id", "tradition", "family_id", "household_id", "birth_set", "adopted", "wall_id",
-    "protection", "unborn", "deceased", "moved", "surname_changed", "looked_after", "out_of_area", "privately_fostered",
-    "superseded_nhs", "no_birth_papers", "refusable",
-)  # fmt: skip
+TRUTH_COLUMNS = tuple(
+    words("""
+    child_id agency record_id tradition family_id household_id birth_set adopted wall_id protection unborn
+    deceased moved surname_changed looked_after out_of_area privately_fostered superseded_nhs no_birth_papers
+    refusable
+    """)
+)
 
 
 def write(partnership: Partnership, out: Path, progress: Progress | None = None) -> dict[str, int]:
@@ -24,12 +27,16 @@ def write(partnership: Partnership, out: Path, progress: Progress | None = None)
     counts = _write_feeds(partnership, out, progress)
     _write_queries(partnership, out)
     plain = {
-        "seed": partnership.seed, "profile": partnership.profile, "on": partnership.on.isoformat(),
+        "seed": partnership.seed,
+        "profile": partnership.profile,
+        "on": partnership.on.isoformat(),
         "children": len(partnership.children),
-        "feeds": [{"organisation": code, "file": f"{code}.csv", "format": "csv", "records": count}
-                  for code, count in counts.items()],
+        "feeds": [
+            {"organisation": code, "file": f"{code}.csv", "format": "csv", "records": count}
+            for code, count in counts.items()
+        ],
         **partnership.partners.as_plain(),
-    }  # fmt: skip
+    }
     text = json.dumps(plain, ensure_ascii=False, indent=1)
     (out / "partnership.json").write_text(text + "\n", encoding="utf-8")
     return counts
@@ -62,9 +69,16 @@ def _write_feeds(partnership: Partnership, out: Path, progress: Progress | None)
 def _marks(child: Child) -> tuple[str, ...]:
     """Say what the truth file notes of a child, on each of its records."""
     noted = (
-        child.is_unborn, child.died, len(child.homes) > 1, child.renamed_on, child.looked_after_from,
-        child.placed_out_of_area, child.privately_fostered, child.old_nhs, child.no_birth_papers,
-    )  # fmt: skip
+        child.is_unborn,
+        child.died,
+        len(child.homes) > 1,
+        child.renamed_on,
+        child.looked_after_from,
+        child.placed_out_of_area,
+        child.privately_fostered,
+        child.old_nhs,
+        child.no_birth_papers,
+    )
     known = (child.tradition, child.family.id, child.household, child.birth_set, child.adopted, child.wall)
     return (*known, child.protection, *("yes" if one else "" for one in noted))
 

@@ -1,8 +1,8 @@
 """Identifiers that pass their own checks and belong to nobody.
 
-NHS numbers come from the range kept for tests (999 ...). UPNs carry the numbers of two councils abolished in 2019.
-URNs, UPRNs and ODS codes are above or outside what has been given out. Telephone numbers are from the ranges that
-Ofcom keeps for drama. Postcodes use two areas that Royal Mail does not.
+NHS numbers come from the range kept for tests (999 ...). UPNs carry the numbers of two councils abolished in
+2019. URNs, UPRNs and ODS codes are above or outside what has been given out. Telephone numbers are from the
+ranges that Ofcom keeps for drama. Postcodes use two areas that Royal Mail does not.
 """
 
 from random import Random

@@ -194,9 +194,17 @@ def _yoruba(line: Lineage, girl: bool, _: int, rng: Random) -> Name:
 
 
 _CUSTOMS: dict[str, Callable[[Lineage, bool, int, Random], Name]] = {
-    "white_british": _white_british, "south_asian_muslim": _muslim, "hindu": _hindu, "sikh": _sikh, "arabic": _arabic,
-    "polish": _polish, "romanian": _romanian, "somali": _somali, "chinese": _chinese, "yoruba": _yoruba,
-}  # fmt: skip
+    "white_british": _white_british,
+    "south_asian_muslim": _muslim,
+    "hindu": _hindu,
+    "sikh": _sikh,
+    "arabic": _arabic,
+    "polish": _polish,
+    "romanian": _romanian,
+    "somali": _somali,
+    "chinese": _chinese,
+    "yoruba": _yoruba,
+}
 
 
 def anyone(rng: Random, *, woman: bool | None = None) -> str:

@@ -64,15 +64,30 @@ class Organisation:
 
 # The people who sign in to the demo, and the organisation each works for.
 CAST: tuple[tuple[str, str, str], ...] = (
-    ("Amina Siddiqui", "Social worker", "council"), ("Ben Carter", "Designated safeguarding lead", "first school"),
-    ("Dr Helen Cole", "GP", "first practice"), ("Sgt Tom Dee", "Police sergeant, child protection", "police"),
+    ("Amina Siddiqui", "Social worker", "council"),
+    ("Ben Carter", "Designated safeguarding lead", "first school"),
+    ("Dr Helen Cole", "GP", "first practice"),
+    ("Sgt Tom Dee", "Police sergeant, child protection", "police"),
     ("Kit Marlow", "Youth worker", "kestrel"),
-)  # fmt: skip
-COUNCIL_ROLES = ("Social worker", "Social worker", "Social worker", "Senior social worker", "Family help lead practitioner",
-                 "Lead child protection practitioner", "Team manager")  # fmt: skip
+)
+COUNCIL_ROLES = (
+    "Social worker",
+    "Social worker",
+    "Social worker",
+    "Senior social worker",
+    "Family help lead practitioner",
+    "Lead child protection practitioner",
+    "Team manager",
+)
 POLICE_ROLES = ("Police constable, child protection", "Detective constable", "Missing persons coordinator")
-HOSPITAL_ROLES = ("Named nurse for safeguarding children", "Consultant paediatrician", "Health visitor", "Midwife",
-                  "Emergency department sister", "Children's ward manager")  # fmt: skip
+HOSPITAL_ROLES = (
+    "Named nurse for safeguarding children",
+    "Consultant paediatrician",
+    "Health visitor",
+    "Midwife",
+    "Emergency department sister",
+    "Children's ward manager",
+)
 SENSITIVE_ROLES = (
     "Sexual health nurse",
     "Child and adolescent mental health practitioner",
@@ -143,10 +158,11 @@ def _team(roles: tuple[str, ...], size: int, rng: Random) -> list[Practitioner]:
 
 def _areas(land: Land) -> list[Area]:
     areas = [
-        Area(NATION, "England", "national", ""), Area(REGION, "The North Wolds", "regional", NATION),
+        Area(NATION, "England", "national", ""),
+        Area(REGION, "The North Wolds", "regional", NATION),
         Area(SUB_REGION, "Mere and Holt integrated care area", "sub_regional", REGION, "icb"),
         Area(FORCE_AREA, "Fenmarch police area", "sub_regional", REGION, "police_force"),
-    ]  # fmt: skip
+    ]
     for code, name in ((HOME_AREA, places.HOME), (NEIGHBOUR_AREA, places.NEIGHBOUR)):
         areas.append(Area(code, name, "local_authority", SUB_REGION, "icb"))
     for at, (name, across) in enumerate(land.districts):
@@ -166,9 +182,17 @@ def _desk(name: str, area: str, rng: Random, hours: str = "Monday to Friday, 8:3
 def _council(
     code: str, name: str, area: str, feed: str, people: list[Practitioner], rng: Random
 ) -> Organisation:
-    return Organisation(code, f"{name} Council", "council", area, (area,), {"gss": area}, feed,
-                        duty_desks=(_desk(f"{name} children's front door", area, rng),),
-                        practitioners=tuple(people))  # fmt: skip
+    return Organisation(
+        code,
+        f"{name} Council",
+        "council",
+        area,
+        (area,),
+        {"gss": area},
+        feed,
+        duty_desks=(_desk(f"{name} children's front door", area, rng),),
+        practitioners=tuple(people),
+    )
 
 
 def _organisations(land: Land, staff: dict[str, list[Practitioner]], rng: Random) -> list[Organisation]:
@@ -177,23 +201,69 @@ def _organisations(land: Land, staff: dict[str, list[Practitioner]], rng: Random
     partners = [
         _council("council", places.HOME, HOME_AREA, "council.csv", staff["council"], rng),
         _council("council-wexholt", places.NEIGHBOUR, NEIGHBOUR_AREA, "", _team(COUNCIL_ROLES, 4, rng), rng),
-        Organisation("schools", "Mere and Holt Schools Together", "school", HOME_AREA, both, {}, "schools.csv",
-                     duty_desks=(_desk("Education safeguarding desk", HOME_AREA, rng),)),
-        Organisation("gps", "Mere and Holt Primary Care", "gp_practice", HOME_AREA, both, {"ods": "X99000"}, "gps.csv",
-                     duty_desks=(_desk("Primary care safeguarding desk", HOME_AREA, rng),)),
-        Organisation("hospital", "Aldermere Royal Hospitals NHS Trust", "hospital_trust", HOME_AREA, both,
-                     {"ods": "RZZ"}, "hospital.csv", practitioners=tuple(staff["hospital"]),
-                     duty_desks=(_desk("Hospital safeguarding children team", HOME_AREA, rng, always),)),
-        Organisation("police", "Fenmarch Constabulary", "police", HOME_AREA, both, {"gss": FORCE_AREA}, "police.csv",
-                     practitioners=tuple(staff["police"]),
-                     duty_desks=(_desk("Fenmarch public protection desk", HOME_AREA, rng, always),)),
-        Organisation("icb", "Mere and Holt Integrated Care Board", "icb", HOME_AREA, both, {"ods": "QZZ"},
-                     duty_desks=(_desk("Designated professionals", HOME_AREA, rng),),
-                     practitioners=(_person("Designated nurse for safeguarding children", rng),)),
-        Organisation("kestrel", "Kestrel Youth", "charity", HOME_AREA, (HOME_AREA,), {},
-                     duty_desks=(_desk("Kestrel Youth office", HOME_AREA, rng),),
-                     practitioners=tuple(_cast_of("kestrel", rng))),
-    ]  # fmt: skip
+        Organisation(
+            "schools",
+            "Mere and Holt Schools Together",
+            "school",
+            HOME_AREA,
+            both,
+            {},
+            "schools.csv",
+            duty_desks=(_desk("Education safeguarding desk", HOME_AREA, rng),),
+        ),
+        Organisation(
+            "gps",
+            "Mere and Holt Primary Care",
+            "gp_practice",
+            HOME_AREA,
+            both,
+            {"ods": "X99000"},
+            "gps.csv",
+            duty_desks=(_desk("Primary care safeguarding desk", HOME_AREA, rng),),
+        ),
+        Organisation(
+            "hospital",
+            "Aldermere Royal Hospitals NHS Trust",
+            "hospital_trust",
+            HOME_AREA,
+            both,
+            {"ods": "RZZ"},
+            "hospital.csv",
+            practitioners=tuple(staff["hospital"]),
+            duty_desks=(_desk("Hospital safeguarding children team", HOME_AREA, rng, always),),
+        ),
+        Organisation(
+            "police",
+            "Fenmarch Constabulary",
+            "police",
+            HOME_AREA,
+            both,
+            {"gss": FORCE_AREA},
+            "police.csv",
+            practitioners=tuple(staff["police"]),
+            duty_desks=(_desk("Fenmarch public protection desk", HOME_AREA, rng, always),),
+        ),
+        Organisation(
+            "icb",
+            "Mere and Holt Integrated Care Board",
+            "icb",
+            HOME_AREA,
+            both,
+            {"ods": "QZZ"},
+            duty_desks=(_desk("Designated professionals", HOME_AREA, rng),),
+            practitioners=(_person("Designated nurse for safeguarding children", rng),),
+        ),
+        Organisation(
+            "kestrel",
+            "Kestrel Youth",
+            "charity",
+            HOME_AREA,
+            (HOME_AREA,),
+            {},
+            duty_desks=(_desk("Kestrel Youth office", HOME_AREA, rng),),
+            practitioners=tuple(_cast_of("kestrel", rng)),
+        ),
+    ]
     partners += [_school(one, staff[one.urn], rng) for one in land.schools]
     partners += [_practice(one, staff[one.ods], rng) for one in land.practices]
     return partners
@@ -202,13 +272,29 @@ def _organisations(land: Land, staff: dict[str, list[Practitioner]], rng: Random
 def _school(school: School, people: list[Practitioner], rng: Random) -> Organisation:
     area = NEIGHBOUR_AREA if school.across else HOME_AREA
     identifiers = {"urn": school.urn, "laestab": school.la + school.establishment}
-    return Organisation(f"school-{school.urn}", school.name, "school", area, (area,), identifiers,
-                        sends_through="schools", practitioners=tuple(people),
-                        duty_desks=(_desk(f"{school.name} office", area, rng, "School days, 8am to 4pm"),))  # fmt: skip
+    return Organisation(
+        f"school-{school.urn}",
+        school.name,
+        "school",
+        area,
+        (area,),
+        identifiers,
+        sends_through="schools",
+        practitioners=tuple(people),
+        duty_desks=(_desk(f"{school.name} office", area, rng, "School days, 8am to 4pm"),),
+    )
 
 
 def _practice(practice: Practice, people: list[Practitioner], rng: Random) -> Organisation:
     area = NEIGHBOUR_AREA if practice.across else HOME_AREA
-    return Organisation(f"gp-{practice.ods.lower()}", practice.name, "gp_practice", area, (area,),
-                        {"ods": practice.ods}, sends_through="gps", practitioners=tuple(people),
-                        duty_desks=(_desk(f"{practice.name} reception", area, rng),))  # fmt: skip
+    return Organisation(
+        f"gp-{practice.ods.lower()}",
+        practice.name,
+        "gp_practice",
+        area,
+        (area,),
+        {"ods": practice.ods},
+        sends_through="gps",
+        practitioners=tuple(people),
+        duty_desks=(_desk(f"{practice.name} reception", area, rng),),
+    )

@@ -21,7 +21,7 @@ MOST = 500_000  # children; the test range of NHS numbers holds little more
 
 @dataclass(slots=True)
 class Partnership:
-    """An invented partnership: places, partners and children. Records are made from it as they are asked for."""
+    """An invented partnership: places, partners and children. Records are made as they are asked for."""
 
     seed: int
     profile: Profile
@@ -51,8 +51,8 @@ def generate(
 ) -> Partnership:
     """Generate a partnership of this many children, the unborn among them.
 
-    The same arguments give the same partnership on every machine. `progress` is called with a stage, what is done and
-    the total. Refuses more children than there are test NHS numbers for.
+    The same arguments give the same partnership on every machine. `progress` is called with a stage, what is
+    done and the total. Refuses more children than there are test NHS numbers for.
     """
     if not 1 <= children <= MOST:
         raise ValueError(f"Ask for between 1 and {MOST:,} children.")
@@ -75,7 +75,7 @@ def _every_identity(families: list[Family]) -> list[Child]:
 
 
 def records(partnership: Partnership, progress: Progress | None = None) -> Iterator[Record]:
-    """Give every record of every feed, in an order that does not follow families."""
+    """Give every record of every feed, in an order that is not by family."""
     rng = Random(f"{partnership.seed}:{partnership.profile}:records")
     clerk = Clerk(partnership.partners, partnership.profile, partnership.on, rng)
     order = list(partnership.children)

@@ -142,9 +142,22 @@ class Child:
         return found
 
     @property
+    def may_be_at_other_parents(self) -> bool:
+        """Say whether the child also lives with a parent who lives apart."""
+        return self.family.other_home is not None and self.household == f"H{self.family.id[1:]}"
+
+    @property
     def home(self) -> Address:
         """Give the home the child has now."""
         return self.homes[-1][1]
+
+    @property
+    def birthday(self) -> date:
+        """Give the day the child was born, or is expected."""
+        day = self.born or self.due
+        if day is None:
+            raise ValueError("A child has a date of birth or an expected one.")
+        return day
 
     @property
     def is_unborn(self) -> bool:

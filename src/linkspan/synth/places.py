@@ -7,25 +7,37 @@ from typing import TypeVar
 from linkspan.synth import rates
 from linkspan.synth.identifiers import HOME_LA, NEIGHBOUR_LA, postcode_unit
 from linkspan.synth.people import Address, Practice, School
+from linkspan.synth.tables import words
 
 Place = TypeVar("Place", School, Practice)
 
 HOME, NEIGHBOUR = "Aldermere", "Wexholt"
 HOME_POSTCODES, NEIGHBOUR_POSTCODES = "HW", "WX"
 TOWNS_HOME = (
-    "Aldermere", "Thornquay", "Calderbridge End", "Little Harrow Wold", "Saltmarsh Green", "Oxney Vale", "Brackenfold",
-    "Marlpit Cross", "Henmoor", "Ravensholt", "Stonely Wharf", "Fernwick Heath",
-)  # fmt: skip
+    "Aldermere",
+    "Thornquay",
+    "Calderbridge End",
+    "Little Harrow Wold",
+    "Saltmarsh Green",
+    "Oxney Vale",
+    "Brackenfold",
+    "Marlpit Cross",
+    "Henmoor",
+    "Ravensholt",
+    "Stonely Wharf",
+    "Fernwick Heath",
+)
 TOWNS_NEIGHBOUR = ("Wexholt", "Dunmere St Anne", "Priors Lea", "Colthorpe Sands", "Eastry Moor")
-STREETS = (
-    "Mill", "Church", "Station", "Victoria", "Park", "Queens", "Kings", "Albert", "Chapel", "Meadow", "Orchard", "Grange",
-    "Springfield", "Highfield", "Manor", "Windsor", "York", "Lancaster", "Oak", "Elm", "Ash", "Beech", "Birch", "Cedar",
-    "Chestnut", "Hawthorn", "Hazel", "Holly", "Laburnum", "Larch", "Laurel", "Lime", "Maple", "Poplar", "Rowan", "Sycamore",
-    "Willow", "Wharf", "Canal", "Bridge", "River", "Brook", "Lake", "Ferry", "Harbour", "Quarry", "Foundry", "Tannery",
-    "Weavers", "Coopers", "Fletchers", "Saddlers", "Potters", "Chandlers", "Abbey", "Priory", "Friars", "Minster", "Castle",
-    "Tower", "Nelson", "Wellington", "Cromwell", "Stanley", "Gladstone", "Disraeli", "Lansdowne", "Cavendish", "Salisbury",
-    "Alma", "Balmoral", "Osborne", "Sandringham", "Hill", "Valley", "Moor", "Heath", "Common", "Green", "Field",
-)  # fmt: skip
+STREETS = tuple(
+    words("""
+    Mill Church Station Victoria Park Queens Kings Albert Chapel Meadow Orchard Grange Springfield Highfield
+    Manor Windsor York Lancaster Oak Elm Ash Beech Birch Cedar Chestnut Hawthorn Hazel Holly Laburnum Larch
+    Laurel Lime Maple Poplar Rowan Sycamore Willow Wharf Canal Bridge River Brook Lake Ferry Harbour Quarry
+    Foundry Tannery Weavers Coopers Fletchers Saddlers Potters Chandlers Abbey Priory Friars Minster Castle
+    Tower Nelson Wellington Cromwell Stanley Gladstone Disraeli Lansdowne Cavendish Salisbury Alma Balmoral
+    Osborne Sandringham Hill Valley Moor Heath Common Green Field
+    """)
+)
 KINDS = (
     "Road",
     "Street",
@@ -91,8 +103,12 @@ def make_land(children: int, rng: Random) -> Land:
     places = _neighbourhoods(count - far, False, 0, 0, rng)
     places += _neighbourhoods(far, True, len(places), places[-1].district + 1, rng)
     districts = dict.fromkeys((f"{one.town} district", one.across) for one in places)
-    return Land(tuple(places), tuple(_schools(places, children, rng)), tuple(_practices(places, children, rng)),
-                tuple(districts))  # fmt: skip
+    return Land(
+        tuple(places),
+        tuple(_schools(places, children, rng)),
+        tuple(_practices(places, children, rng)),
+        tuple(districts),
+    )
 
 
 def _neighbourhoods(count: int, across: bool, first: int, district: int, rng: Random) -> list[Neighbourhood]:
@@ -103,9 +119,15 @@ def _neighbourhoods(count: int, across: bool, first: int, district: int, rng: Ra
     made = []
     for at in range(count):
         made.append(
-            Neighbourhood(first + at, across, towns[at // per_town], district + at // per_town,
-                          f"{area}{at // 8 + 1} {at % 8 + 1}", tuple(rng.sample(names, 60)))
-        )  # fmt: skip
+            Neighbourhood(
+                first + at,
+                across,
+                towns[at // per_town],
+                district + at // per_town,
+                f"{area}{at // 8 + 1} {at % 8 + 1}",
+                tuple(rng.sample(names, 60)),
+            )
+        )
     return made
 
 
@@ -123,10 +145,16 @@ def _schools(places: list[Neighbourhood], children: int, rng: Random) -> list[Sc
                 place = side[at * len(side) // count]
                 number = len(made) + 1
                 made.append(
-                    School(f"{990000 + number}", f"{_school_name(place, number, rng)} {endings[at % len(endings)]}", phase,
-                           f"{(2000 if phase == 'primary' else 4000) + at:04d}", NEIGHBOUR_LA if across else HOME_LA,
-                           place.index, across)
-                )  # fmt: skip
+                    School(
+                        f"{990000 + number}",
+                        f"{_school_name(place, number, rng)} {endings[at % len(endings)]}",
+                        phase,
+                        f"{(2000 if phase == 'primary' else 4000) + at:04d}",
+                        NEIGHBOUR_LA if across else HOME_LA,
+                        place.index,
+                        across,
+                    )
+                )
     return made
 
 

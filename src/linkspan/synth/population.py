@@ -154,8 +154,21 @@ class Nursery:
             sibling.known_as for sibling in family.children
         ]
         name = naming.child(family.line, sex, born.year, [one for one in used if one], self.rng)
-        child = Child(self.child_id(), family, f"H{family.id[1:]}", family.line.tradition.code, sex, name.given, name.middle,
-                      name.family, name.known_as, family.homes, family.carers, born=born, nhs=self.nhs.take())  # fmt: skip
+        child = Child(
+            self.child_id(),
+            family,
+            f"H{family.id[1:]}",
+            family.line.tradition.code,
+            sex,
+            name.given,
+            name.middle,
+            name.family,
+            name.known_as,
+            family.homes,
+            family.carers,
+            born=born,
+            nhs=self.nhs.take(),
+        )
         self._speak(child, family)
         return child
 
@@ -180,9 +193,7 @@ class Nursery:
 
     def place(self, child: Child) -> None:
         """Give a child the schools and practices of its life so far, by the homes it had."""
-        if child.born is None:
-            return
-        start = child.known_from or child.born
+        start = child.known_from or child.birthday
         child.practices = self._practices(child, start)
         if self.rng.random() >= rates.SCHOOL_MISSING:
             child.schools = self._schools(child, start)
@@ -204,8 +215,7 @@ class Nursery:
         return [spell for spell in spells if spell.from_ <= self.on]
 
     def _schools(self, child: Child, start: date) -> list[Spell]:
-        assert child.born is not None
-        rng, born = self.rng, child.born
+        rng, born = self.rng, child.birthday
         reception = born.year + (4 if (born.month, born.day) < (9, 1) else 5)
         stages = [(date(reception, 9, 1), "primary"), (date(reception + 7, 9, 1), "secondary")]
         if rng.random() < rates.NURSERY:

@@ -1,4 +1,4 @@
-"""Every rate the generator uses, in one place; docs/reference/synthetic-data.md says where each comes from."""
+"""Every rate the generator uses, in one place; docs/reference/synthetic-data.md gives their sources."""
 
 from dataclasses import dataclass, fields, replace
 from typing import Literal
@@ -27,7 +27,6 @@ class Population:
     )
     superseded_nhs: float = 0.01
     lives_in_neighbour_area: float = 0.15
-    contact_barred: float = 0.006  # of children of separated or step families, per cent of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ class Rare:
     looked_after: float = 0.007
     placed_out_of_area: float = 0.4  # of children looked after
     privately_fostered: float = 0.001
+    contact_barred: float = 0.004  # all of them children of separated or step families
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Slips:
     birth_digit: float = 0.008
     birth_year: float = 0.003
     birth_first_january: float = 0.004
-    birth_missing: float = 0.012  # police only
+    birth_missing: float = 0.003  # only beside an NHS number: a row with neither says too little to be kept
     sex_wrong: float = 0.003
     sex_missing: float = 0.012
     postcode_typed: float = 0.01
@@ -119,16 +119,16 @@ SOURCES: tuple[Source, ...] = (COUNCIL, SCHOOLS, GPS, HOSPITAL, POLICE)
 
 # Share of children each feed has at least one record of, and records beyond the first (mean).
 POLICE_KNOWN, POLICE_MORE = 0.20, 0.35
-COUNCIL_KNOWN, COUNCIL_MORE = 0.105, 0.40
+COUNCIL_KNOWN, COUNCIL_MORE = 0.125, 0.40
 GP_KNOWN, GP_MORE = 0.975, 0.36
-HOSPITAL_KNOWN, HOSPITAL_MORE = 0.92, 0.46
+HOSPITAL_KNOWN, HOSPITAL_MORE = 0.92, 0.52
 BORN_HERE, BIRTH_RECORD_APART = 0.72, 0.14
 SENSITIVE_FROM_AGE, SENSITIVE = 12, 0.045
 SCHOOL_MISSING = 0.035  # home educated, independent, missing education
 NURSERY = 0.55
 
-# Share of records that mark a protected child as protected, by source; of the rest, most hold the home before the
-# move and a few hold the new one with no mark on it, which is the danger the index must catch.
+# Share of records that mark a protected child as protected, by source; of the rest, most hold the home before
+# the move and a few hold the new one with no mark on it, which is the danger the index must catch.
 PROTECTION_MARKED = {"council": 0.97, "police": 0.9, "gps": 0.6, "schools": 0.65, "hospital": 0.5}
 NEW_HOME_UNMARKED = 0.15
 EPISODE_CLOSED = 0.55  # of council episodes

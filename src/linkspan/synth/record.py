@@ -4,18 +4,27 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from linkspan.synth.people import Bar, Carer
+from linkspan.synth.tables import words
 
 CARERS, BARS = 4, 2
+_BEFORE = """
+record_id nhs_number upn given_name middle_names family_name known_as former_family_name date_of_birth
+expected_date_of_birth sex address_line_1 address_line_2 town postcode uprn phone school_urn gp_ods
+"""
+_AFTER = """
+practitioner_name practitioner_role practitioner_phone involved_from involved_until protection
+sensitive_service language interpreter deceased_on
+"""
 COLUMNS: tuple[str, ...] = (
-    "record_id", "nhs_number", "upn", "given_name", "middle_names", "family_name", "known_as", "former_family_name",
-    "date_of_birth", "expected_date_of_birth", "sex", "address_line_1", "address_line_2", "town", "postcode", "uprn",
-    "phone", "school_urn", "gp_ods",
-    *(f"carer_{n}_{part}" for n in range(1, CARERS + 1)
-      for part in ("name", "relationship", "phone", "parental_responsibility")),
-    *(f"must_not_contact_{n}_{part}" for n in range(1, BARS + 1) for part in ("name", "order", "from", "until")),
-    "practitioner_name", "practitioner_role", "practitioner_phone", "involved_from", "involved_until", "protection",
-    "sensitive_service", "language", "interpreter", "deceased_on",
-)  # fmt: skip
+    *_BEFORE.split(),
+    *(
+        f"carer_{n}_{part}"
+        for n in range(1, CARERS + 1)
+        for part in words("name relationship phone parental_responsibility")
+    ),
+    *(f"must_not_contact_{n}_{part}" for n in range(1, BARS + 1) for part in words("name order from until")),
+    *_AFTER.split(),
+)
 NO_CARER, NO_BAR = [""] * 4, [""] * 4
 
 
@@ -56,10 +65,26 @@ class Draft:
     def cells(self, record_id: str) -> list[str]:
         """Lay the row out in the template's order."""
         cells = [
-            record_id, self.nhs, self.upn, self.given, self.middle, self.family, self.known_as, self.former, self.born,
-            self.due, self.sex, self.line_1, self.line_2, self.town, self.postcode, self.uprn, self.phone, self.urn,
+            record_id,
+            self.nhs,
+            self.upn,
+            self.given,
+            self.middle,
+            self.family,
+            self.known_as,
+            self.former,
+            self.born,
+            self.due,
+            self.sex,
+            self.line_1,
+            self.line_2,
+            self.town,
+            self.postcode,
+            self.uprn,
+            self.phone,
+            self.urn,
             self.ods,
-        ]  # fmt: skip
+        ]
         for carer in self.carers[:CARERS]:
             cells += (carer.name, carer.relationship, carer.phone, carer.responsibility)
         cells += NO_CARER * (CARERS - len(self.carers[:CARERS]))
@@ -68,9 +93,14 @@ class Draft:
         cells += NO_BAR
         cells += self.practitioner
         cells += (
-            iso(self.involved_from), iso(self.involved_until), self.protection, "yes" if self.sensitive else "",
-            self.language, self.interpreter, iso(self.died),
-        )  # fmt: skip
+            iso(self.involved_from),
+            iso(self.involved_until),
+            self.protection,
+            "yes" if self.sensitive else "",
+            self.language,
+            self.interpreter,
+            iso(self.died),
+        )
         return cells
 
 

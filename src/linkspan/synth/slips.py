@@ -5,17 +5,18 @@ from random import Random
 
 from linkspan.synth.rates import Slips, Source
 from linkspan.synth.record import Draft
+from linkspan.synth.tables import words
 from linkspan.synth.traditions import BY_CODE, Tradition
 
-NEAR = {
-    "a": "sqz", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
-    "k": "jl", "l": "k", "m": "n", "n": "mb", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi",
-    "v": "cb", "w": "qe", "x": "zc", "y": "tu", "z": "x",
-}  # fmt: skip
-HEARD = (("ph", "f"), ("ck", "k"), ("ie", "y"), ("ee", "ea"), ("ey", "ie"), ("th", "t"), ("mm", "m"), ("nn", "n"),
-         ("ll", "l"), ("tt", "t"), ("ss", "s"), ("rr", "r"), ("y", "i"), ("c", "k"), ("e", "a"), ("ou", "ow"))  # fmt: skip
-HEARD_ELSEWHERE = (("oo", "u"), ("ee", "i"), ("kh", "k"), ("q", "k"), ("aa", "a"), ("dh", "d"), ("w", "v"), ("u", "oo"),
-                   ("i", "ee"), ("ou", "u"), ("e", "a"), ("y", "i"))  # fmt: skip
+BESIDE = words("""
+a sqz b vn c xv d sf e wr f dg g fh h gj i uo j hk k jl l k m n n mb o ip p o q wa r et s ad t ry u yi v cb w
+qe x zc y tu z x
+""")
+NEAR = dict(zip(BESIDE[::2], BESIDE[1::2], strict=True))  # keys beside each key
+HEARD_HERE = words("ph f ck k ie y ee ea ey ie th t mm m nn n ll l tt t ss s rr r y i c k e a ou ow")
+HEARD = tuple(zip(HEARD_HERE[::2], HEARD_HERE[1::2], strict=True))
+HEARD_FAR = words("oo u ee i kh k q k aa a dh d w v u oo i ee ou u e a y i")
+HEARD_ELSEWHERE = tuple(zip(HEARD_FAR[::2], HEARD_FAR[1::2], strict=True))
 LETTERS = str.maketrans("łŁøØđĐßæÆ", "lLoOdDsaA")
 
 
@@ -60,31 +61,40 @@ def respell(name: str, tradition: Tradition, rng: Random) -> str:
 
 def spoil_names(draft: Draft, tradition_code: str, slips: Slips, care: float, rng: Random) -> None:
     """Let the names of a row go wrong."""
-    tradition, draw = BY_CODE[tradition_code], rng.random
-    foreign = tradition_code != "white_british"
-    if foreign and draw() < slips.letters_lost:
+    tradition = BY_CODE[tradition_code]
+    _spoil_spelling(draft, tradition, slips, care, rng)
+    _spoil_choice(draft, tradition, slips, care, rng)
+    if "-" in draft.family or " " in draft.family:
+        _spoil_double(draft, slips, rng)
+    if "-" in draft.given and rng.random() < slips.hyphen_lost:
+        draft.given = draft.given.replace("-", " ")
+
+
+def _spoil_spelling(draft: Draft, tradition: Tradition, slips: Slips, care: float, rng: Random) -> None:
+    foreign = tradition.code != "white_british"
+    if foreign and rng.random() < slips.letters_lost:
         draft.given, draft.middle, draft.family = plain(draft.given), plain(draft.middle), plain(draft.family)
         draft.known_as = plain(draft.known_as)
     by_ear = slips.respelt if foreign else slips.dictated * care
-    if draw() < by_ear:
+    if rng.random() < by_ear:
         draft.given = respell(draft.given, tradition, rng)
-    if draw() < by_ear:
+    if rng.random() < by_ear:
         draft.family = respell(draft.family, tradition, rng)
-    if draw() < slips.given_typed * care:
+    if rng.random() < slips.given_typed * care:
         draft.given = mistype(draft.given, rng)
-    if draw() < slips.family_typed * care:
+    if rng.random() < slips.family_typed * care:
         draft.family = mistype(draft.family, rng)
-    if draw() < slips.short_form * care:
+
+
+def _spoil_choice(draft: Draft, tradition: Tradition, slips: Slips, care: float, rng: Random) -> None:
+    """Put the wrong one of a child's names in a field."""
+    if rng.random() < slips.short_form * care:
         shorts = tradition.short_forms.get(draft.given)
         draft.given = (shorts[0] if shorts else draft.known_as) or draft.given
-    if draft.middle and draw() < slips.middle_as_given * care:
+    if draft.middle and rng.random() < slips.middle_as_given * care:
         draft.given, draft.middle = draft.middle.split(" ")[0], draft.given
-    if "-" in draft.family or " " in draft.family:
-        _spoil_double(draft, slips, rng)
-    if "-" in draft.given and draw() < slips.hyphen_lost:
-        draft.given = draft.given.replace("-", " ")
-    swapped = slips.names_swapped * (10 if tradition_code == "chinese" else 1)
-    if draw() < swapped * care:
+    swapped = slips.names_swapped * (10 if tradition.code == "chinese" else 1)
+    if rng.random() < swapped * care:
         draft.given, draft.family = draft.family, draft.given
 
 
@@ -101,26 +111,31 @@ def _spoil_double(draft: Draft, slips: Slips, rng: Random) -> None:
 
 def spoil_birth(draft: Draft, slips: Slips, source: Source, today: str, rng: Random) -> None:
     """Let the date of birth and sex go wrong, never so that the date is impossible or yet to come."""
-    care, draw, born = source.care, rng.random, draft.born
-    if born:
-        year, month, day = born[:4], born[5:7], born[8:]
-        if draw() < slips.day_month_swapped * care and int(day) <= 12:
-            month, day = day, month
-        if draw() < slips.birth_digit * care:
-            day = f"{1 + int(draw() * 28):02d}"
-        if draw() < slips.birth_year * care:
-            year = f"{int(year) + (1 if draw() < 0.5 else -1)}"
-            day = min(day, "28")
-        if draw() < slips.birth_first_january * care:
-            month, day = "01", "01"
-        if (wrong := f"{year}-{month}-{day}") <= today:
+    care = source.care
+    if draft.born:
+        wrong = _wrong_date(draft.born, slips, care, rng)
+        if wrong <= today:
             draft.born = wrong
-        if source.code == "police" and draw() < slips.birth_missing:
+        if draft.nhs and rng.random() < slips.birth_missing * care:
             draft.born = ""
-    if draft.sex in "FM" and draw() < slips.sex_wrong * care:
+    if rng.random() < slips.sex_wrong * care:
         draft.sex = "F" if draft.sex == "M" else "M"
-    elif draw() < slips.sex_missing * care:
+    elif rng.random() < slips.sex_missing * care:
         draft.sex = ""
+
+
+def _wrong_date(born: str, slips: Slips, care: float, rng: Random) -> str:
+    year, month, day = born[:4], born[5:7], born[8:]
+    if rng.random() < slips.day_month_swapped * care and int(day) <= 12:
+        month, day = day, month
+    if rng.random() < slips.birth_digit * care:
+        day = f"{1 + int(rng.random() * 28):02d}"
+    if rng.random() < slips.birth_year * care:
+        year = f"{int(year) + (1 if rng.random() < 0.5 else -1)}"
+        day = min(day, "28")
+    if rng.random() < slips.birth_first_january * care:
+        month, day = "01", "01"
+    return f"{year}-{month}-{day}"
 
 
 def spoil_place(draft: Draft, slips: Slips, care: float, rng: Random) -> None:

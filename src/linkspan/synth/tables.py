@@ -12,8 +12,8 @@ T = TypeVar("T")
 class Ranked:
     """A list in rough order of frequency, drawn from with a long-tailed weight.
 
-    The weight of rank r is 1 / (r + flatness) ** steepness (Zipf and Mandelbrot), close to the shape of published
-    baby-name and surname counts.
+    The weight of rank r is 1 / (r + flatness) ** steepness (Zipf and Mandelbrot), close to the shape of
+    published baby-name and surname counts.
     """
 
     def __init__(self, items: Iterable[str], *, flatness: float = 8.0, steepness: float = 0.9) -> None:

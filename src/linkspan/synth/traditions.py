@@ -44,12 +44,34 @@ def _tail() -> list[str]:
     return [start + end for start in words(british.TAIL_STARTS) for end in words(british.TAIL_ENDS)]
 
 
-def _plain(code: str, share: float, girls: str, boys: str, families: str, **more: object) -> Tradition:
+def _plain(
+    code: str,
+    share: float,
+    girls: str,
+    boys: str,
+    families: str,
+    spellings: str,
+    short_forms: str = "",
+    languages: tuple[str, ...] = ("English",),
+    more_children: float = 0.0,
+    many_without_birth_papers: bool = False,
+) -> Tradition:
+    """Make a tradition whose adults and children draw from the same lists."""
     women, men = Ranked(words(girls)), Ranked(words(boys))
-    spellings = more.pop("spellings", {})
     return Tradition(
-        code, share, women, men, Ranked(words(families), flatness=6), women, men, spellings, **more
-    )  # type: ignore[arg-type]  # keyword names are the dataclass's own
+        code,
+        share,
+        women,
+        men,
+        Ranked(words(families), flatness=6),
+        women,
+        men,
+        _either_way(spellings),
+        groups(short_forms),
+        languages,
+        more_children,
+        many_without_birth_papers,
+    )
 
 
 OLDER_GIRLS, OLDER_BOYS = Ranked(words(british.GIRLS_OLDER)), Ranked(words(british.BOYS_OLDER))
@@ -67,41 +89,121 @@ def _chinese() -> Tradition:
         for text in (chinese.GIRL_SYLLABLES, chinese.BOY_SYLLABLES)
     )
     families = Ranked([spellings[0] for spellings in CHINESE_FAMILIES], flatness=4)
-    return Tradition("chinese", 0.02, girls, boys, families, girls, boys, _either_way(chinese.FAMILY_SPELLINGS),
-                     languages=("Cantonese", "Mandarin"))  # fmt: skip
+    return Tradition(
+        "chinese",
+        0.02,
+        girls,
+        boys,
+        families,
+        girls,
+        boys,
+        _either_way(chinese.FAMILY_SPELLINGS),
+        languages=("Cantonese", "Mandarin"),
+    )
 
 
 def _somali() -> Tradition:
     men = Ranked(words(african.SOMALI_MEN), flatness=3)
     girls = Ranked(words(african.SOMALI_GIRLS))
-    return Tradition("somali", 0.025, girls, men, men, girls, men, _either_way(african.SOMALI_SPELLINGS),
-                     languages=("Somali",), more_children=0.45, many_without_birth_papers=True)  # fmt: skip
+    return Tradition(
+        "somali",
+        0.025,
+        girls,
+        men,
+        men,
+        girls,
+        men,
+        _either_way(african.SOMALI_SPELLINGS),
+        languages=("Somali",),
+        more_children=0.45,
+        many_without_birth_papers=True,
+    )
 
 
 TRADITIONS: tuple[Tradition, ...] = (
-    Tradition("white_british", 0.67, Ranked(words(british.GIRLS_NEWER)), Ranked(words(british.BOYS_NEWER)),
-              Ranked(words(british.FAMILIES), flatness=12, steepness=0.85), Ranked(words(british.WOMEN)),
-              Ranked(words(british.MEN)), _either_way(everyday.SOUND_ALIKE), groups(everyday.SHORT_FORMS)),
-    _plain("south_asian_muslim", 0.10, south_asian.MUSLIM_GIRLS, south_asian.MUSLIM_BOYS, south_asian.MUSLIM_FAMILIES,
-           spellings=_either_way(south_asian.MUSLIM_SPELLINGS), languages=("Urdu", "Bengali", "Punjabi"),
-           more_children=0.3, many_without_birth_papers=True),
-    _plain("hindu", 0.03, south_asian.HINDU_GIRLS, south_asian.HINDU_BOYS, south_asian.HINDU_FAMILIES,
-           spellings=_either_way(south_asian.HINDU_SPELLINGS), languages=("Gujarati", "Hindi", "Tamil")),
-    _plain("sikh", 0.025, south_asian.SIKH_GIRLS, south_asian.SIKH_BOYS, south_asian.SIKH_FAMILIES,
-           spellings=_either_way(south_asian.SIKH_SPELLINGS), languages=("Punjabi",)),
-    _plain("arabic", 0.03, arabic.GIRLS, arabic.BOYS, arabic.FAMILIES,
-           spellings=_either_way(arabic.SPELLINGS), languages=("Arabic",), more_children=0.25,
-           many_without_birth_papers=True),
-    _plain("polish", 0.04, european.POLISH_GIRLS, european.POLISH_BOYS, european.POLISH_FAMILIES,
-           spellings=_either_way(european.POLISH_SPELLINGS), short_forms=groups(european.POLISH_SHORT),
-           languages=("Polish",)),
-    _plain("romanian", 0.03, european.ROMANIAN_GIRLS, european.ROMANIAN_BOYS, european.ROMANIAN_FAMILIES,
-           spellings=_either_way(european.ROMANIAN_SPELLINGS), languages=("Romanian",)),
+    Tradition(
+        "white_british",
+        0.67,
+        Ranked(words(british.GIRLS_NEWER)),
+        Ranked(words(british.BOYS_NEWER)),
+        Ranked(words(british.FAMILIES), flatness=12, steepness=0.85),
+        Ranked(words(british.WOMEN)),
+        Ranked(words(british.MEN)),
+        _either_way(everyday.SOUND_ALIKE),
+        groups(everyday.SHORT_FORMS),
+    ),
+    _plain(
+        "south_asian_muslim",
+        0.10,
+        south_asian.MUSLIM_GIRLS,
+        south_asian.MUSLIM_BOYS,
+        south_asian.MUSLIM_FAMILIES,
+        spellings=south_asian.MUSLIM_SPELLINGS,
+        languages=("Urdu", "Bengali", "Punjabi"),
+        more_children=0.3,
+        many_without_birth_papers=True,
+    ),
+    _plain(
+        "hindu",
+        0.03,
+        south_asian.HINDU_GIRLS,
+        south_asian.HINDU_BOYS,
+        south_asian.HINDU_FAMILIES,
+        spellings=south_asian.HINDU_SPELLINGS,
+        languages=("Gujarati", "Hindi", "Tamil"),
+    ),
+    _plain(
+        "sikh",
+        0.025,
+        south_asian.SIKH_GIRLS,
+        south_asian.SIKH_BOYS,
+        south_asian.SIKH_FAMILIES,
+        spellings=south_asian.SIKH_SPELLINGS,
+        languages=("Punjabi",),
+    ),
+    _plain(
+        "arabic",
+        0.03,
+        arabic.GIRLS,
+        arabic.BOYS,
+        arabic.FAMILIES,
+        spellings=arabic.SPELLINGS,
+        languages=("Arabic",),
+        more_children=0.25,
+        many_without_birth_papers=True,
+    ),
+    _plain(
+        "polish",
+        0.04,
+        european.POLISH_GIRLS,
+        european.POLISH_BOYS,
+        european.POLISH_FAMILIES,
+        spellings=european.POLISH_SPELLINGS,
+        short_forms=european.POLISH_SHORT,
+        languages=("Polish",),
+    ),
+    _plain(
+        "romanian",
+        0.03,
+        european.ROMANIAN_GIRLS,
+        european.ROMANIAN_BOYS,
+        european.ROMANIAN_FAMILIES,
+        spellings=european.ROMANIAN_SPELLINGS,
+        languages=("Romanian",),
+    ),
     _somali(),
     _chinese(),
-    _plain("yoruba", 0.03, african.YORUBA_GIRLS, african.YORUBA_BOYS, african.YORUBA_FAMILIES,
-           spellings=_either_way(african.YORUBA_SPELLINGS), short_forms=groups(african.YORUBA_SHORT),
-           languages=("Yoruba", "English"), more_children=0.1),
-)  # fmt: skip
+    _plain(
+        "yoruba",
+        0.03,
+        african.YORUBA_GIRLS,
+        african.YORUBA_BOYS,
+        african.YORUBA_FAMILIES,
+        spellings=african.YORUBA_SPELLINGS,
+        short_forms=african.YORUBA_SHORT,
+        languages=("Yoruba", "English"),
+        more_children=0.1,
+    ),
+)
 BY_CODE = {tradition.code: tradition for tradition in TRADITIONS}
 MIX = Weighted([(tradition, tradition.share) for tradition in TRADITIONS])

@@ -1,24 +1,25 @@
 """Names in the Arabic tradition. Order stands for rough frequency."""
 
 GIRLS = """
-Fatima Maryam Layla Nour Sara Aya Zeinab Mariam Hala Rana Yasmin Salma Noor Amal Huda Dina Rania Lina Jana Malak Farah
-Hanan Iman Amira Samira Nadia Aisha Khadija Zahra Rim Reem Lamia Lubna Maha Manal Mona Nada Najwa Nawal Nesrin Ranim
-Rasha Rawan Razan Ruba Sahar Samar Shahd Shaima Sidra Suha Tala Tasneem Wafa Widad Yara Yusra Zain Alaa Asma Bayan
-Dalia Ghada Hanin Hiba Jumana Lujain
+Fatima Maryam Layla Nour Sara Aya Zeinab Mariam Hala Rana Yasmin Salma Noor Amal Huda Dina Rania Lina Jana
+Malak Farah Hanan Iman Amira Samira Nadia Aisha Khadija Zahra Rim Reem Lamia Lubna Maha Manal Mona Nada
+Najwa Nawal Nesrin Ranim Rasha Rawan Razan Ruba Sahar Samar Shahd Shaima Sidra Suha Tala Tasneem Wafa Widad
+Yara Yusra Zain Alaa Asma Bayan Dalia Ghada Hanin Hiba Jumana Lujain
 """
 BOYS = """
-Mohamed Ahmed Ali Omar Yousef Hassan Hussein Ibrahim Khaled Mahmoud Mustafa Abdullah Karim Tariq Adam Amir Anas Ayman
-Bassam Bilal Faisal Fares Firas Ghassan Habib Hadi Haitham Hamza Hani Hatem Hisham Ihab Imad Ismail Jamal Jamil
-Kamal Laith Majid Malik Marwan Mazen Munir Murad Nabil Nader Nasser Nizar Osama Qais Rami Rashid Rayan Saif Saleh
-Salim Sami Samir Tamer Wael Walid Wassim Yahya Yasin Yazan Younes Zaid Zakaria Ziad
+Mohamed Ahmed Ali Omar Yousef Hassan Hussein Ibrahim Khaled Mahmoud Mustafa Abdullah Karim Tariq Adam Amir
+Anas Ayman Bassam Bilal Faisal Fares Firas Ghassan Habib Hadi Haitham Hamza Hani Hatem Hisham Ihab Imad
+Ismail Jamal Jamil Kamal Laith Majid Malik Marwan Mazen Munir Murad Nabil Nader Nasser Nizar Osama Qais Rami
+Rashid Rayan Saif Saleh Salim Sami Samir Tamer Wael Walid Wassim Yahya Yasin Yazan Younes Zaid Zakaria Ziad
 """
 FAMILIES = """
-Al-Hassan Al-Masri Al-Khatib Al-Ahmad Al-Sayed Al-Jaber Al-Rashid Al-Hamdan Al-Najjar Al-Sharif Haddad Khoury Mansour
-Saleh Hamad Ibrahim Nasser Hassan Khalil Othman Abdullah Al-Zahrani Al-Ghamdi Al-Otaibi Al-Qasim Al-Shami Al-Halabi
-Al-Iraqi Al-Bayati Al-Tikriti Al-Jubouri Al-Dulaimi Al-Saadi Al-Maliki Al-Hashimi Al-Obaidi Al-Janabi Al-Azzawi
-Bouzid Benali Benmoussa Bensalem Belkacem Bouazza Cherif Djebbar El-Amrani El-Idrissi El-Fassi El-Mansouri Fadel Fares
-Ghanem Hijazi Hamdi Issa Jaber Kanaan Karam Lahham Mahfouz Makki Moussa Mubarak Qabbani Rahal Sabbagh Safadi Salameh
-Shaheen Suleiman Taha Tawfik Yassin Zaki Zeidan Abu-Zaid Abu-Bakr
+Al-Hassan Al-Masri Al-Khatib Al-Ahmad Al-Sayed Al-Jaber Al-Rashid Al-Hamdan Al-Najjar Al-Sharif Haddad
+Khoury Mansour Saleh Hamad Ibrahim Nasser Hassan Khalil Othman Abdullah Al-Zahrani Al-Ghamdi Al-Otaibi Al-
+Qasim Al-Shami Al-Halabi Al-Iraqi Al-Bayati Al-Tikriti Al-Jubouri Al-Dulaimi Al-Saadi Al-Maliki Al-Hashimi
+Al-Obaidi Al-Janabi Al-Azzawi Bouzid Benali Benmoussa Bensalem Belkacem Bouazza Cherif Djebbar El-Amrani El-
+Idrissi El-Fassi El-Mansouri Fadel Fares Ghanem Hijazi Hamdi Issa Jaber Kanaan Karam Lahham Mahfouz Makki
+Moussa Mubarak Qabbani Rahal Sabbagh Safadi Salameh Shaheen Suleiman Taha Tawfik Yassin Zaki Zeidan Abu-Zaid
+Abu-Bakr
 """
 SPELLINGS = """
 Mohamed Mohammed Muhammad Mohammad Mohamad

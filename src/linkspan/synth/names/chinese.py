@@ -1,12 +1,12 @@
 """Names in the Chinese tradition: syllables of given names, and family names in three spellings."""
 
 GIRL_SYLLABLES = """
-Xin Yi Mei Li Yan Xiu Jing Ying Yu Hui Fang Na Min Juan Hong Xia Ling Yun Ping Lan Zi Han Ruo Xi Shi Yue Meng Ting
-Jia Qi Wen Xue Rui Ke Xiang Lin Qing Shu Wei Ning
+Xin Yi Mei Li Yan Xiu Jing Ying Yu Hui Fang Na Min Juan Hong Xia Ling Yun Ping Lan Zi Han Ruo Xi Shi Yue
+Meng Ting Jia Qi Wen Xue Rui Ke Xiang Lin Qing Shu Wei Ning
 """
 BOY_SYLLABLES = """
-Wei Ming Jun Hao Yu Chen Lei Qiang Jian Bo Tao Peng Zhi Hua Feng Long Bin Yang Chao Gang Jie Kai Zi Xuan Rui Ze Yi
-Haoyu Tian Cheng Guo Dong Ren Sheng Hai Liang Xiang Zhen An Le
+Wei Ming Jun Hao Yu Chen Lei Qiang Jian Bo Tao Peng Zhi Hua Feng Long Bin Yang Chao Gang Jie Kai Zi Xuan Rui
+Ze Yi Haoyu Tian Cheng Guo Dong Ren Sheng Hai Liang Xiang Zhen An Le
 """
 # Pinyin, then the Cantonese or Hokkien spelling, then Wade-Giles or older spellings.
 FAMILY_SPELLINGS = """
@@ -83,6 +83,6 @@ Qin Chun Chin
 Qiu Yau Chiu
 """
 ENGLISH = """
-Jason Kevin Emily Jenny Daniel Grace Michael Amy Eric Tiffany David Cindy Andy Vivian Leo Lucy Ryan Angela Alan Iris
-Vincent Joyce Henry Fiona Tony Cherry Raymond Winnie Ken Yoyo Bella Alex Chloe Lucas Sophie Jacky
+Jason Kevin Emily Jenny Daniel Grace Michael Amy Eric Tiffany David Cindy Andy Vivian Leo Lucy Ryan Angela
+Alan Iris Vincent Joyce Henry Fiona Tony Cherry Raymond Winnie Ken Yoyo Bella Alex Chloe Lucas Sophie Jacky
 """
