@@ -1,0 +1,194 @@
+"""Score pairs: bits of evidence per field, in total, and against another child of the same household."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linkspan.matching.features import Features, FoldedFeatures
+from linkspan.matching.household import numbered, posterior
+from linkspan.matching.levels import CODE, FIELD_ORDER, LEVELS, Codes, Compared, Pairs, compare
+from linkspan.matching.model import Bits, Model
+from linkspan.matching.table import FeatureTable, Index, Ints
+
+CHUNK = 100_000
+HOUSEHOLD_FIELDS = ("given", "birth", "sex", "nhs", "upn")  # what tells children of one home apart
+
+# Cautions, as bits of one number: each keeps a pair from being linked without a person.
+UNNAMED, OTHER_GIVEN, NUMBER_CLASH = 1, 2, 4
+CAUTIONS = {UNNAMED: "unnamed", OTHER_GIVEN: "other_given", NUMBER_CLASH: "number_clash"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one field adds: its level of agreement and the bits for (above zero) or against. `words(part)` explains."""
+
+    field: str
+    level: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its evidence. `parts` start from the prior and sum to `total_bits`."""
+
+    candidate: int  # place in the sequence that was scored
+    total_bits: float
+    household_bits: float  # this child against another child of the household
+    probability: float
+    parts: tuple[Part, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairScores:
+    """Scores of many pairs, side by side with the pairs."""
+
+    total_bits: Bits
+    household_bits: Bits
+    cautions: NDArray[np.uint8]
+    levels: dict[str, Codes]
+    bits: dict[str, Bits]  # by field; with the prior they sum to total_bits
+
+
+def _frequency_bits(name: str, level: Codes, shared: Ints, model: Model, plain: Bits) -> Bits:
+    weights = model.weights[name]
+    bits = plain
+    for flagged, table in ((weights.by_name, model.names[name]), (weights.by_sound, model.sounds[name])):
+        where = flagged[level]
+        if where.any():
+            chance = np.maximum(table.share(shared[where]), weights.least_chance[level[where]])
+            bits[where] = weights.agree[level[where]] - np.log2(chance)
+    return bits
+
+
+def field_bits(compared: Compared, model: Model) -> dict[str, Bits]:
+    """Weigh each field's level, common names less than rare ones."""
+    found: dict[str, Bits] = {}
+    for name in FIELD_ORDER:
+        level = compared.levels[name]
+        bits = model.weights[name].bits[level]
+        if name in compared.shared:
+            bits = _frequency_bits(name, level, compared.shared[name], model, bits)
+        found[name] = bits
+    return found
+
+
+def _is(levels: dict[str, Codes], name: str, *wanted: str) -> NDArray[np.bool_]:
+    mask = np.zeros(len(LEVELS[name]), dtype=np.bool_)
+    mask[[CODE[name][level] for level in wanted]] = True
+    return mask[levels[name]]
+
+
+def _cautions(levels: dict[str, Codes]) -> NDArray[np.uint8]:
+    """Note what a person must look at whatever the bits say."""
+    one_number = _is(levels, "nhs", "same", "former") | _is(levels, "upn", "same")
+    unnamed = _is(levels, "given", "missing", "placeholder", "initial") & ~one_number
+    other = _is(levels, "given", "different", "other_name", "overlap")
+    clash = one_number & (
+        other
+        | (
+            _is(levels, "birth", "different", "days_100", "same_year")
+            & ~_is(levels, "given", "exact", "core")
+        )
+        | (_is(levels, "birth", "different") & _is(levels, "family", "different"))
+    )
+    return (unnamed * UNNAMED + other * OTHER_GIVEN + clash * NUMBER_CLASH).astype(np.uint8)
+
+
+def _score_chunk(pairs: Pairs, model: Model, prior: float) -> PairScores:
+    compared = compare(pairs)
+    bits = field_bits(compared, model)
+    total = np.full(len(pairs.left_ix), prior)
+    for name in FIELD_ORDER:
+        total += bits[name]
+    household = np.zeros(len(total))
+    for name in HOUSEHOLD_FIELDS:
+        household += model.weights[name].household[compared.levels[name]]
+    return PairScores(total, household, _cautions(compared.levels), compared.levels, bits)
+
+
+def score_pairs(
+    left: FeatureTable,
+    right: FeatureTable,
+    left_ix: Index,
+    right_ix: Index,
+    *,
+    model: Model | None = None,
+    index_size: int | None = None,
+) -> PairScores:
+    """Score pairs given as row numbers of two tables. `index_size` is how many children the index holds."""
+    model = model or Model.load_default()
+    prior = model.prior_bits(index_size)
+    left_ix, right_ix = np.asarray(left_ix, dtype=np.intp), np.asarray(right_ix, dtype=np.intp)
+    chunks = [
+        _score_chunk(Pairs(left, right, left_ix[at : at + CHUNK], right_ix[at : at + CHUNK]), model, prior)
+        for at in range(0, max(1, len(left_ix)), CHUNK)
+    ]
+    if len(chunks) == 1:
+        return chunks[0]
+    return PairScores(
+        np.concatenate([chunk.total_bits for chunk in chunks]),
+        np.concatenate([chunk.household_bits for chunk in chunks]),
+        np.concatenate([chunk.cautions for chunk in chunks]),
+        {name: np.concatenate([chunk.levels[name] for chunk in chunks]) for name in FIELD_ORDER},
+        {name: np.concatenate([chunk.bits[name] for chunk in chunks]) for name in FIELD_ORDER},
+    )
+
+
+def explain(scores: PairScores, at: int, prior: float) -> tuple[Part, ...]:
+    """List what each field adds to one pair, starting from the prior."""
+    parts = [Part("prior", "index_size", prior)]
+    for name in FIELD_ORDER:
+        level = LEVELS[name][scores.levels[name][at]]
+        parts.append(Part(name, level, float(scores.bits[name][at])))
+    return tuple(parts)
+
+
+def caution_codes(flags: int) -> tuple[str, ...]:
+    """Name the cautions in a number."""
+    return tuple(name for bit, name in CAUTIONS.items() if flags & bit)
+
+
+def as_scored(scores: PairScores, probability: Bits, prior: float) -> list[Scored]:
+    """Turn columns into one explained value per candidate."""
+    return [
+        Scored(
+            candidate=at,
+            total_bits=float(scores.total_bits[at]),
+            household_bits=float(scores.household_bits[at]),
+            probability=float(probability[at]),
+            parts=explain(scores, at, prior),
+            cautions=caution_codes(int(scores.cautions[at])),
+        )
+        for at in range(len(probability))
+    ]
+
+
+def score(
+    query: Features | FoldedFeatures,
+    candidates: Sequence[Features | FoldedFeatures],
+    *,
+    child_of: Sequence[object] | None = None,
+    model: Model | None = None,
+    index_size: int | None = None,
+) -> list[Scored]:
+    """Score and explain candidates for one record, with the probability of each.
+
+    `child_of` names the child each candidate record belongs to: records of one child do not compete. "Not in the
+    index" is one of the possibilities, so the probabilities of all children sum to less than one.
+    """
+    model = model or Model.load_default()
+    if not candidates:
+        return []
+    count = len(candidates)
+    left, right = FeatureTable([query]), FeatureTable(candidates)
+    from_, to = np.zeros(count, dtype=np.intp), np.arange(count)
+    scores = score_pairs(left, right, from_, to, model=model, index_size=index_size)
+    children = numbered(child_of, count)
+    return as_scored(
+        scores,
+        posterior(from_, children, scores.total_bits, scores.household_bits),
+        model.prior_bits(index_size),
+    )
