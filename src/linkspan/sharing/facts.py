@@ -105,7 +105,7 @@ class ActorFacts:
 
 @dataclass(frozen=True, slots=True)
 class ChildFacts:
-    """How the asker stands to one child, and how the child is protected, at one moment.
+    """How the asker stands to one child, and how the child is protected, at one moment. None is left to chance.
 
     `involved_person`, `involved_organisation`: a live involvement of the person, of their organisation.
     `sight_person`: the person's "I am working with this child", not yet lapsed.
@@ -117,29 +117,50 @@ class ChildFacts:
     `same_area`: the asker's organisation serves the child's area.
     `conflicted`: the child is the asker's own family, or someone close to them.
     `organisations`: who holds something about the child; agreements are selected by it.
+    `signals`: why a look without a relationship is to be reviewed, in codes: same_surname, same_address,
+    colleague, vip. No rule reads them.
     """
 
-    involved_person: bool = False
-    involved_organisation: bool = False
-    sight_person: bool = False
-    lead: bool = False
-    offered_lead: bool = False
-    protection: str = "none"
-    inside_wall: bool = False
-    sealed: bool = False
-    sensitive_only: bool = False
-    sensitive_own: bool = False
-    sensitive_agreed: bool = False
-    significant_harm: bool = False
-    same_area: bool = False
-    archived: bool = False
-    conflicted: bool = False
-    legal_hold: bool = False
-    organisations: frozenset[UUID] = frozenset()
+    involved_person: bool
+    involved_organisation: bool
+    sight_person: bool
+    lead: bool
+    offered_lead: bool
+    protection: str
+    inside_wall: bool
+    sealed: bool
+    sensitive_only: bool
+    sensitive_own: bool
+    sensitive_agreed: bool
+    significant_harm: bool
+    same_area: bool
+    archived: bool
+    conflicted: bool
+    legal_hold: bool
+    organisations: frozenset[UUID]
+    signals: frozenset[str] = frozenset()
 
 
 # A child nobody holds is decided upon as a child behind an identity wall: same rule, same words, same time.
-UNKNOWN_CHILD = ChildFacts(protection="identity")
+UNKNOWN_CHILD = ChildFacts(
+    involved_person=False,
+    involved_organisation=False,
+    sight_person=False,
+    lead=False,
+    offered_lead=False,
+    protection="identity",
+    inside_wall=False,
+    sealed=False,
+    sensitive_only=False,
+    sensitive_own=False,
+    sensitive_agreed=False,
+    significant_harm=False,
+    same_area=False,
+    archived=False,
+    conflicted=False,
+    legal_hold=False,
+    organisations=frozenset(),
+)
 
 
 @dataclass(frozen=True, slots=True)

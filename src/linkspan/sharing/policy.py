@@ -39,6 +39,7 @@ Entity = dict[str, Any]
 
 PLACE = {"type": "Place", "id": "here"}
 HIDDEN = "hidden"
+OUTSIDE_SLICE = ("organisations", "signals")
 PLAIN = (bool, str, datetime)
 TYPED: dict[type, tuple[tuple[str, Any], ...]] = {
     kind: tuple((spot.name, spot.type) for spot in fields(kind)) for kind in (ActorFacts, ChildFacts, Context)
@@ -219,9 +220,7 @@ def _child(child: ChildFacts, uid: Mapping[str, str]) -> Entity:
     _check(child)
     if child.protection not in PROTECTIONS:
         raise IncompleteSlice("protection")
-    attributes = {
-        spot.name: getattr(child, spot.name) for spot in fields(child) if spot.name != "organisations"
-    }
+    attributes = {name: getattr(child, name) for name, _ in TYPED[ChildFacts] if name not in OUTSIDE_SLICE}
     return _entity(uid, attributes, sorted(child.organisations))
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from linkspan.sharing.policy import Action, ActorFacts, Ask, ChildFacts, Context
+from linkspan.sharing.policy import UNKNOWN_CHILD, Action, ActorFacts, Ask, ChildFacts, Context
 
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
 CHILD = UUID("00000000-0000-7000-8000-00000000c41d")
@@ -27,6 +27,11 @@ def person(*roles: str, kind: str = "school", **changes: Any) -> ActorFacts:
         vetted=True,
     )
     return replace(whole, **changes)
+
+
+def a_child(**facts: Any) -> ChildFacts:
+    """A child about whom nothing is so but what is said."""
+    return replace(UNKNOWN_CHILD, **({"protection": "none"} | facts))
 
 
 def machine(name: str) -> ActorFacts:

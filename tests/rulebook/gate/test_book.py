@@ -9,7 +9,7 @@ from uuid import UUID
 
 import cedarpy
 import pytest
-from tests.rulebook.gate.asking import CHILD, ORGANISATION, about_child, about_none, moment, person
+from tests.rulebook.gate.asking import CHILD, ORGANISATION, a_child, about_child, about_none, moment, person
 
 from linkspan.sharing import words
 from linkspan.sharing.book import (
@@ -84,7 +84,7 @@ def test_a_change_of_one_word_changes_the_hash() -> None:
 
 @pytest.mark.parametrize("fact", [spot.name for spot in fields(ChildFacts)])
 def test_a_fact_left_out_is_a_denial_with_an_alarm(fact: str) -> None:
-    child = replace(ChildFacts(involved_person=True), **{fact: None})
+    child = replace(a_child(involved_person=True), **{fact: None})
 
     decision = decide(about_child(Action.SEE_CHILD, person("practitioner"), child))
 
@@ -103,7 +103,7 @@ def test_a_fact_left_out_is_a_denial_with_an_alarm(fact: str) -> None:
     ],
 )
 def test_a_moment_nobody_defined_is_a_denial_with_an_alarm(context: dict[str, Any]) -> None:
-    decision = decide(about_child(Action.SEE_CHILD, person("practitioner"), ChildFacts(), **context))
+    decision = decide(about_child(Action.SEE_CHILD, person("practitioner"), a_child(), **context))
 
     assert (decision.allow, decision.code, decision.alarm) == (False, "fault", True)
 
@@ -118,7 +118,7 @@ def test_a_moment_nobody_defined_is_a_denial_with_an_alarm(context: dict[str, An
     ],
 )
 def test_a_fact_nobody_defined_is_a_denial_with_an_alarm(change: dict[str, Any]) -> None:
-    child = replace(ChildFacts(), **change)
+    child = replace(a_child(), **change)
 
     decision = decide(about_child(Action.SEE_CHILD, person("practitioner"), child, reason_given=True))
 
@@ -127,16 +127,14 @@ def test_a_fact_nobody_defined_is_a_denial_with_an_alarm(change: dict[str, Any])
 
 def test_a_question_that_makes_no_sense_is_a_denial_with_an_alarm() -> None:
     no_child = decide(about_none(Action.SEE_CHILD, person("practitioner"), reason_given=True))
-    no_action = decide(Ask("wish", person("practitioner"), moment(), CHILD, ChildFacts()))  # type: ignore[arg-type]
+    no_action = decide(Ask("wish", person("practitioner"), moment(), CHILD, a_child()))  # type: ignore[arg-type]
 
     assert [(one.allow, one.code, one.alarm) for one in (no_child, no_action)] == [(False, "fault", True)] * 2
 
 
 def test_one_batch_that_says_two_things_of_one_child_is_denied_whole() -> None:
     asker = person("practitioner")
-    asks = [
-        about_child(Action.SEE_CHILD, asker, ChildFacts(involved_person=truth)) for truth in (True, False)
-    ]
+    asks = [about_child(Action.SEE_CHILD, asker, a_child(involved_person=truth)) for truth in (True, False)]
 
     assert [decision.code for decision in decide_many(asks)] == ["fault", "fault"]
 
@@ -151,7 +149,7 @@ def test_an_engine_that_fails_denies_and_keeps_its_words_out_of_record_and_log(
 
     with caplog.at_level(logging.DEBUG):
         decision = decide(
-            about_child(Action.SEE_CHILD, person("practitioner"), ChildFacts(involved_person=True))
+            about_child(Action.SEE_CHILD, person("practitioner"), a_child(involved_person=True))
         )
 
     assert (decision.allow, decision.code, decision.alarm) == (False, "fault", True)
@@ -160,7 +158,7 @@ def test_an_engine_that_fails_denies_and_keeps_its_words_out_of_record_and_log(
 
 def test_a_record_is_replayed_only_by_its_own_book_and_unaltered() -> None:
     record = decide(
-        about_child(Action.SEE_CHILD, person("practitioner"), ChildFacts(involved_person=True))
+        about_child(Action.SEE_CHILD, person("practitioner"), a_child(involved_person=True))
     ).record
     altered = replace(record, slice=record.slice.replace('"trained":true', '"trained":false'))
     other = compile_book(base_text() + CLAUSE, base_schema())
@@ -174,11 +172,11 @@ def test_a_record_is_replayed_only_by_its_own_book_and_unaltered() -> None:
 
 def test_a_clause_of_an_agreement_decides_between_its_two_parties_and_names_itself() -> None:
     book = compile_book(base_text() + CLAUSE, base_schema(), (LINK, BAR))
-    held = ChildFacts(organisations=frozenset({HOLDER}))
+    held = a_child(organisations=frozenset({HOLDER}))
     ask = about_child(Action.SEE_PEOPLE, person("practitioner", kind="other"), held)
 
     decision = decide(ask, book)
-    elsewhere = decide(replace(ask, child=ChildFacts()), book)
+    elsewhere = decide(replace(ask, child=a_child()), book)
 
     assert (decision.allow, decision.policies, decision.agreements) == (True, ("ISA-03/4.3",), ("ISA-03",))
     assert decision.clauses == ("4.3",)
@@ -187,7 +185,7 @@ def test_a_clause_of_an_agreement_decides_between_its_two_parties_and_names_itse
 
 def test_a_clause_that_came_near_is_named_in_the_denial() -> None:
     book = compile_book(base_text() + CLAUSE, base_schema(), (LINK,))
-    held = ChildFacts(organisations=frozenset({HOLDER}), involved_organisation=True)
+    held = a_child(organisations=frozenset({HOLDER}), involved_organisation=True)
     asker = person("practitioner", kind="other", trained=False)
     clerk = person("inspector", kind="other", trained=True)
 
@@ -200,7 +198,7 @@ def test_a_clause_that_came_near_is_named_in_the_denial() -> None:
 
 def test_a_bar_in_an_agreement_beats_a_relationship() -> None:
     book = compile_book(base_text() + CLAUSE, base_schema(), (LINK, BAR))
-    held = ChildFacts(organisations=frozenset({HOLDER}), involved_person=True)
+    held = a_child(organisations=frozenset({HOLDER}), involved_person=True)
 
     decision = decide(about_child(Action.SEE_FLAGS, person("practitioner"), held), book)
 
@@ -210,15 +208,15 @@ def test_a_bar_in_an_agreement_beats_a_relationship() -> None:
 def test_every_purpose_may_be_asked_for() -> None:
     for purpose in Purpose:
         context = Context(at=moment().at, purpose=purpose, reason_given=True)
-        assert decide(Ask(Action.SEE_CHILD, person("practitioner"), context, CHILD, ChildFacts())).allow
+        assert decide(Ask(Action.SEE_CHILD, person("practitioner"), context, CHILD, a_child())).allow
 
 
 def test_speed_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     asker = person("practitioner")
-    one = [about_child(Action.SEE_CHILD, asker, ChildFacts(involved_person=True))]
-    near = [about_child(Action.SEE_CHILD, asker, ChildFacts())]
+    one = [about_child(Action.SEE_CHILD, asker, a_child(involved_person=True))]
+    near = [about_child(Action.SEE_CHILD, asker, a_child())]
     fifty = [
-        Ask(Action.SEE_IN_SEARCH, asker, moment(reason_given=True), UUID(int=place + 1), ChildFacts())
+        Ask(Action.SEE_IN_SEARCH, asker, moment(reason_given=True), UUID(int=place + 1), a_child())
         for place in range(50)
     ]
 

@@ -3,26 +3,26 @@
 from typing import Any
 
 import pytest
-from tests.rulebook.gate.asking import about_child, about_none, machine, person
+from tests.rulebook.gate.asking import a_child, about_child, about_none, machine, person
 
 from linkspan.sharing import words
 from linkspan.sharing.policy import Action, ActorFacts, ChildFacts, Decision, decide
 
-KNOWN = ChildFacts()
-MINE = ChildFacts(involved_person=True, same_area=True)
-OURS = ChildFacts(involved_organisation=True, same_area=True)
-SEEN = ChildFacts(sight_person=True)
-NEAR = ChildFacts(same_area=True)
-PLACE_WALLED = ChildFacts(protection="location", involved_person=True, same_area=True)
-WALLED = ChildFacts(protection="identity", involved_person=True, same_area=True)
-INSIDE = ChildFacts(protection="identity", involved_person=True, same_area=True, inside_wall=True)
-PLACE_INSIDE = ChildFacts(protection="location", involved_person=True, inside_wall=True)
-SEALED = ChildFacts(sealed=True, same_area=True, involved_organisation=True)
-OWN_FAMILY = ChildFacts(conflicted=True, involved_organisation=True)
-CLINIC_ONLY = ChildFacts(sensitive_only=True)
-ADULT = ChildFacts(archived=True, involved_person=True, involved_organisation=True, same_area=True)
-LED = ChildFacts(lead=True, involved_person=True)
-HELD = ChildFacts(legal_hold=True, same_area=True, involved_organisation=True)
+KNOWN = a_child()
+MINE = a_child(involved_person=True, same_area=True)
+OURS = a_child(involved_organisation=True, same_area=True)
+SEEN = a_child(sight_person=True)
+NEAR = a_child(same_area=True)
+PLACE_WALLED = a_child(protection="location", involved_person=True, same_area=True)
+WALLED = a_child(protection="identity", involved_person=True, same_area=True)
+INSIDE = a_child(protection="identity", involved_person=True, same_area=True, inside_wall=True)
+PLACE_INSIDE = a_child(protection="location", involved_person=True, inside_wall=True)
+SEALED = a_child(sealed=True, same_area=True, involved_organisation=True)
+OWN_FAMILY = a_child(conflicted=True, involved_organisation=True)
+CLINIC_ONLY = a_child(sensitive_only=True)
+ADULT = a_child(archived=True, involved_person=True, involved_organisation=True, same_area=True)
+LED = a_child(lead=True, involved_person=True)
+HELD = a_child(legal_hold=True, same_area=True, involved_organisation=True)
 
 TEACHER = person("practitioner", kind="school")
 DSL = person("dsl", kind="school")
@@ -96,7 +96,7 @@ ABOUT_A_CHILD: list[Row] = [
     (Action.SEE_WHEREABOUTS, UNTRAINED, PLACE_WALLED, ANSWERED, "location_protected"),
     (Action.SEE_WHEREABOUTS, SOCIAL_WORKER, PLACE_INSIDE, {}, "allowed"),
     (Action.SEE_WHEREABOUTS, MATCHER, PLACE_WALLED, {}, "location_protected"),
-    (Action.SEE_WHEREABOUTS, OUTSIDER, ChildFacts(protection="location"), REASON, "not_found"),
+    (Action.SEE_WHEREABOUTS, OUTSIDER, a_child(protection="location"), REASON, "not_found"),
     (Action.OPEN_WALLED, OFFICER, PLACE_WALLED, ANSWERED | FRESH, "alarm"),
     (Action.OPEN_WALLED, OFFICER, PLACE_WALLED, ANSWERED, "step_up_needed"),
     (Action.OPEN_WALLED, GP, PLACE_WALLED, ANSWERED | FRESH, "not_permitted"),
@@ -115,28 +115,28 @@ ABOUT_A_CHILD: list[Row] = [
     (Action.LINK, MATCHER, SEALED, {}, "not_found"),
     (Action.SEAL_DECIDE, SHIELDER, SEALED, {}, "allowed"),
     (Action.SEAL_DECIDE, MATCHER, SEALED, {}, "not_found"),
-    (Action.SEAL_DECIDE, SHIELDER, ChildFacts(sealed=True), {}, "not_found"),
+    (Action.SEAL_DECIDE, SHIELDER, a_child(sealed=True), {}, "not_found"),
     # One's own family, and a child known only to a sensitive service.
     (Action.SEE_CHILD, TEACHER, OWN_FAMILY, ANSWERED, "not_found"),
     (Action.SEE_CHILD, TEACHER, CLINIC_ONLY, ANSWERED, "not_found"),
     (
         Action.SEE_CHILD,
         GP,
-        ChildFacts(sensitive_only=True, sensitive_own=True, involved_person=True),
+        a_child(sensitive_only=True, sensitive_own=True, involved_person=True),
         {},
         "allowed",
     ),
-    (Action.SEE_CHILD, TEACHER, ChildFacts(sensitive_only=True, significant_harm=True), REASON, "allowed"),
+    (Action.SEE_CHILD, TEACHER, a_child(sensitive_only=True, significant_harm=True), REASON, "allowed"),
     (Action.REVEAL_SENSITIVE, SOCIAL_WORKER, MINE, {}, "not_revealed"),
     (
         Action.REVEAL_SENSITIVE,
         SOCIAL_WORKER,
-        ChildFacts(involved_person=True, significant_harm=True),
+        a_child(involved_person=True, significant_harm=True),
         {},
         "allowed",
     ),
-    (Action.REVEAL_SENSITIVE, DSL, ChildFacts(involved_person=True, sensitive_agreed=True), {}, "allowed"),
-    (Action.REVEAL_SENSITIVE, DSL, ChildFacts(sensitive_agreed=True), REASON, "not_permitted"),
+    (Action.REVEAL_SENSITIVE, DSL, a_child(involved_person=True, sensitive_agreed=True), {}, "allowed"),
+    (Action.REVEAL_SENSITIVE, DSL, a_child(sensitive_agreed=True), REASON, "not_permitted"),
     # At eighteen the file closes to practice.
     (Action.SEE_CHILD, SOCIAL_WORKER, ADULT, ANSWERED, "not_found"),
     (Action.SEE_CHILD, IG, ADULT, REASON, "allowed"),
@@ -151,7 +151,7 @@ ABOUT_A_CHILD: list[Row] = [
     # The lead is offered and accepted, never taken.
     (Action.OFFER_LEAD, MANAGER, OURS, {}, "allowed"),
     (Action.OFFER_LEAD, SOCIAL_WORKER, MINE, {"own_act": True}, "own_act"),
-    (Action.ACCEPT_LEAD, TEACHER, ChildFacts(offered_lead=True, involved_person=True), {}, "allowed"),
+    (Action.ACCEPT_LEAD, TEACHER, a_child(offered_lead=True, involved_person=True), {}, "allowed"),
     (Action.ACCEPT_LEAD, TEACHER, MINE, {}, "not_permitted"),
     (Action.CONFIRM_SIGHT, MANAGER, NEAR, OWN, "allowed"),
     (Action.CONFIRM_SIGHT, MANAGER, NEAR, OWN | {"own_act": True}, "own_act"),
@@ -319,7 +319,7 @@ def test_a_denial_says_which_condition_of_the_nearest_rule_failed() -> None:
 
 
 def test_a_walled_child_and_one_nobody_holds_get_the_same_answer() -> None:
-    walled = decide(about_child(Action.SEE_CHILD, SOCIAL_WORKER, ChildFacts(protection="identity"), **REASON))
+    walled = decide(about_child(Action.SEE_CHILD, SOCIAL_WORKER, a_child(protection="identity"), **REASON))
     unknown = decide(about_child(Action.SEE_CHILD, SOCIAL_WORKER, None, **REASON))
 
     assert walled == unknown

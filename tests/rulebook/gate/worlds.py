@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from hypothesis import strategies as st
-from tests.rulebook.gate.asking import CHILD, NOW, ORGANISATION, PERSON
+from tests.rulebook.gate.asking import CHILD, NOW, ORGANISATION, PERSON, a_child
 
 from linkspan.sharing.policy import Action, ActorFacts, Ask, ChildFacts, Context
 
@@ -45,7 +45,7 @@ askers = st.one_of(people, people, people, machines)
 TRUTHS = [spot.name for spot in fields(ChildFacts) if spot.type is bool]
 # Most facts are false of most children, so that worlds with few of them are tried as well.
 children = st.builds(
-    lambda truths, protection: ChildFacts(protection=protection, **dict.fromkeys(truths, True)),
+    lambda truths, protection: a_child(protection=protection, **dict.fromkeys(truths, True)),
     st.sets(st.sampled_from(TRUTHS), max_size=6),
     st.sampled_from(("none", "none", "none", "location", "identity")),
 )
