@@ -12,7 +12,8 @@ import typer
 from linkspan.cli import checks, db
 from linkspan.cli.serve import serve
 from linkspan.cli.state import CannotStart
-from linkspan.cli.worker import worker
+from linkspan.cli.synth import synth
+from linkspan.cli.worker import sequencer, worker
 
 PASSED_ON = {"ignore_unknown_options": True, "allow_extra_args": True}
 
@@ -27,8 +28,10 @@ app = typer.Typer(
 app.command()(serve)
 app.command("test", context_settings=PASSED_ON)(checks.run_tests)
 app.command()(checks.check)
+app.command()(synth)
 app.add_typer(db.app, name="db")
 app.command(hidden=True)(worker)
+app.command(hidden=True)(sequencer)
 
 
 def run() -> None:
