@@ -216,6 +216,12 @@ def organisation_names(organisation_ids: Iterable[UUID]) -> dict[UUID, str]:
     )
 
 
+def names_by_urn(urns: Collection[str], on: date) -> dict[str, str]:
+    """Give schools' names by their unique reference number."""
+    rows = models.Organisation.objects.on(on).filter(identifiers__urn__in=sorted(urns))
+    return {row.identifiers["urn"]: row.name for row in rows}
+
+
 def _organisation(row: models.Organisation) -> Organisation:
     return Organisation(
         row.id, row.code, row.name, row.kind, row.area_id, row.from_on, row.until_on, dict(row.identifiers)

@@ -11,10 +11,7 @@ from linkspan.children.received import ReceivedRecord
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Agencies by the codes that rows name them by, at one date.
-
-    `speaks_for`: the kind of organisation a shared feed speaks for (`school`, `gp_practice`), or empty.
-    """
+    """Agencies by the codes that rows name them by, at one date."""
 
     organisation: agencies.Organisation
     on: date
@@ -22,14 +19,14 @@ class Roster:
     schools: dict[str, agencies.Organisation] = field(default_factory=dict)
     practices: dict[str, agencies.Organisation] = field(default_factory=dict)
     people: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
+    councils: dict[UUID, UUID] = field(default_factory=dict)
 
     def involved(self, record: ReceivedRecord) -> agencies.Organisation:
-        """Say which organisation works with the child: the school or practice a shared feed speaks for, or its own."""
-        speaks_for = self.organisation.identifiers.get("speaks_for", "")
-        if speaks_for == "school" and record.school_urn in self.schools:
-            return self.schools[record.school_urn]
-        if speaks_for == "gp_practice" and record.gp_ods in self.practices:
-            return self.practices[record.gp_ods]
+        """Say which organisation works with the child: the school or practice that a shared feed speaks for, or its own."""
+        if self.organisation.kind == "school" and record.school_urn:
+            return self.schools.get(record.school_urn, self.organisation)
+        if self.organisation.kind == "gp_practice" and record.gp_ods:
+            return self.practices.get(record.gp_ods, self.organisation)
         return self.organisation
 
     def area(self, record: ReceivedRecord) -> UUID:
@@ -38,6 +35,12 @@ class Roster:
             return self.organisation.area_id
         outcode = (record.postcode or "").partition(" ")[0]
         return self.areas_by_outcode.get(outcode) or self.involved(record).area_id
+
+    def answers_for(self, area_id: UUID) -> UUID:
+        """Say who answers for what is uncertain in an area: its council, else the agency that sent it."""
+        if area_id not in self.councils:
+            self.councils[area_id] = agencies.council_of(area_id, self.on) or self.organisation.id
+        return self.councils[area_id]
 
     def person(self, organisation_id: UUID, name: str | None) -> UUID | None:
         """Find the one person of an agency who bears a name; two of the same name are nobody."""

@@ -1,0 +1,253 @@
+"""Find each arriving record its child: candidates by one join a batch, scored as arrays, then settled one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+
+from linkspan.audit.ids import new_id
+from linkspan.children.faces import Arrival
+from linkspan.matching import FeatureTable, Model, PairScores, decide_many, explain, score_pairs
+from linkspan.matching.household import best_of_child, posterior
+from linkspan.matching.levels import CODE
+
+MOST_PER_KEY = 60  # records read for one key; commoner keys tell nothing
+MOST_PAIRS = 3  # candidates put before a reviewer for one record
+LINK, REVIEW = 2, 1
+NUMBER_CLASH = 4
+
+Evidence = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A child who may be the one meant, for a person to decide."""
+
+    child_id: UUID
+    probability: float
+    evidence: Evidence
+
+
+@dataclass(slots=True)
+class Placed:
+    """What becomes of a record: `link`, `review`, `new` or `sealed`; no child yet where sealed."""
+
+    outcome: str = "new"
+    child_id: UUID | None = None
+    makes_child: bool = False
+    probability: float | None = None
+    evidence: Evidence = field(default_factory=list)
+    pairs: list[Possible] = field(default_factory=list)
+    waits_for: "Placed | None" = None
+
+    @property
+    def sealed(self) -> bool:
+        """Tell whether the record waits for a shield reviewer, out of everyone's sight."""
+        return self.outcome == "sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Candidate pairs of a batch, column by column: arriving row, record, its child, and how that stands."""
+
+    rows: list[int]
+    children: list[UUID]
+    texts: list[str]
+    protected: list[bool]
+    same_source: list[bool]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+FIND = """
+with hit as materialized (
+  select distinct l.row_number, k.record_id
+  from looked_up l
+  cross join lateral (
+    select kk.record_id from children_key kk where kk.key = l.key limit %(most)s
+  ) k
+)
+select h.row_number, f.child_id, f.folded, c.protection <> 'none', f.organisation_id = %(organisation)s
+from hit h
+join children_face f on f.record_id = h.record_id
+join children_child c on c.id = f.child_id
+where c.disposed_on is null
+order by h.row_number
+"""
+
+
+def find(arrivals: Sequence[Arrival], organisation_id: UUID) -> Found:
+    """Look a whole batch up in the index's keys, in one join."""
+    with connection.cursor() as cursor:
+        cursor.execute("drop table if exists looked_up")
+        cursor.execute("create temp table looked_up (row_number int, key bigint) on commit drop")
+        with cursor.copy("copy looked_up (row_number, key) from stdin") as copy:
+            for at, each in enumerate(arrivals):
+                for key in each.looked_up_by:
+                    copy.write_row((at, key))
+        cursor.execute("analyze looked_up")
+        cursor.execute(FIND, {"most": MOST_PER_KEY, "organisation": organisation_id})
+        columns: list[list[Any]] = [list(column) for column in zip(*cursor.fetchall(), strict=True)]
+    return Found(*columns) if columns else Found([], [], [], [], [])
+
+
+def place(arrivals: Sequence[Arrival], *, model: Model, organisation_id: UUID) -> list[Placed]:
+    """Decide for each new record of a batch: whose it is, who must be asked, or that a child is new to the index."""
+    placed = [Placed() for _ in arrivals]
+    if not arrivals:
+        return placed
+    _place_in_index(arrivals, placed, find(arrivals, organisation_id), model)
+    _place_in_batch(arrivals, placed, model)
+    for each in placed:
+        if each.outcome in ("new", "review"):
+            each.child_id, each.makes_child = new_id(), True
+    _follow(placed)
+    return placed
+
+
+def _place_in_index(arrivals: Sequence[Arrival], placed: list[Placed], found: Found, model: Model) -> None:
+    if not len(found):
+        return
+    left = FeatureTable([each.folded for each in arrivals])
+    distinct: dict[str, int] = {}
+    right_ix = np.fromiter((distinct.setdefault(text, len(distinct)) for text in found.texts), dtype=np.intp)
+    left_ix = np.asarray(found.rows, dtype=np.intp)
+    numbers: dict[UUID, int] = {}
+    child_ix = np.fromiter((numbers.setdefault(child, len(numbers)) for child in found.children), dtype=np.int64)
+    scores = score_pairs(left, FeatureTable.from_texts(distinct), left_ix, right_ix, model=model)
+    decisions = decide_many(len(arrivals), left_ix, child_ix, scores, model=model)
+    likely = posterior(left_ix, child_ix, scores.total_bits, scores.household_bits)
+    likely = np.where((scores.cautions & NUMBER_CLASH) != 0, np.maximum(likely, model.thresholds.review), likely)
+    heads = best_of_child(left_ix, child_ix, likely)
+    heads = heads[likely[heads] >= model.thresholds.review]
+    rivals: dict[int, list[int]] = {}
+    for pair in heads[np.argsort(-likely[heads])]:
+        rivals.setdefault(int(left_ix[pair]), []).append(int(pair))
+    for row, pairs in rivals.items():
+        best = int(decisions.best[row])
+        sure = decisions.outcome[row] == LINK
+        _settle(placed[row], arrivals[row], found, scores, model, likely, pairs, best if sure else None)
+
+
+def _settle(
+    placed: Placed,
+    arrived: Arrival,
+    found: Found,
+    scores: PairScores,
+    model: Model,
+    likely: Any,
+    pairs: list[int],
+    sure: int | None,
+) -> None:
+    """Say what becomes of one record with candidates: a protected child among them seals it, whatever the rest say."""
+    if any(found.protected[pair] for pair in pairs) or (arrived.record.protection != "none" and sure is None):
+        placed.outcome = "sealed"
+    elif sure is not None and not _doubles(found, scores, sure):
+        placed.outcome, placed.child_id = "link", found.children[sure]
+        placed.probability, placed.evidence = float(likely[sure]), evidence(scores, sure, model)
+        return
+    else:
+        placed.outcome = "review"
+    placed.pairs = [
+        Possible(found.children[pair], float(likely[pair]), evidence(scores, pair, model))
+        for pair in pairs[:MOST_PAIRS]
+    ]
+
+
+def _doubles(found: Found, scores: PairScores, pair: int) -> bool:
+    """Tell whether a source would have two records of one child, which only one shared number makes sure."""
+    return found.same_source[pair] and scores.levels["nhs"][pair] != CODE["nhs"]["same"]
+
+
+def evidence(scores: PairScores, pair: int, model: Model) -> Evidence:
+    """Keep the evidence for a pair field by field, as it was when it was weighed."""
+    return [
+        {"field": part.field, "level": part.level, "bits": round(part.bits, 2)}
+        for part in explain(scores, pair, model.prior_bits())
+    ]
+
+
+# --- records of one batch against each other ----------------------------------------------------------------
+
+
+def _place_in_batch(arrivals: Sequence[Arrival], placed: list[Placed], model: Model) -> None:
+    """Compare the records no child was found for with one another, so that one batch makes no child twice."""
+    rows = [row for row, each in enumerate(placed) if each.outcome == "new"]
+    later, earlier = _meeting([arrivals[row] for row in rows])
+    if not len(later):
+        return
+    table = FeatureTable([arrivals[row].folded for row in rows])
+    scores = score_pairs(table, table, later, earlier, model=model)
+    decisions = decide_many(len(rows), later, earlier.astype(np.int64), scores, model=model)
+    likely = posterior(later, earlier.astype(np.int64), scores.total_bits, scores.household_bits)
+    for at in np.flatnonzero(decisions.outcome):
+        pair = int(decisions.best[at])
+        other = placed[rows[int(earlier[pair])]]
+        mine = placed[rows[int(at)]]
+        shielded = {arrivals[rows[int(at)]].record.protection, arrivals[rows[int(earlier[pair])]].record.protection}
+        same_number = scores.levels["nhs"][pair] == CODE["nhs"]["same"]
+        mine.evidence = evidence(scores, pair, model)
+        mine.probability = float(likely[pair])
+        if decisions.outcome[at] == LINK and same_number and shielded == {"none"}:
+            mine.outcome = "link"
+        else:
+            mine.outcome = "sealed" if shielded != {"none"} else "review"
+        mine.waits_for = other
+
+
+def _follow(placed: list[Placed]) -> None:
+    """Give records that wait for another of their batch that one's child; earlier records are settled first."""
+    for mine in placed:
+        if (other := mine.waits_for) is None:
+            continue
+        if other.child_id is None:
+            mine.outcome, mine.child_id, mine.makes_child, mine.pairs = "sealed", None, False, list(other.pairs)
+        elif mine.outcome == "link":
+            mine.child_id = other.child_id
+        else:
+            mine.pairs = [Possible(other.child_id, mine.probability or 0.0, mine.evidence)]
+
+
+def _meeting(arrivals: Sequence[Arrival]) -> tuple[Any, Any]:
+    """List pairs of rows that share a key, the later row first."""
+    holders: dict[int, list[int]] = {}
+    pairs: set[tuple[int, int]] = set()
+    for row, each in enumerate(arrivals):
+        for key in each.looked_up_by:
+            for other in holders.get(key, ()):
+                pairs.add((row, other))
+        for key in each.keys:
+            held = holders.setdefault(key, [])
+            if len(held) < MOST_PER_KEY:
+                held.append(row)
+    ordered = sorted(pairs)
+    return (
+        np.asarray([pair[0] for pair in ordered], dtype=np.intp),
+        np.asarray([pair[1] for pair in ordered], dtype=np.intp),
+    )
+
+
+# --- records that changed -----------------------------------------------------------------------------------
+
+
+def doubt(filed: Sequence[tuple[Arrival, UUID]], *, model: Model) -> list[tuple[Arrival, Placed]]:
+    """Find changed records whose new words speak clearly for another child than the one they are linked to."""
+    if not filed:
+        return []
+    arrivals = [each for each, _ in filed]
+    found = find(arrivals, UUID(int=0))
+    fresh = [Placed() for _ in arrivals]
+    _place_in_index(arrivals, fresh, found, model)
+    doubted = []
+    for (each, child_id), where in zip(filed, fresh, strict=True):
+        others = [pair for pair in where.pairs if pair.child_id != child_id]
+        if where.outcome == "link" and where.child_id and where.child_id != child_id:
+            others = [Possible(where.child_id, where.probability or 0.0, where.evidence)]
+        if others and (where.outcome != "link" or where.child_id != child_id):
+            sealed = where.outcome == "sealed"
+            doubted.append((each, Placed(outcome="sealed" if sealed else "review", child_id=child_id, pairs=others)))
+    return doubted

@@ -1,0 +1,1 @@
+"""Every change to the index, by what it is about: arrival, links, sight, leads, flags, shields, corrections, keeping."""

@@ -1,0 +1,96 @@
+"""What a record is matched and found by, and what a search may show of it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from linkspan.audit.ids import new_id
+from linkspan.children.received import ReceivedRecord
+from linkspan.matching import Features, FoldedFeatures, fold, joining_keys, keys_for
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A record on its way in: what was received, and everything worked out from it before the database is asked."""
+
+    record: ReceivedRecord
+    id: UUID
+    fingerprint: bytes
+    area_id: UUID
+    folded: FoldedFeatures
+    is_new: bool = True
+    version: int = 1
+
+    @property
+    def keys(self) -> list[int]:
+        """List the keys it is stored under."""
+        return keys_for(self.folded)
+
+    @property
+    def open_keys(self) -> set[int]:
+        """Name the keys that say nothing of where the child is."""
+        return set(keys_for(self.folded.without_place()))
+
+    @property
+    def looked_up_by(self) -> list[int]:
+        """List the keys its candidates are looked up by."""
+        return joining_keys(self.folded)
+
+
+def features(record: ReceivedRecord) -> Features:
+    """Give a record's features for matching."""
+    born, precision = record.date_of_birth, "day"
+    if born is None and record.expected_date_of_birth:
+        born, precision = record.expected_date_of_birth, "expected"
+    return Features(
+        given=record.given_name,
+        middle=record.middle_names,
+        family=record.family_name,
+        known_as=record.known_as,
+        former_family=record.former_family_name,
+        born=born,
+        born_precision=precision,  # type: ignore[arg-type]  # one of the two literals above
+        sex=record.sex,
+        postcode=record.postcode,
+        nhs=record.nhs_number,
+        upn=record.upn,
+        school=record.school_urn,
+        address=record.address_line_1,
+        former_nhs=record.superseded_nhs_numbers,
+    )
+
+
+def folded(record: ReceivedRecord) -> FoldedFeatures:
+    """Fold a record's features once, for keeping."""
+    return fold(features(record))
+
+
+def shown(record: ReceivedRecord) -> dict[str, Any]:
+    """Give what a search may show of a record: enough to tell children apart, nothing more."""
+    names = (record.given_name, record.family_name)
+    told = {
+        "name": " ".join(name for name in names if name),
+        "known_as": record.known_as,
+        "born": record.date_of_birth and record.date_of_birth.isoformat(),
+        "expected": record.expected_date_of_birth and record.expected_date_of_birth.isoformat(),
+        "sex": record.sex,
+        "outcode": (record.postcode or "").partition(" ")[0] or None,
+        "school": record.school_urn,
+        "deceased": record.deceased_on and record.deceased_on.isoformat(),
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def household(face: FoldedFeatures) -> int | None:
+    """Number a home by postcode, house number and street, so that those who share it can be found; 64 bits, signed."""
+    number, _, street = face.address.partition("|")
+    if not (face.postcode and len(face.postcode.partition(" ")[2]) == 3 and number and street):
+        return None
+    home = f"{face.postcode}|{number}|{street}".encode()
+    return int.from_bytes(hashlib.blake2b(home, digest_size=8).digest(), signed=True)
+
+
+def arrival(record: ReceivedRecord, fingerprint: bytes, area_id: UUID) -> Arrival:
+    """Work out a new record's face; the database is not asked."""
+    return Arrival(record=record, id=new_id(), fingerprint=fingerprint, area_id=area_id, folded=folded(record))

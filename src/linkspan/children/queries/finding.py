@@ -1,0 +1,135 @@
+"""Find a child from any part of what a person knows; the answer is short, and the same whether or not there is one."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from linkspan.agencies import queries as agencies
+from linkspan.agencies.rules import london_day
+from linkspan.audit import Actor, NotNow, trail
+from linkspan.children import events
+from linkspan.children.composite import age_on
+from linkspan.matching import FoldedFeatures, Part, Query, query_keys, rank, too_little_words, why_too_little, words
+from linkspan.sharing import budget, gate
+from linkspan.sharing.policy import Action
+
+MOST_SHOWN = 10
+MOST_CANDIDATES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One child who may be meant: enough to tell children apart, nothing more."""
+
+    child_id: UUID
+    name: str
+    known_as: str
+    age: int | None
+    birth_year: int | None
+    unborn_due: date | None
+    outcode: str
+    school: str
+    protected: bool
+    band: str
+    why: tuple[str, ...]
+    deceased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A search's answer: likely children first, then those who might be. Never how many more there are."""
+
+    likely: tuple[Answer, ...]
+    might_be: tuple[Answer, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.likely or self.might_be)
+
+
+def find(
+    *,
+    query: Query,
+    by: Actor,
+    at: datetime,
+    reason_code: str,
+    reason: str,
+    challenge_id: UUID | None = None,
+) -> Answers:
+    """Search the index within the asker's budget and leave a line that names every child shown.
+
+    Raises NotNow where the query is too thin to tell children apart, Refused where a challenge must be answered first
+    (code `challenge`) or the asker may not search.
+    """
+    if problem := why_too_little(query):
+        raise NotNow(f"children.search_{problem}", too_little_words(problem))
+    with trail.look(by=by, at=at):
+        state = budget.spend("search", by=by, at=at)
+        asked = dict(reason=reason, budget_spent=state.spent, challenge_id=challenge_id)
+        permit = gate.require(by=by, to=Action.SEARCH, at=at, **asked)
+        if query.upn:
+            gate.require(by=by, to=Action.SEARCH_UPN, at=at, **asked)
+        rows = _candidates(query)
+        ranked = rank(
+            query, [FoldedFeatures.from_text(row["folded"]) for row in rows],
+            child_of=[row["child_id"] for row in rows], limit=MOST_SHOWN + 5,
+        )  # fmt: skip
+        allowed = gate.require_many(
+            by=by, to=Action.SEE_IN_SEARCH, about=[rows[each.candidate]["child_id"] for each in ranked], at=at, **asked
+        )
+        kept = [each for each in ranked if rows[each.candidate]["child_id"] in allowed][:MOST_SHOWN]
+        shown = [(rows[each.candidate], each.band, each.scored.parts) for each in kept]
+        trail.record(
+            events.SEARCHED, permit, detail={"reason": reason_code}, aside={"query": _spoken(query), "reason": reason}
+        )
+        trail.record_many(
+            events.CHILD_LISTED, permit, ((row["child_id"], row["record_id"], {"band": band}) for row, band, _ in shown)
+        )
+        answers = [_answer(row, band, parts, london_day(at)) for row, band, parts in shown]
+        named = _with_schools(answers, [row["shown"].get("school", "") for row, _, _ in shown], at)
+    return Answers(
+        tuple(each for each in named if each.band == "likely"),
+        tuple(each for each in named if each.band != "likely"),
+    )
+
+
+def _candidates(query: Query) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute("select * from linkspan.find(%s, %s)", [query_keys(query), MOST_CANDIDATES])
+        columns = [column.name for column in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _answer(row: dict[str, Any], band: str, parts: tuple[Part, ...], on: date) -> Answer:
+    shown = row["shown"]
+    born = date.fromisoformat(shown["born"]) if shown.get("born") else None
+    due = date.fromisoformat(shown["expected"]) if shown.get("expected") and not born else None
+    told = sorted((part for part in parts if part.bits > 0.5 and part.field != "prior"), key=lambda part: -part.bits)
+    return Answer(
+        child_id=row["child_id"],
+        name=shown.get("name", ""),
+        known_as=shown.get("known_as", ""),
+        age=age_on(born, on),
+        birth_year=born.year if born else None,
+        unborn_due=due,
+        outcode=shown.get("outcode", ""),
+        school="",
+        protected=row["protection"] != "none",
+        band=band,
+        why=tuple(words(part) for part in told[:3]),
+        deceased=bool(shown.get("deceased")),
+    )
+
+
+def _with_schools(answers: list[Answer], urns: list[str], at: datetime) -> list[Answer]:
+    """Name each school; one query, asked only when a row has one."""
+    names = agencies.names_by_urn({urn for urn in urns if urn}, london_day(at)) if any(urns) else {}
+    return [replace(each, school=names.get(urn, "")) for each, urn in zip(answers, urns, strict=True)]
+
+
+def _spoken(query: Query) -> dict[str, str]:
+    """Give what was asked, for the aside of the trail: personal words that the leaf only commits to."""
+    asked = {name: getattr(query, name) for name in Query.__dataclass_fields__}
+    return {name: str(value) for name, value in asked.items() if value not in (None, "")}

@@ -1,0 +1,194 @@
+"""Load what agencies send: started, kept batch by batch, finished; killed anywhere, it goes on where it stopped."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from uuid import UUID
+
+from linkspan.agencies.rules import london_day
+from linkspan.audit import Actor, NotNow, trail
+from linkspan.audit.ids import new_id
+from linkspan.children.commands import receiving
+from linkspan.children.received import ReceivedRecord
+from linkspan.interop import events, models
+from linkspan.interop.feeds import RefusedFile, RefusedRow
+from linkspan.interop.feeds.formats import open_feed
+from linkspan.matching import Model
+from linkspan.sharing import gate
+from linkspan.sharing.policy import Action
+
+BATCH = 5_000
+Row = ReceivedRecord | RefusedRow
+Progress = Callable[[int, int], None]  # bytes or rows read so far, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of a load, in rows."""
+
+    load_id: UUID
+    state: str
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+    added: int
+    linked: int
+    waiting: int
+    ended: int
+    fault: str = ""
+    what_to_do: str = ""
+
+
+def load_feed(
+    *,
+    path: Path,
+    format_name: str,
+    organisation_id: UUID,
+    by: Actor,
+    at: Callable[[], datetime],
+    kind: str = "full",
+    file_name: str = "",
+    model: Model | None = None,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Load one file for one agency, in batches that each stand or fall whole, and say what became of its rows.
+
+    Loading the same file again changes nothing. A load that was cut short is taken up again from its first unkept row:
+    rows kept before are recognised and passed over. A full feed ends what it no longer holds, once it was read whole.
+    """
+    load_id = start_load(
+        organisation_id=organisation_id, format_name=format_name, kind=kind, digest=digest_of(path),
+        file_name=file_name or path.name, size=path.stat().st_size, by=by, at=at(),
+    )  # fmt: skip
+    model = model or Model.load_default()
+    loader = Actor.system("feed", organisation_id)
+    seen: set[str] = set()
+    rows_read = 0
+    try:
+        feed = iter(open_feed(format_name, path))
+        while batch := list(islice(feed, BATCH)):
+            rows_read += len(batch)
+            seen.update(row.record_id for row in batch if row.record_id)
+            keep_batch(load_id=load_id, rows=batch, rows_read=rows_read, model=model, by=loader, at=at())
+            if progress:
+                progress(rows_read, batch[-1].line)
+    except RefusedFile as fault:
+        return refuse_load(load_id=load_id, fault=fault.reason, what_to_do=fault.what_to_do, by=loader, at=at())
+    return finish_load(load_id=load_id, seen=seen if kind == "full" else None, by=loader, at=at())
+
+
+def digest_of(path: Path) -> str:
+    """Digest a file, by which a load of it is known again."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@trail.audited
+def start_load(
+    *,
+    organisation_id: UUID,
+    format_name: str,
+    kind: str,
+    digest: str,
+    file_name: str,
+    size: int,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    """Begin a load, or take up the one of the same file that was cut short; return its id."""
+    permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=organisation_id)
+    under_way = models.FeedLoad.objects.select_for_update().filter(organisation_id=organisation_id, state="running")
+    if again := under_way.filter(digest=digest, format=format_name, kind=kind).first():
+        trail.record(events.FEED_STARTED, permit, about=again.id, detail={"again": True})
+        return again.id
+    load = models.FeedLoad.objects.create(
+        id=new_id(), organisation_id=organisation_id, format=format_name, kind=kind, file_name=file_name[:200],
+        digest=digest, size=size, started_at=at, started_by_id=by.person_id,
+    )  # fmt: skip
+    trail.record(events.FEED_STARTED, permit, about=load.id, detail={"format": format_name, "kind": kind})
+    return load.id
+
+
+@trail.audited
+def keep_batch(
+    *, load_id: UUID, rows: Sequence[Row], rows_read: int, model: Model, by: Actor, at: datetime
+) -> None:
+    """Keep one batch of rows whole: what is good, what is refused and how far the load has got."""
+    load = _running(load_id)
+    permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=load.organisation_id)
+    if rows_read <= load.rows_done:
+        trail.record(events.FEED_BATCH_KEPT, permit, about=load_id, detail={"rows": rows_read, "again": True})
+        return
+    records = [row for row in rows if isinstance(row, ReceivedRecord)]
+    refused = [row for row in rows if isinstance(row, RefusedRow)]
+    counts = receiving.receive(
+        records=records, load_id=load_id, organisation_id=load.organisation_id, on=london_day(at), model=model,
+        by=by, at=at, permit=permit,
+    )  # fmt: skip
+    _keep_refusals(load_id, refused)
+    for field in fields(counts):
+        setattr(load, field.name, getattr(load, field.name) + getattr(counts, field.name))
+    load.refused += len(refused)
+    load.rows_done = rows_read
+    load.save()
+    trail.record(events.FEED_BATCH_KEPT, permit, about=load_id, detail={"rows": rows_read, "refused": len(refused)})
+
+
+def _keep_refusals(load_id: UUID, refused: Sequence[RefusedRow]) -> None:
+    models.RowRefused.objects.bulk_create(
+        models.RowRefused(
+            load_id=load_id, line=row.line, field=each.field, value_shown=each.value_shown, reason=each.reason,
+            what_to_do=each.what_to_do, code=each.code,
+        )
+        for row in refused
+        for each in row.refusals
+    )  # fmt: skip
+
+
+@trail.audited
+def finish_load(*, load_id: UUID, seen: set[str] | None, by: Actor, at: datetime) -> Loaded:
+    """Finish a load that was read to its end; of a full feed, end the records it no longer holds."""
+    load = _running(load_id)
+    permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=load.organisation_id)
+    if seen is not None:
+        load.ended = receiving.end_missing(
+            seen=seen, load_id=load_id, organisation_id=load.organisation_id, on=london_day(at), by=by, at=at,
+            permit=permit,
+        )  # fmt: skip
+    load.state, load.finished_at = "done", at
+    load.save()
+    trail.record(events.FEED_FINISHED, permit, about=load_id, detail={"rows": load.rows_done})
+    return _loaded(load)
+
+
+@trail.audited
+def refuse_load(*, load_id: UUID, fault: str, what_to_do: str, by: Actor, at: datetime) -> Loaded:
+    """Stop a load for a fault of the whole file. What was kept before it stands; nothing is taken as gone."""
+    load = _running(load_id)
+    permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=load.organisation_id)
+    load.state, load.finished_at, load.fault, load.what_to_do = "refused", at, fault, what_to_do
+    load.save()
+    trail.record(events.FEED_REFUSED, permit, about=load_id)
+    return _loaded(load)
+
+
+def _running(load_id: UUID) -> models.FeedLoad:
+    load = models.FeedLoad.objects.select_for_update().get(id=load_id)
+    if load.state != "running":
+        raise NotNow("interop.load_over", "That load is finished already. Load the file again to start anew.")
+    return load
+
+
+def _loaded(load: models.FeedLoad) -> Loaded:
+    return Loaded(
+        load_id=load.id, state=load.state, rows=load.rows_done, new=load.new, changed=load.changed,
+        unchanged=load.unchanged, refused=load.refused, added=load.added, linked=load.linked, waiting=load.waiting,
+        ended=load.ended, fault=load.fault, what_to_do=load.what_to_do,
+    )  # fmt: skip
+
+
