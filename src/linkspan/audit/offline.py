@@ -67,6 +67,7 @@ class Frontier:
 
     def __init__(self) -> None:
         self.size = 0
+        self.rows = bytearray()  # the root of every 256 leaves, one after the other
         self._peaks: list[tuple[int, bytes]] = []  # (leaves under it, hash), largest first
 
     def extend(self, leaves: bytes) -> None:
@@ -83,9 +84,13 @@ class Frontier:
     def _push(self, width: int, peak: bytes) -> None:
         self.size += width
         peaks = self._peaks
+        if width == 256:
+            self.rows += peak
         while peaks and peaks[-1][0] == width:
             peak = node_hash(peaks.pop()[1], peak)
             width *= 2
+            if width == 256:
+                self.rows += peak
         peaks.append((width, peak))
 
     def root(self) -> bytes:
@@ -279,7 +284,8 @@ def check_signatures(
     checkpoint: Checkpoint, keys: Iterable[VerifierKey], witnesses: Iterable[VerifierKey] = ()
 ) -> Signers:
     """Demand a good signature by every key of the log; a witness may be absent but never wrong."""
-    good, unchecked = [], []
+    good: list[VerifierKey] = []
+    unchecked: list[VerifierKey] = []
     required = set(keys)
     for key in [*required, *witnesses]:
         found = [s.value for s in checkpoint.signatures if (s.name, s.key_id) == (key.name, key.id)]

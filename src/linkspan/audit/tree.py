@@ -83,15 +83,15 @@ class Tree:
         count = 1 << spare
         start = low // WIDTH**level
         row, offset = divmod(start, WIDTH)
-        hashes = self._row(level, row)[offset * HASH : (offset + count) * HASH]
-        if len(hashes) != count * HASH:
-            raise Broken(f"hashes of level {level} are missing from {start}")
-        return perfect_root(hashes)
+        return perfect_root(self._row(level, row)[offset * HASH : (offset + count) * HASH])
 
     def _row(self, level: int, row: int) -> bytes:
         if (level, row) not in self._rows:
-            stop = min((row + 1) * WIDTH, self.size // WIDTH**level)
-            self._rows[level, row] = self._read(level, row * WIDTH, stop)
+            start, stop = row * WIDTH, min((row + 1) * WIDTH, self.size // WIDTH**level)
+            hashes = self._read(level, start, stop)
+            if len(hashes) != (stop - start) * HASH:
+                raise Broken(f"hashes of level {level} are missing between {start} and {stop - 1}")
+            self._rows[level, row] = hashes
         return self._rows[level, row]
 
 
