@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from django.utils import timezone
 from linkspan.agencies import queries as agencies
 
 FILE = "duty_numbers.json"
+FRESH_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,12 @@ class Desk:
     """A desk that answers the telephone. Holds no personal data: a desk is not a person."""
 
     name: str
+    agency: str
     phone: str
     out_of_hours: str = ""
     hours: str = ""
     area_id: str = ""
+    is_council: bool = False
 
 
 def refresh(on: date | None = None) -> tuple[Desk, ...]:
@@ -37,12 +41,14 @@ def refresh(on: date | None = None) -> tuple[Desk, ...]:
         desks = tuple(
             Desk(
                 name=desk.name,
+                agency=desk.organisation_name,
                 phone=desk.phone,
                 out_of_hours=desk.out_of_hours_phone,
                 hours=desk.hours,
-                area_id=str(desk.area_id or ""),
+                area_id=str(desk.area_id),
+                is_council=desk.organisation_kind == "council",
             )
-            for desk in agencies.duty_desks(on=on or timezone.localdate())
+            for desk in agencies.all_desks(on or timezone.localdate())
         )
     except Error:
         return remembered()
@@ -70,7 +76,17 @@ def remembered() -> tuple[Desk, ...]:
 
 
 def numbers_for(areas: Collection[UUID]) -> tuple[Desk, ...]:
-    """Give the desks of some areas, or all when none of theirs is known: a wrong desk is better than none."""
-    desks = remembered()
+    """Give the councils' desks of some areas, else of every area: a neighbour's desk is better than none."""
+    councils = tuple(desk for desk in remembered() if desk.is_council)
     wanted = {str(area) for area in areas}
-    return tuple(desk for desk in desks if desk.area_id in wanted) or desks
+    return tuple(desk for desk in councils if desk.area_id in wanted) or councils
+
+
+def refresh_when_stale() -> None:
+    """Write the file anew when it is missing or older than ten minutes."""
+    try:
+        written = (Path(settings.LINKSPAN_STATE) / FILE).stat().st_mtime
+    except OSError:
+        written = 0.0
+    if time.time() - written > FRESH_SECONDS:
+        refresh()

@@ -220,5 +220,5 @@ DRAWN: tuple[tuple[type[forms.Widget], Callable[[BoundField], tuple[str, Options
     (forms.Textarea, _textarea),
     (forms.HiddenInput, _hidden),
     (forms.PasswordInput, _password),
-    (forms.Input, _input),
+    (forms.widgets.Input, _input),
 )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import json_script
+from django.utils.safestring import SafeString, mark_safe
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from linkspan.web import fields, shell, words
@@ -43,6 +47,11 @@ def environment(**options: Any) -> Environment:
         "direction": direction,
         "govuk_field": fields.macro_for,
         "error_list": fields.error_list,
+        "get_providers": providers,
+        "next_address": next_address,
+        "json_script": json_script,
+        "inline_svg": inline_svg,
+        "codes_left": words.codes_left,
     }
     env.globals |= {name: getattr(words, name) for name in WORDS}
     env.filters |= {name: getattr(words, name) for name in WORDS}
@@ -52,6 +61,22 @@ def environment(**options: Any) -> Environment:
 def url(name: str, *args: Any, query: Mapping[str, str] | None = None, **kwargs: Any) -> str:
     """Reverse a URL by name. Never put a person's details in `query`: addresses end up in logs."""
     return reverse(name, args=args, kwargs=kwargs, query=query)
+
+
+def providers(request: HttpRequest) -> list[Any]:
+    """List the organisations' own sign-ins that this node knows."""
+    return list(get_adapter().list_providers(request))
+
+
+def next_address(request: HttpRequest) -> str:
+    """Give where a person wanted to go before signing in; the sign-in package checks it before it is used."""
+    return str(request.GET.get("next", "/"))
+
+
+def inline_svg(picture: str) -> SafeString:
+    """Put a picture made by this program into the page itself, without its XML heading and fixed size."""
+    inner = picture[picture.index("<svg") :]
+    return mark_safe(re.sub(r'\s(?:width|height)="[^"]*mm"', "", inner, count=2))  # noqa: S308  our own QR code
 
 
 def direction() -> str:

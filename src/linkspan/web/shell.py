@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor
-from linkspan.web.duty_numbers import Desk, numbers_for
+from linkspan.web.duty_numbers import Desk, numbers_for, refresh_when_stale
 
 SHIELDS = frozenset({"shield_reviewer", "caldicott_guardian"})
 OVERSIGHT = frozenset({"ig_lead", "caldicott_guardian", "inspector", "scrutineer", "admin"})
@@ -54,23 +54,36 @@ class Shell:
 def for_request(request: HttpRequest) -> Shell:
     """Gather the shell for one request; asks the database only whether this is a demonstration."""
     actor: Actor | None = getattr(request, "actor", None)
+    refresh_when_stale()
     return Shell(
-        demo=agencies.node_mode() == "demo",
+        demo=mode_of(request) == "demo",
         signed_in=request.user.is_authenticated,
         actor=actor,
-        places=tuple(_places(actor, request.path)) if actor else (),
+        places=tuple(_places(actor, request.path)) if request.user.is_authenticated else (),
         search_url=_address("find") if actor else "",
         desks=numbers_for(actor.area_ids if actor else ()),
     )
 
 
-def _places(actor: Actor, path: str) -> list[dict[str, Any]]:
+def mode_of(request: HttpRequest) -> str:
+    """Say whether this node is empty, a demonstration or real; asked once a request."""
+    mode: str | None = getattr(request, "mode", None)
+    if mode is None:
+        mode = request.mode = agencies.node_mode()  # type: ignore[attr-defined]
+    return mode
+
+
+def _places(actor: Actor | None, path: str) -> list[dict[str, Any]]:
+    """List where this person can go; the last two are their own account and the way out."""
+    wanted = [place for place in PLACES if actor and (not place.roles or place.roles & actor.roles)]
+    wanted += [Place("account", actor.name if actor else gettext_lazy("Account"))]
+    wanted += [Place("account_logout", gettext_lazy("Sign out"))]
     found = []
-    for place in PLACES:
-        address = _address(place.name)
-        if address and (not place.roles or place.roles & actor.roles):
-            inside = path == address if address == "/" else path.startswith(address)
-            found.append({"href": address, "text": str(place.words), "active": inside, "current": path == address})
+    for place in wanted:
+        if address := _address(place.name):
+            here = path == address
+            inside = here if place.name in ("home", "account") else path.startswith(address)
+            found.append({"href": address, "text": str(place.words), "active": inside, "current": here})
     return found
 
 

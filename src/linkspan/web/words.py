@@ -77,6 +77,11 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def codes_left(number: int) -> str:
+    """Say how many recovery codes remain."""
+    return ngettext("%(n)d code is left.", "%(n)d codes are left.", number) % {"n": number}
+
+
 def nhs_number(digits: str) -> str:
     """Space an NHS number 3-3-4, as it is read aloud."""
     return f"{digits[:3]} {digits[3:6]} {digits[6:]}" if len(digits) == 10 else digits

@@ -1,0 +1,19 @@
+"""Addresses of the shell; each room's pages have their own list in `web/<room>/urls.py`."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from linkspan.web import pages
+from linkspan.web.account.urls import demo_urlpatterns
+
+urlpatterns = [
+    path("account/", include("linkspan.web.account.urls")),
+    path("help/", pages.about, {"page": "help"}, name="help"),
+    path("privacy/", pages.about, {"page": "privacy"}, name="privacy"),
+    path("accessibility/", pages.about, {"page": "accessibility"}, name="accessibility"),
+    path("hide/", pages.hide, name="hide"),
+    path("ring/", pages.offline, name="offline"),
+    path("health/", pages.health, name="health"),
+    *demo_urlpatterns,
+]

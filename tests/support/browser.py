@@ -1,0 +1,111 @@
+"""Watch a page as a careful person would: nothing broken, nothing unreachable, nothing that scrolls sideways."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Page, Response, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = ROOT / "test-results"
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+WIDTHS = {"wide": (1280, 900), "narrow": (320, 640)}
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def chromium() -> str | None:
+    """Find the system's Chromium; none is ever downloaded."""
+    named = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return named or next((path for path in CHROMIUM if Path(path).exists()), None)
+
+
+def missing() -> str | None:
+    """Say what the machine lacks for browser tests; None when nothing."""
+    if chromium() is None:
+        return "Chromium"
+    return None if AXE.exists() else "axe-core (npm ci --prefix tests --ignore-scripts)"
+
+
+@dataclass
+class Watch:
+    """What went wrong in a page since it was last asked."""
+
+    problems: list[str] = field(default_factory=list)
+    expected: set[int] = field(default_factory=set)
+
+    def follow(self, page: Page) -> None:
+        """Note console errors, script errors and refused answers from now on."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        told_already = message.text.startswith("Failed to load resource")
+        if message.type == "error" and not told_already:
+            self.problems.append(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.problems.append(f"{response.status} from {response.request.method} {response.url}")
+
+
+def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
+    """Run axe over a page and give each violation in one line.
+
+    The engine is evaluated, not added as a script element: the content security policy would rightly block that.
+    """
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", list(rules)
+    )
+    return [
+        f"{one['id']} ({one['impact']}): {one['help']}: " + json.dumps([node["html"][:160] for node in one["nodes"]])
+        for one in found["violations"]
+    ]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Say whether the page is wider than its window."""
+    wider: bool = page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth")
+    return wider
+
+
+def inspect(page: Page, watch: Watch, name: str, rules: Sequence[str] = RULES) -> None:
+    """Hold a page to everything at both widths, and keep a picture of each."""
+    before = page.viewport_size
+    expect(page.locator("body.govuk-template__body")).to_be_visible()
+    faults: list[str] = []
+    for label, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        picture(page, f"{name}-{label}")
+        faults += [f"{label}: {fault}" for fault in violations(page, rules)]
+        if scrolls_sideways(page):
+            faults.append(f"{label}: the page scrolls sideways at {width} pixels")
+    if before:
+        page.set_viewport_size(before)
+    faults += watch.problems
+    watch.problems.clear()
+    assert not faults, f"{name} ({page.url}):\n" + "\n".join(faults)
+
+
+def picture(page: Page, name: str) -> Path:
+    """Keep a picture of the whole page."""
+    PICTURES.mkdir(exist_ok=True)
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
