@@ -216,10 +216,10 @@ def organisation_names(organisation_ids: Iterable[UUID]) -> dict[UUID, str]:
     )
 
 
-def names_by_urn(urns: Collection[str], on: date) -> dict[str, str]:
-    """Give schools' names by their unique reference number."""
-    rows = models.Organisation.objects.on(on).filter(identifiers__urn__in=sorted(urns))
-    return {row.identifiers["urn"]: row.name for row in rows}
+def names_by_code(kind: str, codes: Collection[str], on: date) -> dict[str, str]:
+    """Give names by one kind of identifier, such as a school's `urn` or a practice's `ods`."""
+    rows = models.Organisation.objects.on(on).filter(**{f"identifiers__{kind}__in": sorted(codes)})
+    return {row.identifiers[kind]: row.name for row in rows}
 
 
 def _organisation(row: models.Organisation) -> Organisation:

@@ -1,6 +1,6 @@
 """The trail: who did what, about which child, when, on what ground, provable to an outsider.
 
-Words: actor, permit, act (a change), look (a read), entry (one line of the trail), aside (personal text kept out of it).
+Words: actor, permit, act (a change), look (a read), entry (a line of the trail), aside (personal text kept out of it).
 May use: nothing. Every other room stands on this one.
 """
 

@@ -1,8 +1,9 @@
 """Who acts, and what the gate allowed them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 
@@ -53,6 +54,7 @@ class Permit:
     reason: str | None = None
     alarm: bool = False
     agreement: str = ""
+    decided: str = field(default="", repr=False)
     seal: object = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -72,6 +74,7 @@ def make_permit(
     reason: str | None = None,
     alarm: bool = False,
     agreement: str = "",
+    decided: str = "",
 ) -> Permit:
     """Make a permit. Called by `sharing.gate` alone; a house test holds it to that."""
     return Permit(
@@ -85,5 +88,6 @@ def make_permit(
         reason=reason,
         alarm=alarm,
         agreement=agreement,
+        decided=decided,
         seal=_SEAL,
     )

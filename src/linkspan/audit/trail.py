@@ -50,6 +50,16 @@ def current() -> Act:
     return act
 
 
+def under_way() -> Act | None:
+    """Return the act or look under way, if there is one."""
+    return _current.get()
+
+
+def under_way() -> Act | None:
+    """Return the act or look under way, if there is one."""
+    return _current.get()
+
+
 def canonical(value: object) -> bytes:
     """Write JSON in its one canonical form: sorted keys, no spaces, UTF-8."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
@@ -126,15 +136,19 @@ def record(
 ) -> UUID:
     """Add one line to the trail of the act under way and return its id.
 
-    Who, when and which child come from the permit, so they cannot disagree with what was decided; `about` is the
-    record acted on. `child` names the child where the permit was given for a set. `detail` holds ids and codes only;
+    Who, when and which child come from the permit, so they cannot disagree with what was decided; `about` is the record
+    acted on. `child` names the child where the permit was given for a set. `detail` holds ids and codes only;
     personal words go in `aside`, which the leaf commits to by a salted hash and which can be erased without breaking it.
     """
     act = current()
     spoken = dict(aside or {})
     if permit.reason and "reason" not in spoken:
         spoken["reason"] = permit.reason
+    if permit.decided:
+        spoken["decided"] = json.loads(permit.decided)
     body = _body(event, permit, "allow")
+    if permit.decided:
+        body["decided"] = permit.decided
     if permit.about and child and permit.about != child:
         raise ValueError("The permit is about another child.")
     entry_id = _append(act, event, body, permit.about or child, about, detail, spoken or None)
@@ -238,11 +252,11 @@ def _flush(act: Act) -> None:
         else:
             marks = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s)"] * len(entries))
             values = [value for entry in entries for value in entry]
-            cursor.execute(f"insert into audit_entry ({COLUMNS}) values {marks}", values)
+            cursor.execute(f"insert into audit_entry ({COLUMNS}) values {marks}", values)  # noqa: S608  marks only
         if asides:
             marks = ", ".join(["(%s, %s, %s::jsonb)"] * len(asides))
             values = [value for row in asides for value in row]
-            cursor.execute(f"insert into audit_aside (entry, salt, body) values {marks}", values)
+            cursor.execute(f"insert into audit_aside (entry, salt, body) values {marks}", values)  # noqa: S608  marks only
 
 
 def _record_refusal(refusal: Refused, *, by: Actor, at: datetime) -> None:
@@ -258,8 +272,10 @@ def _record_refusal(refusal: Refused, *, by: Actor, at: datetime) -> None:
     }
     if refusal.alarm:
         body["alarm"] = True
-    aside = {"reason": refusal.reason} if refusal.reason else None
-    _append(act, events.REFUSED, body, refusal.about, None, None, aside)
+    aside: Detail = {"reason": refusal.reason} if refusal.reason else {}
+    if refusal.decided:
+        aside["decided"] = json.loads(refusal.decided)
+    _append(act, events.REFUSED, body, refusal.about, None, None, aside or None)
     with transaction.atomic():
         _flush(act)
 

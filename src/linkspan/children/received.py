@@ -26,12 +26,23 @@ class ReceivedBar:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedContact:
+    """Whom to ask at the source about a record it holds."""
+
+    name: str
+    description: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReceivedRecord:
     """One row of a feed. Text is stripped and in Unicode NFC; empty text is None.
 
     `nhs_number` is ten digits with a valid check digit; `upn` is thirteen characters with a valid check letter;
     `postcode` is upper case with one space; `sex` is F, M or U; exactly one of the two birth dates is given, or neither.
-    `raw` is the row as received, by the source's own column names.
+    `raw` is the row as received, by the source's own column names, without its empty columns.
+    `record_type` and `contacts` come from sources that say only that they hold a record, and whom to ask.
     """
 
     record_id: str
@@ -66,5 +77,7 @@ class ReceivedRecord:
     interpreter: bool | None = None
     deceased_on: date | None = None
     superseded_nhs_numbers: tuple[str, ...] = ()
+    record_type: str | None = None
+    contacts: tuple[ReceivedContact, ...] = ()
     line: int = 0
     raw: Mapping[str, str] = field(default_factory=dict)

@@ -22,7 +22,7 @@ class Roster:
     councils: dict[UUID, UUID] = field(default_factory=dict)
 
     def involved(self, record: ReceivedRecord) -> agencies.Organisation:
-        """Say which organisation works with the child: the school or practice that a shared feed speaks for, or its own."""
+        """Say which organisation works with the child: the school or practice a shared feed speaks for, or its own."""
         if self.organisation.kind == "school" and record.school_urn:
             return self.schools.get(record.school_urn, self.organisation)
         if self.organisation.kind == "gp_practice" and record.gp_ods:

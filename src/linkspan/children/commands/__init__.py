@@ -1,1 +1,1 @@
-"""Every change to the index, by what it is about: arrival, links, sight, leads, flags, shields, corrections, keeping."""
+"""Every change to the index, by what it is about: arrival, links, sight, leads, flags, shields, keeping."""

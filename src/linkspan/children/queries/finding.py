@@ -13,7 +13,7 @@ from linkspan.audit import Actor, NotNow, trail
 from linkspan.children import events
 from linkspan.children.composite import age_on
 from linkspan.matching import FoldedFeatures, Part, Query, query_keys, rank, too_little_words, why_too_little, words
-from linkspan.sharing import budget, gate
+from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 MOST_SHOWN = 10
@@ -54,39 +54,31 @@ def find(
     query: Query,
     by: Actor,
     at: datetime,
-    reason_code: str,
     reason: str,
-    challenge_id: UUID | None = None,
 ) -> Answers:
     """Search the index within the asker's budget and leave a line that names every child shown.
 
-    Raises NotNow where the query is too thin to tell children apart, Refused where a challenge must be answered first
-    (code `challenge`) or the asker may not search.
+    `reason` is a stated reason (`sharing.rules.stated`). Raises NotNow where the query is too thin to tell children
+    apart, Refused where a challenge must be answered first or the asker may not search.
     """
     if problem := why_too_little(query):
         raise NotNow(f"children.search_{problem}", too_little_words(problem))
     with trail.look(by=by, at=at):
-        state = budget.spend("search", by=by, at=at)
-        asked = dict(reason=reason, budget_spent=state.spent, challenge_id=challenge_id)
-        permit = gate.require(by=by, to=Action.SEARCH, at=at, **asked)
-        if query.upn:
-            gate.require(by=by, to=Action.SEARCH_UPN, at=at, **asked)
+        permit = gate.require(by=by, to=Action.SEARCH_UPN if query.upn else Action.SEARCH, at=at, reason=reason)
         rows = _candidates(query)
         ranked = rank(
             query, [FoldedFeatures.from_text(row["folded"]) for row in rows],
             child_of=[row["child_id"] for row in rows], limit=MOST_SHOWN + 5,
         )  # fmt: skip
-        allowed = gate.require_many(
-            by=by, to=Action.SEE_IN_SEARCH, about=[rows[each.candidate]["child_id"] for each in ranked], at=at, **asked
-        )
+        children = [rows[each.candidate]["child_id"] for each in ranked]
+        allowed = gate.require_many(by=by, to=Action.SEE_IN_SEARCH, about=children, at=at, reason=reason)
         kept = [each for each in ranked if rows[each.candidate]["child_id"] in allowed][:MOST_SHOWN]
         shown = [(rows[each.candidate], each.band, each.scored.parts) for each in kept]
-        trail.record(
-            events.SEARCHED, permit, detail={"reason": reason_code}, aside={"query": _spoken(query), "reason": reason}
-        )
-        trail.record_many(
-            events.CHILD_LISTED, permit, ((row["child_id"], row["record_id"], {"band": band}) for row, band, _ in shown)
-        )
+        trail.record(events.SEARCHED, permit, aside={"query": _spoken(query), "reason": reason})
+        for row, band, _ in shown:
+            trail.record(
+                events.CHILD_LISTED, allowed[row["child_id"]], about=row["record_id"], detail={"band": band}
+            )
         answers = [_answer(row, band, parts, london_day(at)) for row, band, parts in shown]
         named = _with_schools(answers, [row["shown"].get("school", "") for row, _, _ in shown], at)
     return Answers(
@@ -125,7 +117,7 @@ def _answer(row: dict[str, Any], band: str, parts: tuple[Part, ...], on: date) -
 
 def _with_schools(answers: list[Answer], urns: list[str], at: datetime) -> list[Answer]:
     """Name each school; one query, asked only when a row has one."""
-    names = agencies.names_by_urn({urn for urn in urns if urn}, london_day(at)) if any(urns) else {}
+    names = agencies.names_by_code("urn", {urn for urn in urns if urn}, london_day(at)) if any(urns) else {}
     return [replace(each, school=names.get(urn, "")) for each, urn in zip(answers, urns, strict=True)]
 
 

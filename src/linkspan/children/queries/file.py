@@ -1,0 +1,443 @@
+"""The child's file: who they are and who says so, who works with them, what to know before acting, who has looked."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from linkspan.agencies import queries as agencies
+from linkspan.agencies.rules import london_day
+from linkspan.audit import Actor, NotFound, Permit, trail
+from linkspan.children import composite, events, models, rules
+from linkspan.children.composite import Address, Bar, Carer, Fact, Said
+from linkspan.sharing import gate
+from linkspan.sharing.policy import Action
+
+EDUCATION = frozenset({"school", "nursery", "council"})
+MOST_LOOKS = 100
+
+# What a page may offer on a file, asked of the gate in one go.
+OFFERED = (
+    Action.SEE_WHEREABOUTS, Action.SEE_PEOPLE, Action.SEE_SOURCES, Action.SEE_LOOKS, Action.SEE_FLAGS,
+    Action.REVEAL_SENSITIVE, Action.WORK_WITH, Action.OFFER_LEAD, Action.ACCEPT_LEAD, Action.RAISE_FLAG,
+    Action.ACKNOWLEDGE_FLAG, Action.END_FLAG, Action.SHIELD, Action.REQUEST_CORRECTION, Action.REQUEST_OBJECTION,
+    Action.HOLD_LEGALLY, Action.ARCHIVE, Action.UNLINK, Action.SPLIT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Someone who works with the child, or an agency that does without naming anyone."""
+
+    name: str
+    role: str
+    organisation: str
+    organisation_id: UUID
+    phone: str
+    from_: date
+    until: date | None
+    is_lead: bool
+    sensitive: bool
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Another child at the same address."""
+
+    child_id: UUID
+    name: str
+    age: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlagLine:
+    """A flag as its reader needs it: what to do, whom to ring, whether its review is overdue."""
+
+    flag_id: UUID
+    kind: str
+    organisation: str
+    contact_name: str
+    contact_phone: str
+    raised_on: date
+    review_on: date
+    is_overdue: bool
+    seen_by_me: bool
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LookLine:
+    """One look at this file: who, for whom, when, what and why."""
+
+    at: datetime
+    event: str
+    action: str
+    person: str
+    organisation: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    """The lead for a child, or the lead that is on offer."""
+
+    lead_id: UUID
+    person: str
+    organisation: str
+    phone: str
+    since: datetime | None
+    offered_to_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A source record linked to the child, and how surely."""
+
+    record_id: UUID
+    link_id: UUID
+    organisation: str
+    since: date
+    ended_on: date | None
+    version: int
+    probability: float | None
+    made_by: str
+    evidence: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFile:
+    """Everything one look at a child's file shows, and what its looker may do next."""
+
+    child_id: UUID
+    name: str
+    names: tuple[Fact, ...]
+    known_as: tuple[Fact, ...]
+    former_names: tuple[Fact, ...]
+    born: tuple[Fact, ...]
+    expected: tuple[Fact, ...]
+    age: int | None
+    sex: tuple[Fact, ...]
+    nhs_numbers: tuple[Fact, ...]
+    upns: tuple[Fact, ...]
+    languages: tuple[Fact, ...]
+    interpreter: bool
+    deceased_on: date | None
+    protection: str
+    place_hidden: bool
+    archived_on: date | None
+    area: str
+    elsewhere: tuple[tuple[str, str], ...]
+    addresses: tuple[Address, ...]
+    phones: tuple[Fact, ...]
+    schools: tuple[Fact, ...]
+    practices: tuple[Fact, ...]
+    carers: tuple[Carer, ...]
+    bars: tuple[Bar, ...]
+    household: tuple[Relative, ...]
+    workers: tuple[Worker, ...]
+    lead: LeadLine | None
+    lead_offer: LeadLine | None
+    flags: tuple[FlagLine, ...]
+    looks: tuple[LookLine, ...] | None
+    records: tuple[RecordLine, ...] | None
+    desk: agencies.Desk | None
+    my_sight_until: datetime | None
+    i_am_involved: bool
+    allowed: frozenset[Action]
+    by_reason: bool
+
+
+def child_file(
+    *, child_id: UUID, by: Actor, at: datetime, reason: str | None = None, reason_code: str = "",
+    with_looks: bool = False, with_records: bool = False,
+) -> ChildFile:  # fmt: skip
+    """Open a child's file.
+
+    One who works with the child needs no more; anyone else states a reason, which gives them sight for the day. A
+    child nobody holds and one the asker may not know of are both NotFound. The look is on the trail before it is shown.
+    """
+    with trail.look(by=by, at=at, reason=reason):
+        permit = require_sight(child_id=child_id, by=by, at=at, reason=reason, reason_code=reason_code)
+        offers = gate.may_each(by=by, to=OFFERED, about=child_id, at=at, reason=permit.reason)
+        allowed = frozenset(action for action, decision in offers.items() if decision.allow)
+        trail.record(events.FILE_SEEN, permit, about=child_id, detail={"parts": sorted(allowed & _PARTS)})
+        return _compose(child_id, by, at, permit, allowed, with_looks=with_looks, with_records=with_records)
+
+
+_PARTS = frozenset(
+    {Action.SEE_WHEREABOUTS, Action.SEE_PEOPLE, Action.SEE_SOURCES, Action.SEE_LOOKS, Action.SEE_FLAGS}
+)
+
+
+def require_sight(
+    *, child_id: UUID, by: Actor, at: datetime, reason: str | None = None, reason_code: str = ""
+) -> Permit:
+    """Get the gate's leave to see a child; where it rests on a stated reason, keep sight for the rest of the day."""
+    kept = _glance_today(child_id)
+    permit = gate.require(by=by, to=Action.SEE_CHILD, about=child_id, at=at, reason=reason or kept)
+    if rules.rests_on_reason(permit.reasons) and kept is None and by.person_id and by.organisation_id:
+        models.Glance.objects.bulk_create([
+            models.Glance(
+                child_id=child_id, organisation_id=by.organisation_id, person_id=by.person_id,
+                reason_code=reason_code or "stated", alarm=permit.alarm, from_at=at, until_at=at + timedelta(hours=12),
+            )
+        ])  # fmt: skip
+        trail.record(events.GLANCE_TAKEN, permit, about=child_id, detail={"reason": reason_code})
+    return permit
+
+
+def _glance_today(child_id: UUID) -> str | None:
+    """Give the reason already stated for this child and still standing."""
+    with connection.cursor() as cursor:
+        cursor.execute("select glance from linkspan.facts(%s)", [[child_id]])
+        row = cursor.fetchone()
+    return f"stated earlier today: {row[0]}" if row and row[0] else None
+
+
+def _compose(
+    child_id: UUID, by: Actor, at: datetime, permit: Permit, allowed: frozenset[Action], *,
+    with_looks: bool, with_records: bool,
+) -> ChildFile:  # fmt: skip
+    on = london_day(at)
+    child = models.Child.objects.filter(id=child_id).first()
+    if child is None:
+        raise NotFound
+    said = versions_of(child_id)
+    place_hidden = child.protection != "none" and Action.SEE_WHEREABOUTS not in allowed
+    if place_hidden:
+        said = [_without_place(one) for one in said]
+    born = composite.identity(said, "date_of_birth")
+    birth = date.fromisoformat(born[0].value) if born else None
+    deceased = composite.identity(said, "deceased_on")
+    return ChildFile(
+        child_id=child_id,
+        name=composite.best_name(said),
+        names=composite.full_names(said),
+        known_as=composite.identity(said, "known_as"),
+        former_names=composite.identity(said, "former_family_name"),
+        born=born,
+        expected=composite.identity(said, "expected_date_of_birth") if not born else (),
+        age=composite.age_on(birth, on),
+        sex=composite.identity(said, "sex"),
+        nhs_numbers=composite.identity(said, "nhs_number"),
+        upns=composite.identity(said, "upn") if by.organisation_kind in EDUCATION else (),
+        languages=composite.identity(said, "language"),
+        interpreter=any(one.identity.get("interpreter") for one in said if one.is_latest),
+        deceased_on=date.fromisoformat(deceased[0].value) if deceased else None,
+        protection=child.protection,
+        place_hidden=place_hidden,
+        archived_on=child.archived_on,
+        area=agencies.area(child.area_id).name,
+        elsewhere=() if place_hidden else _elsewhere(child, on),
+        addresses=composite.addresses(said),
+        phones=composite.place(said, "phone"),
+        schools=_named(composite.place(said, "school_urn"), "urn", on),
+        practices=_named(composite.place(said, "gp_ods"), "ods", on),
+        carers=composite.carers(said),
+        bars=composite.bars(said, on),
+        household=_household(child_id, on),
+        workers=_workers(child_id, on) if Action.SEE_PEOPLE in allowed else (),
+        lead=_lead(child_id, by, accepted=True),
+        lead_offer=_lead(child_id, by, accepted=False),
+        flags=flags_of(child_id, by, on) if Action.SEE_FLAGS in allowed else (),
+        looks=_looks(child_id) if with_looks and Action.SEE_LOOKS in allowed else None,
+        records=_records(child_id) if with_records and Action.SEE_SOURCES in allowed else None,
+        desk=agencies.desk_for(on, area_id=child.area_id),
+        my_sight_until=_my_sight(child_id, by, at),
+        i_am_involved=_involved(child_id, by, on),
+        allowed=allowed,
+        by_reason=rules.rests_on_reason(permit.reasons),
+    )
+
+
+# --- what sources say ---------------------------------------------------------------------------------------
+
+
+VERSIONS = """
+select r.id, r.organisation_id, v.received_at, v.number = r.version, r.ended_on, v.said, p.said
+from children_link l
+join children_sourcerecord r on r.id = l.record_id
+join children_recordversion v on v.record_id = r.id
+left join children_recordplace p on p.version_id = v.id
+where l.child_id = %s and l.until_at is null
+order by v.received_at, r.id
+"""
+
+
+def versions_of(child_id: UUID) -> list[Said]:
+    """Give every version of every record linked to a child, as far as the wall lets the asker see."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSIONS, [child_id])
+        rows = cursor.fetchall()
+    names = agencies.organisation_names({row[1] for row in rows})
+    return [
+        Said(
+            record_id=row[0], organisation_id=row[1], organisation=names.get(row[1], ""), received_at=row[2],
+            is_latest=row[3], ended_on=row[4], identity=_parsed(row[5]), place=_parsed(row[6]) if row[6] else None,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _parsed(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _without_place(one: Said) -> Said:
+    return replace(one, place=None)
+
+
+def _named(facts: Iterable[Fact], kind: str, on: date) -> tuple[Fact, ...]:
+    """Replace codes of schools and practices by their names where they are known here."""
+    listed = tuple(facts)
+    names = agencies.names_by_code(kind, {fact.value for fact in listed}, on) if listed else {}
+    return tuple(replace(fact, value=names.get(fact.value, fact.value)) for fact in listed)
+
+
+def _elsewhere(child: models.Child, on: date) -> tuple[tuple[str, str], ...]:
+    """List other areas the child is placed or found in: (kind, area)."""
+    rows = models.Residence.objects.filter(Q(until_on=None) | Q(until_on__gt=on), child=child, from_on__lte=on)
+    return tuple(
+        (row.kind, row.area.name) for row in rows.select_related("area") if row.area_id != child.area_id
+    )
+
+
+def _household(child_id: UUID, on: date) -> tuple[Relative, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute("select child_id, shown from linkspan.household(%s)", [child_id])
+        rows = [(row[0], _parsed(row[1])) for row in cursor.fetchall()]
+    found = [
+        Relative(
+            other, shown.get("name", ""),
+            composite.age_on(date.fromisoformat(shown["born"]) if shown.get("born") else None, on),
+        )
+        for other, shown in rows
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda each: (-(each.age or 0), each.name)))
+
+
+# --- who works with the child -------------------------------------------------------------------------------
+
+
+def _workers(child_id: UUID, on: date) -> tuple[Worker, ...]:
+    """List who is or was involved: the lead first, those working now next, each person and part once."""
+    rows = list(models.Involvement.objects.filter(child=child_id).order_by("-from_on", "id"))
+    rows += _working(child_id)
+    names = agencies.organisation_names({row.organisation_id for row in rows})
+    leads = models.Lead.objects.filter(child=child_id, until_at=None, declined_at=None)
+    lead = leads.filter(accepted_at__isnull=False).first()
+    once: dict[tuple[UUID, str, str], Worker] = {}
+    for row in rows:
+        worker = Worker(
+            name=row.name, role=row.role, organisation=names.get(row.organisation_id, ""),
+            organisation_id=row.organisation_id, phone=row.phone, from_=row.from_on, until=row.until_on,
+            is_lead=bool(lead and row.person_id == lead.person_id), sensitive=row.sensitive, person_id=row.person_id,
+        )  # fmt: skip
+        key = (row.organisation_id, row.name.lower(), row.role.lower())
+        once[key] = rules.longer(once[key], worker) if key in once else worker
+    return tuple(
+        sorted(once.values(), key=lambda w: (not w.is_lead, w.until is not None and w.until <= on, w.organisation))
+    )
+
+
+def _working(child_id: UUID) -> list[models.Involvement]:
+    """Show people who said they are working with the child as involved, though no feed has said so yet."""
+    rows = models.Sight.objects.filter(child=child_id, refused_at=None, confirmed_at__isnull=False)
+    made = []
+    for row in rows:
+        person = agencies.person(row.person_id)
+        made.append(
+            models.Involvement(
+                child_id=child_id, organisation_id=row.organisation_id, person_id=row.person_id, name=person.name,
+                role="", phone=person.phone, from_on=london_day(row.from_at), until_on=None,
+            )
+        )  # fmt: skip
+    return made
+
+
+def _lead(child_id: UUID, by: Actor, *, accepted: bool) -> LeadLine | None:
+    row = models.Lead.objects.filter(
+        child=child_id, until_at=None, declined_at=None, accepted_at__isnull=not accepted
+    ).order_by("-offered_at").first()  # fmt: skip
+    if row is None:
+        return None
+    person = agencies.person(row.person_id)
+    names = agencies.organisation_names([row.organisation_id])
+    return LeadLine(
+        row.id, person.name, names.get(row.organisation_id, ""), person.phone, row.accepted_at,
+        not accepted and row.person_id == by.person_id,
+    )  # fmt: skip
+
+
+def flags_of(child_id: UUID, by: Actor, on: date) -> tuple[FlagLine, ...]:
+    """List the flags that stand, but those kept from the asker."""
+    rows = models.Flag.objects.filter(child=child_id, ended_at=None).order_by("review_on", "id")
+    kept = _kept_from([row.id for row in rows], by)
+    seen = set(
+        models.FlagSeen.objects.filter(flag__in=[row.id for row in rows], person=by.person_id).values_list(
+            "flag_id", flat=True
+        )
+    )
+    names = agencies.organisation_names({row.organisation_id for row in rows})
+    return tuple(
+        FlagLine(
+            flag_id=row.id, kind=row.kind, organisation=names.get(row.organisation_id, ""),
+            contact_name=row.contact_name, contact_phone=row.contact_phone, raised_on=london_day(row.raised_at),
+            review_on=row.review_on, is_overdue=row.review_on < on, seen_by_me=row.id in seen,
+            is_ours=row.organisation_id == by.organisation_id,
+        )
+        for row in rows
+        if row.id not in kept
+    )  # fmt: skip
+
+
+def _kept_from(flag_ids: Sequence[UUID], by: Actor) -> set[UUID]:
+    """Name the flags that one person of an agency is kept from although the agency raised or may see them."""
+    rows = models.FlagExclusion.objects.filter(flag__in=flag_ids, person=by.person_id)
+    return set(rows.values_list("flag_id", flat=True))
+
+
+# --- who has looked, and how records came together ----------------------------------------------------------
+
+
+def _looks(child_id: UUID) -> tuple[LookLine, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute("select * from linkspan.looks(%s, %s)", [child_id, MOST_LOOKS])
+        rows = cursor.fetchall()
+    people = agencies.names_of({row[3] for row in rows if row[3]})
+    names = agencies.organisation_names({row[4] for row in rows if row[4]})
+    return tuple(
+        LookLine(row[0], row[1], row[2] or "", people.get(row[3], ""), names.get(row[4], ""), row[5] or "")
+        for row in rows
+    )
+
+
+def _records(child_id: UUID) -> tuple[RecordLine, ...]:
+    rows = models.Link.objects.filter(child=child_id, until_at=None).select_related("record").order_by("from_at")
+    names = agencies.organisation_names({row.record.organisation_id for row in rows})
+    return tuple(
+        RecordLine(
+            record_id=row.record_id, link_id=row.id, organisation=names.get(row.record.organisation_id, ""),
+            since=london_day(row.from_at), ended_on=row.record.ended_on, version=row.record.version,
+            probability=row.probability, made_by=row.made_by, evidence=tuple(row.evidence),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _my_sight(child_id: UUID, by: Actor, at: datetime) -> datetime | None:
+    row = models.Sight.objects.filter(
+        child=child_id, person=by.person_id, until_at__gt=at, refused_at=None
+    ).order_by("-until_at").first()  # fmt: skip
+    return row.until_at if row else None
+
+
+def _involved(child_id: UUID, by: Actor, on: date) -> bool:
+    rows = models.Involvement.objects.filter(Q(until_on=None) | Q(until_on__gt=on), child=child_id, from_on__lte=on)
+    return rows.filter(Q(person=by.person_id) | Q(organisation=by.organisation_id)).exists()
