@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from linkspan.cli import checks, db
+from linkspan.cli import checks, db, trail
 from linkspan.cli.serve import serve
 from linkspan.cli.state import CannotStart
 from linkspan.cli.synth import synth
@@ -30,6 +30,7 @@ app.command("test", context_settings=PASSED_ON)(checks.run_tests)
 app.command()(checks.check)
 app.command()(synth)
 app.add_typer(db.app, name="db")
+app.add_typer(trail.app, name="trail")
 app.command(hidden=True)(worker)
 app.command(hidden=True)(sequencer)
 
