@@ -10,7 +10,6 @@ from pathlib import Path
 
 from linkspan.synth.files import TRUTH_COLUMNS, write
 from linkspan.synth.partnership import DEFAULT_ON, Partnership, Record, generate, records
-from linkspan.synth.rates import Profile
 from linkspan.synth.record import COLUMNS
 
 __all__ = [
@@ -30,7 +29,7 @@ def run(
     children: int,
     seed: int,
     out: Path,
-    profile: Profile = "normal",
+    profile: str = "normal",
     on: date = DEFAULT_ON,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> dict[str, int]:

@@ -167,26 +167,19 @@ def _somali(line: Lineage, girl: bool, _: int, rng: Random) -> Name:
 
 def _spaced(given: str, style: float) -> str:
     """Write a two-syllable Chinese name as one word, two words or with a hyphen."""
-    if style < 0.5:
+    if style < 0.5 or given not in traditions.CHINESE_SYLLABLES:
         return given
-    cut = next(
-        (at for at in range(2, len(given) - 1) if given[at - 1] in "aeioun g" and given[at] not in "aeioung"),
-        0,
-    )
-    if not cut:
-        return given
-    first, second = given[:cut], given[cut:].capitalize()
-    return f"{first} {second}" if style < 0.8 else f"{first}-{second}"
+    return (" " if style < 0.8 else "-").join(traditions.CHINESE_SYLLABLES[given])
 
 
 def _chinese(line: Lineage, girl: bool, _: int, rng: Random) -> Name:
     given = _spaced(_given(line, girl, rng), line.style)
-    english = traditions.CHINESE_ENGLISH.draw(rng) if rng.random() < 0.45 else ""
+    english = traditions.CHINESE_ENGLISH[girl].draw(rng) if rng.random() < 0.45 else ""
     return Name(given, "", line.family, known_as=english)
 
 
 def _yoruba(line: Lineage, girl: bool, _: int, rng: Random) -> Name:
-    own, english = _given(line, girl, rng), traditions.YORUBA_ENGLISH.draw(rng)
+    own, english = _given(line, girl, rng), traditions.YORUBA_ENGLISH[girl].draw(rng)
     at = rng.random()
     if at < 0.3:
         return Name(english, own, line.family)

@@ -45,7 +45,7 @@ class Record:
 def generate(
     children: int,
     seed: int,
-    profile: Profile = "normal",
+    profile: str = "normal",
     progress: Progress | None = None,
     on: date = DEFAULT_ON,
 ) -> Partnership:
@@ -56,8 +56,7 @@ def generate(
     """
     if not 1 <= children <= MOST:
         raise ValueError(f"Ask for between 1 and {MOST:,} children.")
-    if profile not in rates.SLIPS:
-        raise ValueError(f"There is no profile {profile!r}: choose one of {', '.join(rates.SLIPS)}.")
+    kept = rates.profile_named(profile)
     land = make_land(children, Random(f"{seed}:land"))
     partners = make_partners(land, children, Random(f"{seed}:partners"))
     rng = Random(f"{seed}:people")
@@ -65,13 +64,11 @@ def generate(
     unborn = min(quota(rates.RARE.unborn, children), children - 1)
     families = list(nursery.families(children - unborn, progress))
     Fate(nursery, families, children).deal(unborn=unborn)
-    made = Partnership(seed, profile, on, land, partners, families)
-    made.children = _every_identity(families)
+    made = Partnership(seed, kept, on, land, partners, families)
+    made.children = [child for family in families for child in family.children]
+    if progress:
+        progress("families", children, children)
     return made
-
-
-def _every_identity(families: list[Family]) -> list[Child]:
-    return [child for family in families for child in family.children]
 
 
 def records(partnership: Partnership, progress: Progress | None = None) -> Iterator[Record]:
@@ -85,5 +82,5 @@ def records(partnership: Partnership, progress: Progress | None = None) -> Itera
         for source, draft in clerk.rows(child):
             numbers[source.code] += 1
             yield Record(source.code, f"{source.prefix}{numbers[source.code]:07d}", child, draft)
-        if progress and done % 500 == 0:
+        if progress and (done % 500 == 0 or done == len(order)):
             progress("records", done, len(order))

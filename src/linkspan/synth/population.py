@@ -14,7 +14,8 @@ from linkspan.synth.tables import Weighted
 Progress = Callable[[str, int, int], None]
 BEGINNING = date(1990, 1, 1)
 GROWN_UP = 6573  # days in 18 years, less one
-SIZES = Weighted([(1, 0.44), (2, 0.40), (3, 0.115), (4, 0.032), (5, 0.010), (6, 0.003)])
+# Families complete; some of their children are grown up or not yet born, so fewer live at home.
+SIZES = Weighted([(1, 0.27), (2, 0.44), (3, 0.20), (4, 0.06), (5, 0.02), (6, 0.01)])
 
 
 class Nursery:
@@ -105,9 +106,11 @@ class Nursery:
         for _ in range(size - 1):
             span += 300 + int(rng.gammavariate(2.0, 380))
             gaps.append(span)
-        gaps = [gap for gap in gaps if gap < GROWN_UP] or [0]
-        youngest = int(rng.random() * (GROWN_UP - gaps[-1]))
-        born = [self.on - timedelta(days=youngest + gap) for gap in reversed(gaps)]
+        ages: list[int] = []
+        while not ages:
+            youngest = int(rng.random() * (GROWN_UP + span)) - span
+            ages = [youngest + gap for gap in gaps if 0 <= youngest + gap < GROWN_UP]
+        born = [self.on - timedelta(days=age) for age in reversed(ages)]
         dates: list[tuple[date, int]] = []
         for day in born:
             draw = rng.random()

@@ -94,6 +94,16 @@ SLIPS: dict[Profile, Slips] = {
     "poor": replace(_worse(NORMAL, 3.0), nhs_of_sibling=0.003, refusable=0.015),
 }
 POPULATION = Population()
+
+
+def profile_named(name: str) -> Profile:
+    """Give the profile of this name; refuse any other."""
+    for profile in SLIPS:
+        if profile == name:
+            return profile
+    raise ValueError(f"There is no profile {name!r}: choose one of {', '.join(SLIPS)}.")
+
+
 RARE = Rare()
 
 
@@ -118,10 +128,10 @@ POLICE = Source("police", "PN", 2.5, 0.0, 0.0, 0.40, 0.30)
 SOURCES: tuple[Source, ...] = (COUNCIL, SCHOOLS, GPS, HOSPITAL, POLICE)
 
 # Share of children each feed has at least one record of, and records beyond the first (mean).
-POLICE_KNOWN, POLICE_MORE = 0.20, 0.35
+POLICE_KNOWN, POLICE_MORE = 0.215, 0.38
 COUNCIL_KNOWN, COUNCIL_MORE = 0.125, 0.40
-GP_KNOWN, GP_MORE = 0.975, 0.36
-HOSPITAL_KNOWN, HOSPITAL_MORE = 0.92, 0.52
+GP_KNOWN = 0.975
+HOSPITAL_KNOWN, HOSPITAL_MORE = 0.92, 0.60
 BORN_HERE, BIRTH_RECORD_APART = 0.72, 0.14
 SENSITIVE_FROM_AGE, SENSITIVE = 12, 0.045
 SCHOOL_MISSING = 0.035  # home educated, independent, missing education

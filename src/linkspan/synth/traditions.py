@@ -34,10 +34,11 @@ def _either_way(text: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(others) for name, others in found.items()}
 
 
-def _given_syllables(text: str) -> list[str]:
+def _pairs(text: str) -> dict[str, tuple[str, str]]:
+    """Join syllables two by two into given names, shorter ones first, as they are commoner."""
     syllables = words(text)
-    pairs = [f"{a}{b.lower()}" for a in syllables for b in syllables if a != b]
-    return sorted(pairs, key=lambda pair: (len(pair), pair[::-1]))
+    joined = {a + b.lower(): (a, b) for a in syllables for b in syllables if a != b}
+    return dict(sorted(joined.items(), key=lambda pair: (len(pair[0]), pair[0][::-1])))
 
 
 def _tail() -> list[str]:
@@ -78,28 +79,24 @@ OLDER_GIRLS, OLDER_BOYS = Ranked(words(british.GIRLS_OLDER)), Ranked(words(briti
 TAIL_FAMILIES = Ranked(_tail(), flatness=200)
 TAIL_SHARE = 0.38  # of White British surnames, from the long tail
 CHINESE_FAMILIES = [tuple(line.split()) for line in chinese.FAMILY_SPELLINGS.strip().splitlines()]
-CHINESE_ENGLISH = Ranked(words(chinese.ENGLISH))
-YORUBA_ENGLISH = Ranked(words(african.YORUBA_ENGLISH))
+CHINESE_ENGLISH = {True: Ranked(words(chinese.ENGLISH_GIRLS)), False: Ranked(words(chinese.ENGLISH_BOYS))}
+YORUBA_ENGLISH = {
+    True: Ranked(words(african.YORUBA_ENGLISH_GIRLS)),
+    False: Ranked(words(african.YORUBA_ENGLISH_BOYS)),
+}  # by whether for a girl
 WOMENS_LAST = Ranked(words(south_asian.MUSLIM_WOMENS_LAST), flatness=1)
 
 
+CHINESE_GIRLS, CHINESE_BOYS = _pairs(chinese.GIRL_SYLLABLES), _pairs(chinese.BOY_SYLLABLES)
+CHINESE_SYLLABLES = CHINESE_GIRLS | CHINESE_BOYS
+
+
 def _chinese() -> Tradition:
-    girls, boys = (
-        Ranked(_given_syllables(text), flatness=60)
-        for text in (chinese.GIRL_SYLLABLES, chinese.BOY_SYLLABLES)
-    )
+    girls, boys = Ranked(CHINESE_GIRLS, flatness=60), Ranked(CHINESE_BOYS, flatness=60)
     families = Ranked([spellings[0] for spellings in CHINESE_FAMILIES], flatness=4)
-    return Tradition(
-        "chinese",
-        0.02,
-        girls,
-        boys,
-        families,
-        girls,
-        boys,
-        _either_way(chinese.FAMILY_SPELLINGS),
-        languages=("Cantonese", "Mandarin"),
-    )
+    spellings = _either_way(chinese.FAMILY_SPELLINGS)
+    languages = ("Cantonese", "Mandarin")
+    return Tradition("chinese", 0.02, girls, boys, families, girls, boys, spellings, languages=languages)
 
 
 def _somali() -> Tradition:

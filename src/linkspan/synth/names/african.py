@@ -135,7 +135,5 @@ Adenike Nike
 Oyinkansola Oyin
 Opeyemi Ope
 """
-YORUBA_ENGLISH = """
-David Samuel Daniel Emmanuel Joshua Michael Joseph Peter Victor Michelle Grace Esther Deborah Sarah
-Elizabeth Mary Victoria Rachel Blessing Joy
-"""
+YORUBA_ENGLISH_GIRLS = "Michelle Grace Esther Deborah Sarah Elizabeth Mary Victoria Rachel Blessing Joy Faith"
+YORUBA_ENGLISH_BOYS = "David Samuel Daniel Emmanuel Joshua Michael Joseph Peter Victor Isaac Stephen Caleb"

@@ -6,7 +6,7 @@ Meng Ting Jia Qi Wen Xue Rui Ke Xiang Lin Qing Shu Wei Ning
 """
 BOY_SYLLABLES = """
 Wei Ming Jun Hao Yu Chen Lei Qiang Jian Bo Tao Peng Zhi Hua Feng Long Bin Yang Chao Gang Jie Kai Zi Xuan Rui
-Ze Yi Haoyu Tian Cheng Guo Dong Ren Sheng Hai Liang Xiang Zhen An Le
+Ze Yi Tian Cheng Guo Dong Ren Sheng Hai Liang Xiang Zhen An Le
 """
 # Pinyin, then the Cantonese or Hokkien spelling, then Wade-Giles or older spellings.
 FAMILY_SPELLINGS = """
@@ -82,7 +82,9 @@ Xiong Hung Hsiung
 Qin Chun Chin
 Qiu Yau Chiu
 """
-ENGLISH = """
-Jason Kevin Emily Jenny Daniel Grace Michael Amy Eric Tiffany David Cindy Andy Vivian Leo Lucy Ryan Angela
-Alan Iris Vincent Joyce Henry Fiona Tony Cherry Raymond Winnie Ken Yoyo Bella Alex Chloe Lucas Sophie Jacky
+ENGLISH_GIRLS = """
+Emily Jenny Grace Amy Tiffany Cindy Vivian Lucy Angela Iris Joyce Fiona Cherry Winnie Yoyo Bella Chloe Sophie
+"""
+ENGLISH_BOYS = """
+Jason Kevin Daniel Michael Eric David Andy Leo Ryan Alan Vincent Henry Tony Raymond Ken Alex Lucas Jacky
 """
