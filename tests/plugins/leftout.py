@@ -41,7 +41,7 @@ def has_java() -> bool:
         return False
     said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
     found = re.search(r'version "(\d+)', said)
-    return bool(found) and int(found[1]) >= 17
+    return found is not None and int(found[1]) >= 17
 
 
 def has_pango() -> bool:

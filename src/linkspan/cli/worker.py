@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from typing import cast
 
 from linkspan.cli.state import CannotStart
 
@@ -15,9 +16,11 @@ def worker() -> None:
 
     with node("app"):
         from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.django_connector import DjangoConnector
 
         lifeline.hold()
-        with app.replace_connector(app.connector.get_worker_connector()) as jobs:
+        connector = cast(DjangoConnector, app.connector).get_worker_connector()
+        with app.replace_connector(connector) as jobs:
             # A few at once: each holds a connection, and two cores do no more.
             jobs.run_worker(concurrency=4, install_signal_handlers=True)
 
