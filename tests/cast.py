@@ -1,9 +1,10 @@
 """The people every test knows. All invented.
 
-Amina, social worker; Ben, designated safeguarding lead; Dr Cole, GP; Sgt Dee, police; Kit, outsider; Mo, manager;
-Shirin, shield reviewer; Dana, data officer; Ines, information-governance lead; Oz, inspector; Ada, administrator.
-Amina, Mo, Shirin, Dana, Ines and Ada work for the council of Northmere; Ben, Cole and Dee serve Northmere too; Kit works
-for a charity in Southmere, the area next door, and has nothing to do with any child here.
+Amina, social worker; Ben, designated safeguarding lead; Dr Cole, GP; Sgt Dee, police; Kit, outsider;
+Mo, manager; Shirin, shield reviewer; Dana, data officer; Ines, information-governance lead; Oz, inspector; Ada,
+administrator.
+Amina, Mo, Shirin, Dana, Ines and Ada work for the council of Northmere; Ben, Cole and Dee serve Northmere too.
+Kit works for a charity in Southmere, the area next door, and has nothing to do with any child here.
 """
 
 from collections.abc import Collection
@@ -105,9 +106,7 @@ def build() -> Cast:
         charity=charity,
         inspectorate=inspectorate,
         amina=_member(council, "Amina Yusuf", "Social worker", {"practitioner"}, reports_to=mo.post),
-        ben=_member(
-            school, "Ben Okoro", "Designated safeguarding lead", {"practitioner", "dsl", "duty"}, band=4
-        ),
+        ben=_member(school, "Ben Okoro", "Designated safeguarding lead", {"practitioner", "dsl", "duty"}, band=4),
         cole=_member(practice, "Dr Cole Marsh", "GP", {"practitioner"}),
         dee=_member(police, "Sgt Dee Hallam", "Sergeant", {"practitioner"}, band=5),
         kit=_member(charity, "Kit Larkin", "Youth worker", {"practitioner"}),
@@ -128,9 +127,7 @@ def _organisation(
     identifiers: dict[str, str] | None = None,
     serves: tuple[models.Area, ...] = (),
 ) -> models.Organisation:
-    made = factories.organisation(
-        code=code, name=name, kind=kind, area=area, identifiers=identifiers, serves=serves
-    )
+    made = factories.organisation(code=code, name=name, kind=kind, area=area, identifiers=identifiers, serves=serves)
     for each in serves or (area,):
         factories.desk(organisation=made, area=each)
     return made
@@ -148,7 +145,5 @@ def _member(
     first = name.removeprefix("Dr ").removeprefix("Sgt ").split()[0].lower()
     user = factories.user(email=f"{first}@example.test")
     person = factories.person(name=name, user=user)
-    post = factories.post(
-        organisation=organisation, title=title, roles=roles, band=band, reports_to=reports_to
-    )
+    post = factories.post(organisation=organisation, title=title, roles=roles, band=band, reports_to=reports_to)
     return Member(user, person, post, factories.appointment(person=person, post=post), organisation)

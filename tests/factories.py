@@ -1,4 +1,4 @@
-"""Make what a test needs, past the gate and the walls, as the tests' own database role. Invented people only."""
+"""Make what a test needs, past the gate and the walls, as the tests' own role. Invented people only."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -15,9 +15,7 @@ PASSWORD = "seven quiet herons"
 _number = count(1)
 
 
-def area(
-    *, code: str = "", name: str = "", level: str = "local_authority", from_on: date = LONG_AGO
-) -> agencies.Area:
+def area(*, code: str = "", name: str = "", level: str = "local_authority", from_on: date = LONG_AGO) -> agencies.Area:
     """Make an area."""
     number = next(_number)
     with as_test():
@@ -139,9 +137,7 @@ def appointment(
 ) -> agencies.Appointment:
     """Put a person in a post."""
     with as_test():
-        return agencies.Appointment.objects.create(
-            person=person, post=post, from_on=from_on, until_on=until_on
-        )
+        return agencies.Appointment.objects.create(person=person, post=post, from_on=from_on, until_on=until_on)
 
 
 def item(
@@ -170,7 +166,5 @@ def item(
         duty.Tenure.objects.create(
             item_id=item_id, organisation=organisation, post=post, person=person, from_at=opened_at
         )
-        duty.Clock.objects.create(
-            item_id=item_id, rule=rule, rule_version=1, starts_at=opened_at, due_at=due_at
-        )
+        duty.Clock.objects.create(item_id=item_id, rule=rule, rule_version=1, starts_at=opened_at, due_at=due_at)
     return item_id
