@@ -22,6 +22,7 @@ class Refused(Exception):
         policy_hash: str = "",
         alarm: bool = False,
         reason: str | None = None,
+        decided: str = "",
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -33,6 +34,7 @@ class Refused(Exception):
         self.policy_hash = policy_hash
         self.alarm = alarm
         self.reason = reason
+        self.decided = decided
 
 
 class NotNow(Exception):

@@ -105,7 +105,7 @@ class ActorFacts:
 
 @dataclass(frozen=True, slots=True)
 class ChildFacts:
-    """How the asker stands to one child, and how the child is protected, at one moment. None is left to chance.
+    """How the asker stands to one child, and how the child is protected; nothing is left to a default.
 
     `involved_person`, `involved_organisation`: a live involvement of the person, of their organisation.
     `sight_person`: the person's "I am working with this child", not yet lapsed.

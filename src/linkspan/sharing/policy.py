@@ -71,6 +71,19 @@ class DecisionRecord:
     reasons: tuple[str, ...] = ()
     fault: str = ""
 
+    def as_json(self) -> str:
+        """Write the record for the trail."""
+        return _canonical({name: getattr(self, name) for name in RECORDED})
+
+    @staticmethod
+    def from_json(text: str | Mapping[str, Any]) -> "DecisionRecord":
+        """Read a record that the trail kept."""
+        kept = json.loads(text) if isinstance(text, str) else dict(text)
+        return DecisionRecord(**(kept | {"reasons": tuple(kept["reasons"])}))
+
+
+RECORDED = tuple(spot.name for spot in fields(DecisionRecord))
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

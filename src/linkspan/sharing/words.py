@@ -32,9 +32,7 @@ CONDITIONS: dict[str, Condition] = {
         _("your organisation is a council, a hospital or the police"),
         _("your organisation is not a council, a hospital or the police"),
     ),
-    "trained": Condition(
-        _("your safeguarding training is in date"), _("your safeguarding training is out of date")
-    ),
+    "trained": Condition(_("your safeguarding training is in date"), _("your safeguarding training is out of date")),
     "vetted": Condition(_("your vetting check is in date"), _("your vetting check is out of date")),
     "budget": Condition(
         _("you have looked for no more children than is usual"),
@@ -45,9 +43,7 @@ CONDITIONS: dict[str, Condition] = {
         _("you answered the question about this look"),
         _("you have not answered the question about this look"),
     ),
-    "stepped_up": Condition(
-        _("you signed in again a short while ago"), _("you have not signed in again just now")
-    ),
+    "stepped_up": Condition(_("you signed in again a short while ago"), _("you have not signed in again just now")),
     "involved_person": Condition(
         _("you are recorded as working with this child"), _("you are not recorded as working with this child")
     ),
@@ -69,9 +65,7 @@ CONDITIONS: dict[str, Condition] = {
         _("the child lives in your area or your organisation works with them"),
         _("the child is not in your area and your organisation does not work with them"),
     ),
-    "own_organisation": Condition(
-        _("it belongs to your own organisation"), _("it belongs to another organisation")
-    ),
+    "own_organisation": Condition(_("it belongs to your own organisation"), _("it belongs to another organisation")),
     "other_person": Condition(_("someone else did it first"), _("you did it yourself; another person must")),
     "agreed_or_harm": Condition(
         _("the young person agreed, significant harm is recorded, or yours is the service"),
@@ -79,9 +73,7 @@ CONDITIONS: dict[str, Condition] = {
     ),
     "appointed": Condition(_("you hold a post today"), _("you hold no post today")),
     "manager": Condition(_("you are a manager"), _("you are not a manager")),
-    "team": Condition(
-        _("you are a manager or on the duty desk"), _("you are neither a manager nor on the duty desk")
-    ),
+    "team": Condition(_("you are a manager or on the duty desk"), _("you are neither a manager nor on the duty desk")),
     "governance": Condition(
         _("you are the information-governance lead or the Caldicott guardian"),
         _("you are neither the information-governance lead nor the Caldicott guardian"),
@@ -90,9 +82,7 @@ CONDITIONS: dict[str, Condition] = {
         _("you check the trail: information governance or inspection"),
         _("your post does not check the trail"),
     ),
-    "reviews_challenges": Condition(
-        _("your post reviews challenges"), _("your post does not review challenges")
-    ),
+    "reviews_challenges": Condition(_("your post reviews challenges"), _("your post does not review challenges")),
     "exports": Condition(_("your post makes exports"), _("your post does not make exports")),
     "sees_aggregates": Condition(
         _("your post sees figures that name no child"), _("your post does not see these figures")
@@ -130,14 +120,10 @@ REFUSALS: dict[str, str] = {
     ),
     "step_up_needed": _("Sign in again to do this."),
     "not_permitted": _("Your post does not allow this."),
-    "location_protected": _(
-        "Where this child is, is protected. Ring the duty desk if you need to reach them."
-    ),
+    "location_protected": _("Where this child is, is protected. Ring the duty desk if you need to reach them."),
     "not_revealed": _("Nothing more can be shown here."),
     "legal_hold": _("A legal hold keeps this file. It cannot be disposed of."),
-    "no_post": _(
-        "You hold no post today, so you cannot do this. You can still ring the duty desk with a concern."
-    ),
+    "no_post": _("You hold no post today, so you cannot do this. You can still ring the duty desk with a concern."),
     "own_act": _("Someone else has to do this: you cannot review or confirm your own act."),
     "fault": _(
         "We could not check whether you may do this, so the answer is no for now. The people who run the"

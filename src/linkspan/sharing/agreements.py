@@ -1,0 +1,61 @@
+"""The place for agreements between organisations: which clauses bear on a question.
+
+The base book is the law and the roles alone. An agreement adds policies to it: each clause is a Cedar template,
+linked once for each pair of asking and holding organisation. A source selects first, by the organisation that asks,
+those that hold something, the purpose and the moment, so that only the few clauses that bear on it are compiled.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from linkspan.sharing.book import Book, TemplateLink, base_book, base_schema, base_text, compile_book
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Clause templates as Cedar text, and the links that put organisations into them."""
+
+    templates: str = ""
+    links: tuple[TemplateLink, ...] = ()
+
+
+class AgreementSource(Protocol):
+    """Whoever knows which agreements are in force."""
+
+    def selected(self, *, asking: UUID | None, holding: Collection[UUID], purpose: str, at: datetime) -> Selection: ...
+
+
+class NoAgreements:
+    """The built-in source: there are none, and the base policies decide."""
+
+    def selected(self, *, asking: UUID | None, holding: Collection[UUID], purpose: str, at: datetime) -> Selection:
+        """Select nothing."""
+        return Selection()
+
+
+class _Place:
+    """Where the source of agreements is plugged in; the built-in one until then."""
+
+    def __init__(self) -> None:
+        self._source: AgreementSource = NoAgreements()
+
+    def plug(self, source: AgreementSource) -> None:
+        """Put a source of agreements in place; `config/wiring.py` does this once."""
+        self._source = source
+
+    def __call__(self) -> AgreementSource:
+        return self._source
+
+
+source = _Place()
+
+
+def book_for(*, asking: UUID | None, holding: Collection[UUID], purpose: str, at: datetime) -> Book:
+    """Return the book that decides a question: the base policies and the clauses that bear on it."""
+    chosen = source().selected(asking=asking, holding=holding, purpose=purpose, at=at)
+    if not chosen.links:
+        return base_book()
+    return compile_book(base_text() + "\n" + chosen.templates, base_schema(), chosen.links)

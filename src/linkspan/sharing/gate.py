@@ -1,0 +1,272 @@
+"""The one gate. Every change and every read of something asks here first, and goes on with a permit or not at all."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from linkspan.agencies.rules import london_day
+from linkspan.audit import Actor, Permit, Refused, trail
+from linkspan.audit.actor import make_permit
+from linkspan.sharing import agreements, bookshelf, budget, challenges, ports, rules, words
+from linkspan.sharing.book import Book, base_book
+from linkspan.sharing.facts import Action, ActorFacts, Ask, ChildFacts, Context, Purpose
+from linkspan.sharing.policy import Decision, DecisionRecord, decide_many, explain
+
+SEARCHES = frozenset({Action.SEARCH, Action.SEARCH_UPN})
+LISTS = SEARCHES | {Action.SEE_IN_SEARCH}
+OPENS = frozenset({Action.SEE_CHILD, Action.OPEN_WALLED, Action.EXPORT_CHILD})
+WITHOUT_RELATIONSHIP = frozenset({"stated-reason", "answered-challenge", "open-walled"})
+
+
+def require(
+    *,
+    by: Actor,
+    to: Action | str,
+    at: datetime,
+    about: UUID | None = None,
+    reason: str | None = None,
+    organisation_id: UUID | None = None,
+    person_id: UUID | None = None,
+    purpose: Purpose = Purpose.SAFEGUARDING,
+) -> Permit:
+    """Return a permit for one action, or raise Refused.
+
+    `about` is the child, or None for what is about no one child. `reason` is the line from `rules.stated`; without
+    one, the look's own counts. `organisation_id` is whose record, feed or task it is. `person_id` is whose act would
+    be reviewed or confirmed, or who would be appointed. A search, and a file opened without a relationship, are
+    counted here.
+    """
+    action, stated = Action(to), _stated(reason)
+    if action in SEARCHES | OPENS:
+        budget.take_turn(by)
+    asked = _Asked(by, action, at, stated, organisation_id, person_id, purpose)
+    decision, facts = asked.decide([about])[about]
+    if not decision.allow:
+        raise _refused(decision, asked, about)
+    _count(asked, {about: decision})
+    return _permit(decision, asked, about, facts)
+
+
+def require_many(
+    *,
+    by: Actor,
+    to: Action | str,
+    about: Collection[UUID],
+    at: datetime,
+    reason: str | None = None,
+    organisation_id: UUID | None = None,
+    purpose: Purpose = Purpose.SAFEGUARDING,
+) -> dict[UUID, Permit]:
+    """Return a permit for each child the action is allowed on; the rest are left out without a word.
+
+    Raises Refused only where something could not be decided, since a list that silently lost a child would read as
+    "no record".
+    """
+    action, stated = Action(to), _stated(reason)
+    if action in OPENS:
+        budget.take_turn(by)
+    asked = _Asked(by, action, at, stated, organisation_id, None, purpose)
+    decided = asked.decide(list(dict.fromkeys(about)), explained=False)
+    for child, (decision, _facts) in decided.items():
+        if decision.code == "fault":
+            raise _refused(decision, asked, child)
+    allowed = {child: pair for child, pair in decided.items() if child and pair[0].allow}
+    _count(asked, {child: decision for child, (decision, _facts) in allowed.items()})
+    return {child: _permit(pair[0], asked, child, pair[1]) for child, pair in allowed.items()}
+
+
+def may(
+    *,
+    by: Actor,
+    to: Action | str,
+    at: datetime,
+    about: UUID | None = None,
+    reason: str | None = None,
+    organisation_id: UUID | None = None,
+    person_id: UUID | None = None,
+    purpose: Purpose = Purpose.SAFEGUARDING,
+) -> Decision:
+    """Say what the gate would answer, for showing a button or not. It permits nothing and counts nothing."""
+    asked = _Asked(by, Action(to), at, _stated(reason), organisation_id, person_id, purpose)
+    return asked.decide([about])[about][0]
+
+
+def may_each(
+    *, by: Actor, to: Collection[Action], about: UUID, at: datetime, reason: str | None = None
+) -> dict[Action, Decision]:
+    """Say what the gate would answer to each of several actions on one child, for showing what may be done next.
+
+    It permits nothing and counts nothing. The facts are gathered once.
+    """
+    first = _Asked(by, next(iter(to)), at, _stated(reason), by.organisation_id, None, Purpose.SAFEGUARDING)
+    try:
+        known = ports.facts().facts([about], by, at)
+        standing = None if by.kind == "system" else budget.standing(by, at, [about])
+    except Exception as error:
+        return dict.fromkeys(to, _fault(error))
+    asks = []
+    for action in to:
+        asked = _Asked(by, action, at, first.reason, by.organisation_id, None, Purpose.SAFEGUARDING)
+        asks.append(asked._ask(about, known, standing))
+    holding = known[about].organisations if about in known else frozenset()
+    book = agreements.book_for(asking=by.organisation_id, holding=holding, purpose=Purpose.SAFEGUARDING, at=at)
+    return dict(zip(to, decide_many(asks, book, explained=False), strict=True))
+
+
+def refused_words(code: str) -> str:
+    """Say a refusal in plain words, in the reader's language."""
+    return gettext(words.REFUSALS.get(code, words.REFUSALS["not_permitted"]))
+
+
+def challenge_whys(*, by: Actor, at: datetime, about: UUID | None = None) -> tuple[str, ...]:
+    """Name what the gate would ask this person about just now, in codes; none when nothing stands against them."""
+    now = budget.standing(by, at, [about] if about else [])
+    on = london_day(at)
+    return rules.whys_of(
+        is_trained=rules.is_in_date(by.trained_until, on),
+        is_vetted=rules.is_in_date(by.vetted_until, on),
+        is_spent=now.child_spent(about) if about else now.searches_spent,
+    )
+
+
+class _Asked:
+    """One question put about one or many children, with all that is the same for each of them."""
+
+    def __init__(
+        self,
+        by: Actor,
+        action: Action,
+        at: datetime,
+        reason: str | None,
+        organisation_id: UUID | None,
+        person_id: UUID | None,
+        purpose: Purpose,
+    ) -> None:
+        self.by, self.action, self.at, self.reason, self.purpose = by, action, at, reason, purpose
+        self.is_own = organisation_id is not None and organisation_id == by.organisation_id
+        self.is_own_act = person_id is not None and person_id == by.person_id
+        self.books: dict[str, Book] = {}
+
+    def decide(
+        self, about: Sequence[UUID | None], *, explained: bool = True
+    ) -> dict[UUID | None, tuple[Decision, ChildFacts | None]]:
+        """Decide for each child; whatever goes wrong on the way is a denial with an alarm."""
+        children = [child for child in about if child]
+        try:
+            known = ports.facts().facts(children, self.by, self.at) if children else {}
+            standing = None if self.by.kind == "system" else budget.standing(self.by, self.at, children)
+        except Exception as error:
+            return dict.fromkeys(about, (_fault(error), None))
+        asks = {child: self._ask(child, known, standing) for child in about}
+        decisions: dict[UUID | None, tuple[Decision, ChildFacts | None]] = {}
+        for book, group in self._by_book(asks).items():
+            self.books[book.hash] = book
+            answers = decide_many([asks[child] for child in group], book, explained=explained)
+            decisions |= {c: (answer, asks[c].child) for c, answer in zip(group, answers, strict=True)}
+        return decisions
+
+    def _ask(self, child: UUID | None, known: Mapping[UUID, ChildFacts], now: budget.Standing | None) -> Ask:
+        spent = bool(now) and (now.searches_spent if self.action in LISTS else now.child_spent(child))
+        context = Context(
+            at=self.at,
+            purpose=self.purpose.value,
+            node_mode=now.node_mode if now else "real",
+            reason_given=rules.is_stated(self.reason),
+            budget_spent=spent,
+            challenge_answered=bool(now) and now.has_answered,
+            stepped_up=rules.is_stepped_up(self.by.stepped_up_at, self.at),
+            own_organisation=self.is_own,
+            own_act=self.is_own_act,
+        )
+        return Ask(self.action, _actor_facts(self.by, self.at), context, child, known.get(child) if child else None)
+
+    def _by_book(self, asks: Mapping[UUID | None, Ask]) -> dict[Book, list[UUID | None]]:
+        groups: dict[Book, list[UUID | None]] = {}
+        for child, ask in asks.items():
+            holding = ask.child.organisations if ask.child else frozenset()
+            book = agreements.book_for(
+                asking=self.by.organisation_id, holding=holding, purpose=self.purpose, at=self.at
+            )
+            groups.setdefault(book, []).append(child)
+        return groups
+
+
+def _actor_facts(by: Actor, at: datetime) -> ActorFacts:
+    on = london_day(at)
+    return ActorFacts(
+        id=by.key,
+        machine=by.kind == "system",
+        system=by.name if by.kind == "system" else "",
+        organisation_id=by.organisation_id,
+        organisation_kind=by.organisation_kind,
+        appointed=by.appointment_id is not None,
+        roles=by.roles,
+        trained=rules.is_in_date(by.trained_until, on),
+        vetted=rules.is_in_date(by.vetted_until, on),
+    )
+
+
+def _stated(reason: str | None) -> str | None:
+    """Take the reason given, or else the one the look was opened with."""
+    if reason is not None:
+        return reason
+    act = trail.under_way()
+    return act.reason if act else None
+
+
+def _fault(error: Exception) -> Decision:
+    """Deny what could not even be asked. The error's own words may be personal and are dropped."""
+    book = base_book()
+    record = DecisionRecord(book.hash, book.schema_hash, fault=f"facts: {type(error).__name__}")
+    return Decision(allow=False, code="fault", discloses=False, alarm=True, record=record)
+
+
+def _refused(decision: Decision, asked: _Asked, about: UUID | None) -> Refused:
+    return Refused(
+        decision.code,
+        discloses=decision.discloses,
+        explanation=explain(decision, gettext),
+        action=asked.action.value,
+        about=about,
+        policies=decision.record.reasons,
+        policy_hash=decision.record.policy_hash,
+        alarm=decision.alarm,
+        reason=asked.reason,
+        decided=decision.record.as_json(),
+    )
+
+
+def _permit(decision: Decision, asked: _Asked, about: UUID | None, facts: ChildFacts | None) -> Permit:
+    """Make the permit, and leave word for a reviewer where the look stands out."""
+    bookshelf.keep(asked.books[decision.record.policy_hash], asked.at)
+    whys: tuple[str, ...] = ()
+    if asked.action in OPENS and about and facts:
+        is_stranger = WITHOUT_RELATIONSHIP.issuperset(decision.policies)
+        whys = challenges.whys_seen(about, facts.signals if is_stranger else ())
+    permit = make_permit(
+        action=asked.action.value,
+        actor=asked.by,
+        at=asked.at,
+        about=about,
+        reasons=decision.policies,
+        law="; ".join(dict.fromkeys(decision.law)),
+        policy_hash=decision.record.policy_hash,
+        reason=asked.reason,
+        alarm=decision.alarm or bool(whys),
+        agreement="; ".join(decision.agreements),
+        decided=decision.record.as_json(),
+    )
+    if whys:
+        challenges.signal(permit, whys)
+    return permit
+
+
+def _count(asked: _Asked, allowed: Mapping[UUID | None, Decision]) -> None:
+    """Count a search, or the children opened for want of any relationship."""
+    if asked.action in SEARCHES:
+        budget.spend_search(asked.by, asked.at)
+    elif asked.action in OPENS:
+        strangers = [child for child, one in allowed.items() if child and WITHOUT_RELATIONSHIP.issuperset(one.policies)]
+        budget.spend_children(asked.by, asked.at, strangers)

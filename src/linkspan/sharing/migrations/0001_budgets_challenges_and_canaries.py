@@ -1,0 +1,237 @@
+"""Lay out budgets, challenges, canaries and the shelf of deciding policies."""
+
+import django.contrib.postgres.fields
+import django.db.models.deletion
+from django.db import migrations, models
+
+import linkspan.agencies.ports
+import linkspan.audit.ids
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("agencies", "0002_one_node"),
+        ("duty", "0002_nothing_falls_in_the_gap"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="DecidingBook",
+            fields=[
+                ("hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("schema_hash", models.CharField(max_length=64)),
+                ("text", models.TextField()),
+                ("schema_text", models.TextField()),
+                ("links", models.JSONField(default=list)),
+                ("first_used_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BudgetLimit",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("searches", models.PositiveIntegerField(null=True)),
+                ("children", models.PositiveIntegerField(null=True)),
+                ("organisation_searches", models.PositiveIntegerField(null=True)),
+                ("organisation_children", models.PositiveIntegerField(null=True)),
+                (
+                    "organisation",
+                    linkspan.agencies.ports.Concerns(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.organisation",
+                        unique=True,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Canary",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("child", models.UUIDField(unique=True)),
+                ("placed_at", models.DateTimeField()),
+                (
+                    "placed_by",
+                    linkspan.agencies.ports.DoneBy(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Challenge",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "whys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("budget", "budget"),
+                                ("training", "training"),
+                                ("vetting", "vetting"),
+                                ("same_surname", "same_surname"),
+                                ("same_address", "same_address"),
+                                ("colleague", "colleague"),
+                                ("vip", "vip"),
+                                ("canary", "canary"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("about_child", models.UUIDField(null=True)),
+                ("answer", models.TextField(blank=True, default="")),
+                ("is_silent", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                ("covers_until", models.DateTimeField()),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("proper", "proper"), ("learning", "learning"), ("misuse", "misuse")],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="duty.item"),
+                ),
+                (
+                    "organisation",
+                    linkspan.agencies.ports.Concerns(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    linkspan.agencies.ports.DoneBy(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    linkspan.agencies.ports.DoneBy(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "covers_until"], name="sharing_challenge_covers"),
+                    models.Index(
+                        condition=models.Q(("reviewed_at__isnull", True)),
+                        fields=["organisation", "at"],
+                        name="sharing_challenge_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reviewed_at__isnull", True), ("reviewed_by__isnull", True), ("outcome", "")),
+                            models.Q(
+                                ("reviewed_at__isnull", False),
+                                ("reviewed_by__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sharing_challenge_reviewed_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reviewed_by", models.F("person")), _negated=True),
+                        name="sharing_challenge_other_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_silent", True), models.Q(("answer", ""), _negated=True), _connector="OR"
+                        ),
+                        name="sharing_challenge_answered",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Opening",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("child", models.UUIDField()),
+                (
+                    "organisation",
+                    linkspan.agencies.ports.Concerns(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    linkspan.agencies.ports.Concerns(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "day"], name="sharing_opening_of")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "day", "child"), name="sharing_opening_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Spend",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("minute", models.DateTimeField()),
+                ("searches", models.PositiveIntegerField()),
+                (
+                    "organisation",
+                    linkspan.agencies.ports.Concerns(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    linkspan.agencies.ports.Concerns(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "minute"], name="sharing_spend_of")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "organisation", "minute"), name="sharing_spend_minute")
+                ],
+            },
+        ),
+    ]

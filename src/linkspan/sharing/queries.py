@@ -1,0 +1,61 @@
+"""What may be asked of this room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from linkspan.agencies import queries as agencies
+from linkspan.audit import Actor, trail
+from linkspan.sharing import bookshelf, events, gate, models
+from linkspan.sharing.facts import Action
+from linkspan.sharing.policy import DecisionRecord, replay
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeLine:
+    """A look that waits for review: who looked, what made the gate ask, and what they answered."""
+
+    id: UUID
+    item_id: UUID
+    person_id: UUID
+    person_name: str
+    whys: tuple[str, ...]
+    about_child: UUID | None
+    answer: str
+    is_silent: bool
+    at: datetime
+
+
+def challenges_to_review(*, by: Actor, at: datetime, limit: int = 100) -> tuple[ChallengeLine, ...]:
+    """List the looks of the asker's organisation that wait for review, oldest first, never the asker's own."""
+    permit = gate.require(by=by, to=Action.REVIEW_CHALLENGE, at=at, organisation_id=by.organisation_id)
+    waiting = models.Challenge.objects.filter(organisation=by.organisation_id, reviewed_at__isnull=True)
+    rows = list(waiting.exclude(person=by.person_id).order_by("at", "id")[:limit])
+    names = agencies.names_of(row.person_id for row in rows)
+    trail.record(events.CHALLENGES_LISTED, permit, detail={"challenges": [str(row.id) for row in rows]})
+    return tuple(_line(row, names) for row in rows)
+
+
+def _line(row: models.Challenge, names: Mapping[UUID, str]) -> ChallengeLine:
+    return ChallengeLine(
+        id=row.id,
+        item_id=row.item_id,
+        person_id=row.person_id,
+        person_name=names.get(row.person_id, ""),
+        whys=tuple(row.whys),
+        about_child=row.about_child,
+        answer=row.answer,
+        is_silent=row.is_silent,
+        at=row.at,
+    )
+
+
+def decides_the_same(decided: str | Mapping[str, Any]) -> bool:
+    """Make a decision again from the trail's record of it, by the policies of that day; True when it is the same.
+
+    Raises NotFound where those policies were never kept here, and ValueError where the record was altered.
+    """
+    record = DecisionRecord.from_json(decided)
+    return replay(record, bookshelf.find(record.policy_hash))
