@@ -12,7 +12,6 @@ from linkspan.audit.ids import new_id
 from linkspan.children.faces import Arrival
 from linkspan.matching import FeatureTable, Model, PairScores, decide_many, explain, score_pairs
 from linkspan.matching.household import best_of_child, posterior
-from linkspan.matching.levels import CODE
 
 MOST_PER_KEY = 60  # records read for one key; commoner keys tell nothing
 MOST_PAIRS = 3  # candidates put before a reviewer for one record
@@ -51,13 +50,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Candidate pairs of a batch, column by column: arriving row, record, its child, and how that stands."""
+    """Candidate pairs of a batch, column by column: arriving row, the child, the face met, and whether protected."""
 
     rows: list[int]
     children: list[UUID]
     texts: list[str]
     protected: list[bool]
-    same_source: list[bool]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -71,7 +69,7 @@ with hit as materialized (
     select kk.record_id from children_key kk where kk.key = l.key limit %(most)s
   ) k
 )
-select h.row_number, f.child_id, f.folded, c.protection <> 'none', f.organisation_id = %(organisation)s
+select h.row_number, f.child_id, f.folded, c.protection <> 'none'
 from hit h
 join children_face f on f.record_id = h.record_id
 join children_child c on c.id = f.child_id
@@ -80,7 +78,7 @@ order by h.row_number
 """
 
 
-def find(arrivals: Sequence[Arrival], organisation_id: UUID) -> Found:
+def find(arrivals: Sequence[Arrival]) -> Found:
     """Look a whole batch up in the index's keys, in one join."""
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists looked_up")
@@ -90,17 +88,17 @@ def find(arrivals: Sequence[Arrival], organisation_id: UUID) -> Found:
                 for key in each.looked_up_by:
                     copy.write_row((at, key))
         cursor.execute("analyze looked_up")
-        cursor.execute(FIND, {"most": MOST_PER_KEY, "organisation": organisation_id})
+        cursor.execute(FIND, {"most": MOST_PER_KEY})
         columns: list[list[Any]] = [list(column) for column in zip(*cursor.fetchall(), strict=True)]
-    return Found(*columns) if columns else Found([], [], [], [], [])
+    return Found(*columns) if columns else Found([], [], [], [])
 
 
-def place(arrivals: Sequence[Arrival], *, model: Model, organisation_id: UUID) -> list[Placed]:
+def place(arrivals: Sequence[Arrival], *, model: Model) -> list[Placed]:
     """Decide for each new record of a batch: whose it is, who must be asked, or that a child is new to the index."""
     placed = [Placed() for _ in arrivals]
     if not arrivals:
         return placed
-    _place_in_index(arrivals, placed, find(arrivals, organisation_id), model)
+    _place_in_index(arrivals, placed, find(arrivals), model)
     _place_in_batch(arrivals, placed, model)
     for each in placed:
         if each.outcome in ("new", "review"):
@@ -146,7 +144,7 @@ def _settle(
     """Say what becomes of one record with candidates: a protected child among them seals it, whatever the rest say."""
     if any(found.protected[pair] for pair in pairs) or (arrived.record.protection != "none" and sure is None):
         placed.outcome = "sealed"
-    elif sure is not None and not _doubles(found, scores, sure):
+    elif sure is not None:
         placed.outcome, placed.child_id = "link", found.children[sure]
         placed.probability, placed.evidence = float(likely[sure]), evidence(scores, sure, model)
         return
@@ -156,11 +154,6 @@ def _settle(
         Possible(found.children[pair], float(likely[pair]), evidence(scores, pair, model))
         for pair in pairs[:MOST_PAIRS]
     ]
-
-
-def _doubles(found: Found, scores: PairScores, pair: int) -> bool:
-    """Tell whether a source would have two records of one child, which only one shared number makes sure."""
-    return found.same_source[pair] and scores.levels["nhs"][pair] != CODE["nhs"]["same"]
 
 
 def evidence(scores: PairScores, pair: int, model: Model) -> Evidence:
@@ -189,10 +182,9 @@ def _place_in_batch(arrivals: Sequence[Arrival], placed: list[Placed], model: Mo
         other = placed[rows[int(earlier[pair])]]
         mine = placed[rows[int(at)]]
         shielded = {arrivals[rows[int(at)]].record.protection, arrivals[rows[int(earlier[pair])]].record.protection}
-        same_number = scores.levels["nhs"][pair] == CODE["nhs"]["same"]
         mine.evidence = evidence(scores, pair, model)
         mine.probability = float(likely[pair])
-        if decisions.outcome[at] == LINK and same_number and shielded == {"none"}:
+        if decisions.outcome[at] == LINK and shielded == {"none"}:
             mine.outcome = "link"
         else:
             mine.outcome = "sealed" if shielded != {"none"} else "review"
@@ -239,7 +231,7 @@ def doubt(filed: Sequence[tuple[Arrival, UUID]], *, model: Model) -> list[tuple[
     if not filed:
         return []
     arrivals = [each for each, _ in filed]
-    found = find(arrivals, UUID(int=0))
+    found = find(arrivals)
     fresh = [Placed() for _ in arrivals]
     _place_in_index(arrivals, fresh, found, model)
     doubted = []

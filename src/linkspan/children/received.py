@@ -40,7 +40,7 @@ class ReceivedRecord:
     """One row of a feed. Text is stripped and in Unicode NFC; empty text is None.
 
     `nhs_number` is ten digits with a valid check digit; `upn` is thirteen characters with a valid check letter;
-    `postcode` is upper case with one space; `sex` is F, M or U; exactly one of the two birth dates is given, or neither.
+    `postcode` is upper case with one space; `sex` is F, M or U; at most one of the two birth dates is given.
     `raw` is the row as received, by the source's own column names, without its empty columns.
     `record_type` and `contacts` come from sources that say only that they hold a record, and whom to ask.
     """

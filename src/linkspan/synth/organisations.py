@@ -103,6 +103,7 @@ class Partners:
     organisations: list[Organisation]
     staff: dict[str, list[Practitioner]]  # by feed, school URN or practice ODS code
     sensitive: list[Practitioner] = field(default_factory=list)
+    outcodes: dict[str, str] = field(default_factory=dict)  # postcode district to council area
 
     def as_plain(self) -> dict[str, Any]:
         """Give areas, organisations and cast as plain values for a JSON file."""
@@ -115,6 +116,7 @@ class Partners:
             "areas": [asdict(area) for area in self.areas],
             "organisations": [asdict(one) for one in self.organisations],
             "cast": cast,
+            "outcodes": self.outcodes,
         }
 
     def _first(self, kind: str) -> str:
@@ -149,7 +151,10 @@ def make_partners(land: Land, children: int, rng: Random) -> Partners:
         first = _cast_of("first practice", rng) if at == 0 else []
         staff[practice.ods] = [*first, *(_person("GP", rng, "Dr ") for _ in range(3 - len(first)))]
     sensitive = [_person(role, rng) for role in SENSITIVE_ROLES for _ in range(2)]
-    return Partners(_areas(land), _organisations(land, staff, rng), staff, sensitive)
+    outcodes = {
+        one.sector.partition(" ")[0]: NEIGHBOUR_AREA if one.across else HOME_AREA for one in land.neighbourhoods
+    }
+    return Partners(_areas(land), _organisations(land, staff, rng), staff, sensitive, outcodes)
 
 
 def _team(roles: tuple[str, ...], size: int, rng: Random) -> list[Practitioner]:
@@ -175,7 +180,7 @@ def _areas(land: Land) -> list[Area]:
     return areas
 
 
-def _desk(name: str, area: str, rng: Random, hours: str = "Monday to Friday, 8:30am to 5pm") -> DutyDesk:
+def _desk(name: str, area: str, rng: Random, hours: str = "Mon-Fri 08:30-17:00") -> DutyDesk:
     return DutyDesk(name, area, landline(rng), landline(rng), hours)
 
 
@@ -197,7 +202,7 @@ def _council(
 
 def _organisations(land: Land, staff: dict[str, list[Practitioner]], rng: Random) -> list[Organisation]:
     both = (HOME_AREA, NEIGHBOUR_AREA)
-    always = "Every day, all hours"
+    always = "24 hours"
     partners = [
         _council("council", places.HOME, HOME_AREA, "council.csv", staff["council"], rng),
         _council("council-wexholt", places.NEIGHBOUR, NEIGHBOUR_AREA, "", _team(COUNCIL_ROLES, 4, rng), rng),
@@ -281,7 +286,7 @@ def _school(school: School, people: list[Practitioner], rng: Random) -> Organisa
         identifiers,
         sends_through="schools",
         practitioners=tuple(people),
-        duty_desks=(_desk(f"{school.name} office", area, rng, "School days, 8am to 4pm"),),
+        duty_desks=(_desk(f"{school.name} office", area, rng, "Mon-Fri 08:00-16:00"),),
     )
 
 

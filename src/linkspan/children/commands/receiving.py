@@ -90,7 +90,7 @@ def receive(
             arrived.id, arrived.is_new, arrived.version = before.id, False, before.version + 1
             changed.append((arrived, before))
     _revive([before for before in same if before.ended])
-    placed = candidates.place(fresh, model=model, organisation_id=roster.organisation.id)
+    placed = candidates.place(fresh, model=model)
     _keep_records(fresh, placed, roster, at)
     _keep_versions([*fresh, *(arrived for arrived, _ in changed)], load_id, at)
     _settle_changed(changed, roster, model=model, by=by, at=at, permit=permit)

@@ -1,0 +1,154 @@
+"""Found a partnership from a file that describes it: areas, organisations, duty desks, people, and who signs in."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from linkspan.agencies import commands as agencies
+from linkspan.agencies import queries as agencies_queries
+from linkspan.agencies.rules import IDENTIFIERS
+from linkspan.audit import Actor
+from linkspan.children.commands import keeping
+
+FOUNDED = date(2020, 4, 1)
+Plain = Mapping[str, Any]
+
+# What a job title lets its holder do here; any other title is a practitioner's.
+ROLES: dict[str, tuple[str, ...]] = {
+    "Team manager": ("practitioner", "manager", "duty"),
+    "Designated safeguarding lead": ("practitioner", "dsl", "manager"),
+    "Deputy designated safeguarding lead": ("practitioner", "dsl"),
+    "Named nurse for safeguarding children": ("practitioner", "manager", "duty"),
+    "Missing persons coordinator": ("practitioner", "duty"),
+}
+BANDS = {"Team manager": 4, "Designated safeguarding lead": 4, "Named nurse for safeguarding children": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Steward:
+    """Someone the demonstration needs besides practitioners: who keeps, reviews, guards or inspects the index."""
+
+    name: str
+    title: str
+    organisation: str
+    roles: tuple[str, ...]
+    band: int = 4
+
+    @property
+    def email(self) -> str:
+        """Make the sign-in's address."""
+        return f"{'.'.join(self.name.lower().split())}@linkspan.example"
+
+
+STEWARDS = (
+    Steward("Mo Rahman", "Team manager, children's front door", "council", ("practitioner", "manager", "duty")),
+    Steward("Dana Whitlock", "Data officer", "council", ("data_officer", "matching_reviewer"), 5),
+    Steward("Shirin Azadi", "Shield reviewer", "council", ("shield_reviewer", "matching_reviewer")),
+    Steward("Ines Ferreira", "Information governance lead", "council", ("ig_lead", "caldicott_guardian"), 3),
+    Steward("Ada Kowal", "System administrator", "council", ("admin",), 5),
+    Steward("Oz Lindqvist", "Inspector", "inspectorate", ("inspector",), 3),
+)
+
+
+def found_partnership(
+    *, path: Path, by: Actor, at: datetime, progress: Callable[[int, int], None] | None = None
+) -> dict[str, UUID]:
+    """Found everything a partnership file names and give organisations by code. Founding twice changes nothing."""
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    if any(org.code == plain["organisations"][0]["code"] for org in agencies_queries.organisations(at.date())):
+        return {org.code: org.id for org in agencies_queries.organisations(at.date())}
+    agencies.note_invented(by=by, at=at)
+    agencies.set_node_mode(mode="demo", by=by, at=at)
+    areas = _areas(plain["areas"], by, at)
+    organisations = {
+        one["code"]: _organisation(one, areas, by, at) for one in [*plain["organisations"], _inspectorate(plain)]
+    }
+    keeping.load_outcodes(
+        outcodes={outcode: areas[code] for outcode, code in plain["outcodes"].items()}, by=by, at=at
+    )
+    signs_in = {each["email"] for each in plain["cast"]}
+    for done, one in enumerate(plain["organisations"]):
+        _people(one, organisations[one["code"]], signs_in, by, at)
+        if progress:
+            progress(done + 1, len(plain["organisations"]))
+    for steward in STEWARDS:
+        _steward(steward, organisations[steward.organisation], by, at)
+    return organisations
+
+
+def _areas(listed: Sequence[Plain], by: Actor, at: datetime) -> dict[str, UUID]:
+    made: dict[str, UUID] = {}
+    for one in listed:
+        within = [(made[one["within"]], one["within_kind"])] if one["within"] else []
+        made[one["code"]] = agencies.found_area(
+            code=one["code"], name=one["name"], level=one["level"], from_=FOUNDED, within=within, by=by, at=at
+        )
+    return made
+
+
+def _inspectorate(plain: Plain) -> Plain:
+    council = plain["organisations"][0]
+    return {
+        "code": "inspectorate", "name": "Inspectorate for Children", "kind": "other", "area": council["area"],
+        "serves": sorted({area for one in plain["organisations"] for area in one["serves"]}), "identifiers": {},
+        "duty_desks": [], "practitioners": [],
+    }  # fmt: skip
+
+
+def _organisation(one: Plain, areas: Mapping[str, UUID], by: Actor, at: datetime) -> UUID:
+    desks = one["duty_desks"]
+    details = [
+        agencies.DeskDetails(desk["name"], desk["phone"], desk["out_of_hours_phone"], desk["hours"]) for desk in desks
+    ]
+    return agencies.found_organisation(
+        code=one["code"],
+        name=one["name"],
+        kind=one["kind"],
+        area_id=areas[one["area"]],
+        from_=FOUNDED,
+        serves=[areas[code] for code in one["serves"]],
+        identifiers={kind: code for kind, code in one["identifiers"].items() if kind in IDENTIFIERS},
+        desk=details[0] if details else None,
+        by=by,
+        at=at,
+    )
+
+
+def _people(one: Plain, organisation_id: UUID, signs_in: set[str], by: Actor, at: datetime) -> None:
+    """Enrol an organisation's people, each in a post; managers first, to whom the others answer."""
+    listed = sorted(one["practitioners"], key=lambda each: each["role"] not in BANDS)
+    above: UUID | None = None
+    for each in listed:
+        roles = ROLES.get(each["role"], ("practitioner",))
+        post_id = agencies.open_post(
+            organisation_id=organisation_id, title=each["role"], roles=roles, from_=FOUNDED,
+            band=BANDS.get(each["role"], 6), reports_to=above, by=by, at=at,
+        )  # fmt: skip
+        above = above or (post_id if "manager" in roles else None)
+        sign_in = agencies.SignIn(each["email"], is_demo=True) if each["email"] in signs_in else None
+        _seat(each["name"], each["phone"], each["email"], post_id, organisation_id, sign_in, by, at)
+
+
+def _steward(steward: Steward, organisation_id: UUID, by: Actor, at: datetime) -> None:
+    post_id = agencies.open_post(
+        organisation_id=organisation_id, title=steward.title, roles=steward.roles, from_=FOUNDED, band=steward.band,
+        by=by, at=at,
+    )  # fmt: skip
+    sign_in = agencies.SignIn(steward.email, is_demo=True)
+    _seat(steward.name, "01632 960100", steward.email, post_id, organisation_id, sign_in, by, at)
+
+
+def _seat(
+    name: str, phone: str, email: str, post_id: UUID, organisation_id: UUID, sign_in: agencies.SignIn | None,
+    by: Actor, at: datetime,
+) -> None:  # fmt: skip
+    in_date = at.date() + timedelta(days=300)
+    person_id = agencies.enrol_person(
+        organisation_id=organisation_id, name=name, phone=phone, email=email, sign_in=sign_in,
+        trained_until=in_date, vetted_until=in_date, by=by, at=at,
+    )  # fmt: skip
+    agencies.appoint(person_id=person_id, post_id=post_id, from_=FOUNDED, by=by, at=at)
