@@ -4,6 +4,12 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
+def origin_of(address: str) -> str:
+    """Give the scheme, host and port of an address, as a content security policy names it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def database(url: str, role: str) -> dict[str, Any]:
     """Read `postgresql://user:password@host:port/name?host=/socket/folder&sslmode=…` for one database role.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from linkspan.config.database import database
+from linkspan.config.database import database, origin_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 STATE = Path(os.environ.get("LINKSPAN_STATE", ".linkspan"))
@@ -31,6 +31,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
 # --- the program -------------------------------------------------------------------------------------------
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("LINKSPAN_FORMER_KEYS", "").split(",") if key]
 SECRET_KEY = os.environ.get("LINKSPAN_SECRET_KEY") or "not-a-secret: set LINKSPAN_SECRET_KEY"
 DEBUG = os.environ.get("LINKSPAN_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("LINKSPAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -73,7 +74,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "linkspan.web.middleware.DatabaseDownMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -132,7 +132,10 @@ MEDIA_ROOT = STATE / "uploads"
 
 # --- sign-in ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "agencies.User"
-AUTHENTICATION_BACKENDS = ["linkspan.web.account.backends.StaffBackend"]
+AUTHENTICATION_BACKENDS = [
+    "linkspan.web.account.backends.StaffBackend",
+    "linkspan.web.account.backends.DemoBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -152,13 +155,28 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Counted in the database, so that they hold over every process. Five wrong passwords make a pause, never a lock.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,3/10m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LINKSPAN_PROXIES", "0"))
+MFA_ADAPTER = "linkspan.web.account.adapter.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator, not a link in a letter box, vouches for the address
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Linkspan"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# An organisation's own sign-in, and the levels (`acr`) that its operator says mean two factors.
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+LINKSPAN_OIDC_TRUSTED_ACR = frozenset(filter(None, os.environ.get("LINKSPAN_OIDC_ACR", "").split(",")))
+LINKSPAN_OIDC_ORIGIN = ""
 if oidc_server := os.environ.get("LINKSPAN_OIDC_SERVER"):
+    LINKSPAN_OIDC_ORIGIN = os.environ.get("LINKSPAN_OIDC_ORIGIN", origin_of(oidc_server))
     SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
         {
             "provider_id": os.environ.get("LINKSPAN_OIDC_ID", "organisation"),
@@ -169,11 +187,14 @@ if oidc_server := os.environ.get("LINKSPAN_OIDC_SERVER"):
         }
     ]
 
-SESSION_COOKIE_AGE = 60 * 60 * 8
+# A session ends when nothing was done for this long; a page warns five minutes before.
+SESSION_COOKIE_AGE = 60 * int(os.environ.get("LINKSPAN_IDLE_MINUTES", "60"))
+SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "linkspan.web.errors.stale_form"
 CSRF_COOKIE_SAMESITE = "Strict"
 BEHIND_TLS = os.environ.get("LINKSPAN_TLS") == "1"
 SESSION_COOKIE_SECURE = BEHIND_TLS
@@ -192,11 +213,12 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, "'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='"],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Browsers hold the redirect after a form to this too, so the organisation's own sign-in is named.
+        "form-action": [SELF, *filter(None, [LINKSPAN_OIDC_ORIGIN])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -7,12 +7,14 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, gettext_lazy
+
+from linkspan.web.words import short_day
 
 PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -34,6 +36,14 @@ class PartialDate:
         if self.month is None:
             return "year"
         return "month" if self.day is None else "day"
+
+    @property
+    def is_real(self) -> bool:
+        """Say whether the calendar has such a date."""
+        try:
+            return self.first <= self.last
+        except ValueError:
+            return False
 
     @property
     def first(self) -> date:
@@ -106,12 +116,11 @@ class PartialDateField(forms.Field):
 
     def clean(self, value: Any) -> Any:
         """Read the boxes; each error names the part to mend."""
-        assert isinstance(self.widget, DateParts)
-        self.widget.wrong = ()
+        self._boxes.wrong = ()
         typed = value if isinstance(value, dict) else dict.fromkeys(PARTS, "")
         if not any(typed.values()):
             if self.required:
-                self._refuse(PARTS, self.error_messages["required"])
+                self._refuse(PARTS, str(self.error_messages["required"]))
             return None
         found = self._in_range(self._real(self._complete(typed)))
         return found.first if self.whole else found
@@ -136,28 +145,20 @@ class PartialDateField(forms.Field):
         if not 1000 <= year <= 9999:
             self._refuse(("year",), gettext("Year must include 4 numbers"))
         found = PartialDate(year, numbers.get("month"), numbers.get("day"))
-        try:
-            assert found.first <= found.last
-        except (ValueError, AssertionError):
-            self._refuse(
-                tuple(numbers), gettext("%(what)s must be a real date") % {"what": self._name}
-            )
+        if not found.is_real:
+            self._refuse(tuple(numbers), gettext("%(what)s must be a real date") % {"what": self._name})
         return found
 
     def _in_range(self, found: PartialDate) -> PartialDate:
-        from linkspan.web.words import short_day
-
         if self.earliest and found.last < self.earliest:
             self._refuse(
                 PARTS,
-                gettext("%(what)s must be on or after %(day)s")
-                % {"what": self._name, "day": short_day(self.earliest)},
+                gettext("%(what)s must be on or after %(day)s") % {"what": self._name, "day": short_day(self.earliest)},
             )
         if self.latest and found.first > self.latest:
             self._refuse(
                 PARTS,
-                gettext("%(what)s must be on or before %(day)s")
-                % {"what": self._name, "day": short_day(self.latest)},
+                gettext("%(what)s must be on or before %(day)s") % {"what": self._name, "day": short_day(self.latest)},
             )
         return found
 
@@ -165,9 +166,12 @@ class PartialDateField(forms.Field):
     def _name(self) -> str:
         return str(self.label or gettext("Date"))
 
-    def _refuse(self, parts: tuple[str, ...], message: str) -> None:
-        assert isinstance(self.widget, DateParts)
-        self.widget.wrong = parts
+    @property
+    def _boxes(self) -> DateParts:
+        return cast(DateParts, self.widget)
+
+    def _refuse(self, parts: tuple[str, ...], message: str) -> NoReturn:
+        self._boxes.wrong = parts
         raise ValidationError(message)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -155,8 +155,7 @@ def _count_words() -> Options:
 def _choices(field: BoundField) -> list[Options]:
     look = _look(field)
     items: list[Options] = []
-    widget = field.field.widget
-    assert isinstance(widget, forms.widgets.ChoiceWidget)
+    widget = cast(forms.widgets.ChoiceWidget, field.field.widget)
     chosen = set(widget.format_value(field.value()))
     for value, label in widget.choices:
         item: Options = {"value": str(value), "checked": str(value) in chosen} | _words(label)
@@ -202,8 +201,7 @@ def _file(field: BoundField) -> tuple[str, Options]:
 
 
 def _date(field: BoundField) -> tuple[str, Options]:
-    widget = field.field.widget
-    assert isinstance(widget, DateParts)
+    widget = cast(DateParts, field.field.widget)
     return "govukDateInput", _grouped(field) | {
         "items": widget.boxes(field.html_name, field.value()),
         "classes": "",

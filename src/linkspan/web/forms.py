@@ -56,7 +56,7 @@ class Form(forms.Form):
         label = str(field.label or name.replace("_", " "))
         wanted = str(self.wants.get(name) or _lower_first(label))
         words = field.error_messages
-        words["required"] = _required_words(field) % {"what": wanted}
+        words["required"] = _required_words(field, wanted) % {"what": wanted}
         words |= {
             "max_length": gettext("%(what)s must be %%(limit_value)d characters or fewer") % {"what": label},
             "invalid_choice": gettext("Select one of the choices on this page"),
@@ -65,10 +65,14 @@ class Form(forms.Form):
             words["invalid"] = gettext("Enter an email address in the correct format, like name@example.com")
 
 
-def _required_words(field: forms.Field) -> str:
+def _required_words(field: forms.Field, wanted: str) -> str:
+    if isinstance(field, forms.BooleanField):
+        return gettext("Tick the box to go on: %(what)s")
+    if wanted.endswith("?"):
+        return gettext("Answer the question: %(what)s")
     if isinstance(field, forms.MultipleChoiceField):
         return gettext("Select at least one: %(what)s")
-    if isinstance(field, forms.ChoiceField | forms.BooleanField):
+    if isinstance(field, forms.ChoiceField):
         return gettext("Select %(what)s")
     if isinstance(field, forms.FileField):
         return gettext("Choose a file: %(what)s")
@@ -76,5 +80,7 @@ def _required_words(field: forms.Field) -> str:
 
 
 def _lower_first(label: str) -> str:
-    """Lower the first letter unless the word is an abbreviation or a name: "NHS number" stays."""
-    return label if label[1:2].isupper() or not label[:1].isupper() else label[:1].lower() + label[1:]
+    """Lower the first letter of a label, but not of a question, an abbreviation ("NHS number") or "I"."""
+    if label.endswith("?") or label[1:2].isupper() or label.startswith("I "):
+        return label
+    return label[:1].lower() + label[1:]

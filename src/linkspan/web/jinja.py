@@ -27,11 +27,9 @@ def environment(**options: Any) -> Environment:
     Undefined names stay lenient because the GOV.UK macros read options that were never passed.
     """
     loader: BaseLoader = options.pop("loader")
-    env = Environment(
+    env = Environment(  # noqa: S701  Django asks for autoescape in the options
         **options,
-        loader=ChoiceLoader(
-            [loader, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
-        ),
+        loader=ChoiceLoader([loader, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,

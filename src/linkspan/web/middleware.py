@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from linkspan.agencies import queries as agencies
-from linkspan.audit import NotFound, NotNow, Refused
+from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.web import errors, shell
 from linkspan.web.account import second_factor, step_up
+from linkspan.web.request import PageRequest, page_request
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
@@ -85,24 +86,23 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Fix the moment once, so that everything in one request happens at the same time."""
-        request.at = timezone.now()  # type: ignore[attr-defined]
-        request.actor = None  # type: ignore[attr-defined]
+        page_request(request).at = timezone.now()
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
 
-    def process_view(
-        self, request: HttpRequest, view: View, args: Any, kwargs: Any
-    ) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """Send strangers to the sign-in page; give everyone else the post they act from."""
         if not request.user.is_authenticated:
             return None if is_open(view, request) else redirect_to_login(request.get_full_path())
-        _put_actor(request)
-        if request.actor or is_open(view, request) or _name(request) in OWN_ACCOUNT:  # type: ignore[attr-defined]
-            return None
-        return errors.no_post(request)
+        actor = _actor(page_request(request))
+        if actor:
+            page_request(request).actor = actor
+        elif not is_open(view, request) and _name(request) not in OWN_ACCOUNT:
+            return errors.no_post(request)
+        return None
 
 
 class SecondFactorMiddleware:
@@ -115,9 +115,7 @@ class SecondFactorMiddleware:
         """Pass the request on; the decision needs the view's name, so it is made in `process_view`."""
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: View, args: Any, kwargs: Any
-    ) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """Lead a person without a second factor to the page that sets one up."""
         if not request.user.is_authenticated or is_open(view, request) or _name(request) in OWN_ACCOUNT:
             return None
@@ -150,9 +148,7 @@ def _name(request: HttpRequest) -> str:
     return match.view_name if match else ""
 
 
-def _put_actor(request: HttpRequest) -> None:
-    actor = agencies.actor_for(request.user, request.session, request.at)  # type: ignore[attr-defined]
-    if actor:
-        actor = replace(actor, stepped_up_at=step_up.confirmed_at(request, actor))
-    request.actor = actor  # type: ignore[attr-defined]
-
+def _actor(request: PageRequest) -> Actor | None:
+    session = cast(agencies.Session, request.session)
+    actor = agencies.actor_for(request.user, session, request.at)
+    return replace(actor, stepped_up_at=step_up.confirmed_at(request, actor)) if actor else None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor
 from linkspan.web.duty_numbers import Desk, numbers_for, refresh_when_stale
+from linkspan.web.request import page_request
 
 SHIELDS = frozenset({"shield_reviewer", "caldicott_guardian"})
 OVERSIGHT = frozenset({"ig_lead", "caldicott_guardian", "inspector", "scrutineer", "admin"})
@@ -67,10 +68,10 @@ def for_request(request: HttpRequest) -> Shell:
 
 def mode_of(request: HttpRequest) -> str:
     """Say whether this node is empty, a demonstration or real; asked once a request."""
-    mode: str | None = getattr(request, "mode", None)
-    if mode is None:
-        mode = request.mode = agencies.node_mode()  # type: ignore[attr-defined]
-    return mode
+    asked = page_request(request)
+    if not hasattr(asked, "mode"):
+        asked.mode = agencies.node_mode()
+    return asked.mode
 
 
 def _places(actor: Actor | None, path: str) -> list[dict[str, Any]]:

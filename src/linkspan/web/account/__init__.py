@@ -1,1 +1,1 @@
-"""Signing in and proving who you are: password, passkey or authenticator app, the organisation's own sign-in, the demo."""
+"""Signing in and proving who you are, by password, passkey, authenticator app or the organisation's own sign-in."""

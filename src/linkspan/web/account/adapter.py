@@ -25,7 +25,7 @@ from linkspan.agencies import queries as agencies
 from linkspan.web.account import second_factor
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the package has no types
     """Accounts are made by an agency's administrator, never by the person who wants in."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -61,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return [method | {"description": words.get(method["id"], method["description"])} for method in methods]
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the package has no types
     """A person comes in through their organisation only when an administrator has made their account first."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
@@ -86,7 +86,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         sociallogin.connect(request, user)
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the package has no types
     """Second factors: kept encrypted, and the last one cannot be taken away outside the demonstration."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -109,7 +109,7 @@ class MFAAdapter(DefaultMFAAdapter):
         if agencies.node_mode() == "demo" or authenticator.type == Authenticator.Type.RECOVERY_CODES:
             return True
         others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
-        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def _claims(sociallogin: SocialLogin) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def may_be_here(user: Any) -> bool:
     return bool(user.is_active) and (not user.is_demo or agencies.node_mode() == "demo")
 
 
-class StaffBackend(AuthenticationBackend):
+class StaffBackend(AuthenticationBackend):  # type: ignore[misc]  # the package has no types
     """Password sign-in by e-mail address, and the sessions it opened."""
 
     def user_can_authenticate(self, user: Any) -> bool:

@@ -44,7 +44,8 @@ def _become(request: HttpRequest) -> HttpResponse:
     if user is None:
         raise Http404
     logout(request)
-    return perform_login(request, user, email_verification="none")
+    answer: HttpResponse = perform_login(request, user, email_verification="none")
+    return answer
 
 
 open_to_all(cast)

@@ -18,7 +18,7 @@ def is_in_place(request: HttpRequest) -> bool:
     """Say whether this person has a second factor, here or proved at their organisation's own sign-in."""
     if request.session.get(FROM_PROVIDER) == str(request.user.pk):
         return True
-    return is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+    return bool(is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]))
 
 
 def proved_by(claims: Mapping[str, Any]) -> bool:

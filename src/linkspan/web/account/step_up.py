@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows, suspend_request
@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 
 from linkspan.audit import Actor
 from linkspan.web.account.second_factor import FROM_PROVIDER
+from linkspan.web.request import page_request
 
 View = Callable[..., HttpResponseBase]
 
@@ -32,7 +33,7 @@ def confirmed_at(request: HttpRequest, actor: Actor) -> datetime | None:
     nothing to prove with, so choosing them is the proof.
     """
     if getattr(request.user, "is_demo", False):
-        return request.at  # type: ignore[attr-defined,no-any-return]
+        return page_request(request).at
     if actor.stepped_up_at or request.session.get(FROM_PROVIDER) != str(request.user.pk):
         return actor.stepped_up_at
     times = [record["at"] for record in get_authentication_records(request, request.user)]
@@ -41,12 +42,11 @@ def confirmed_at(request: HttpRequest, actor: Actor) -> datetime | None:
 
 def is_fresh(request: HttpRequest) -> bool:
     """Say whether the last proof is recent enough for a sensitive act."""
-    actor: Actor | None = request.actor  # type: ignore[attr-defined]
+    actor: Actor | None = getattr(request, "actor", None)
     allowed = timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
     if actor is None or actor.stepped_up_at is None:
         return False
-    age: timedelta = request.at - actor.stepped_up_at  # type: ignore[attr-defined]
-    return age <= allowed
+    return page_request(request).at - actor.stepped_up_at <= allowed
 
 
 def demand(request: HttpRequest) -> None:
@@ -71,7 +71,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     methods = get_reauthentication_flows(request.user)
     if methods:
         page = "account_reauthenticate" if methods[0]["id"] == "reauthenticate" else _page_of(methods[0])
-        return suspend_request(request, reverse(page))
+        return cast(HttpResponse, suspend_request(request, reverse(page)))
     return _ask_provider(request)
 
 
