@@ -70,7 +70,7 @@ def load_feed(
     seen: set[str] = set()
     rows_read = 0
     try:
-        feed = iter(open_feed(format_name, path))
+        feed = iter(open_feed(format_name, path, on=london_day(at())))
         while batch := list(islice(feed, BATCH)):
             rows_read += len(batch)
             seen.update(row.record_id for row in batch if row.record_id)
