@@ -25,9 +25,7 @@ class Fate:
         self.nursery, self.families, self.children = nursery, families, children
         self.rng: Random = nursery.rng
         self.on = nursery.on
-        everyone = [
-            child for family in families for child in family.children if child.born and not child.birth_set
-        ]
+        everyone = [child for family in families for child in family.children if child.born and not child.birth_set]
         self._left = self.rng.sample(everyone, len(everyone))
 
     def deal(self, *, unborn: int) -> None:
@@ -37,9 +35,7 @@ class Fate:
         self._befall(self._hide, self._take(rates.RARE.location_protected))
         self._befall(self._hide_wholly, self._take(rates.RARE.identity_protected))
         self._befall(self._look_after, self._take(rates.RARE.looked_after, home_only=True))
-        self._befall(
-            self._foster_privately, self._take(rates.RARE.privately_fostered, least_age=5, most_age=15)
-        )
+        self._befall(self._foster_privately, self._take(rates.RARE.privately_fostered, least_age=5, most_age=15))
         self._befall(self._die, self._take(rates.RARE.died))
         self._befall(self._forbid_contact, self._take(rates.RARE.contact_barred, apart_only=True))
         self._expect(unborn)
@@ -116,12 +112,8 @@ class Fate:
     def _bar(self, child: Child) -> Bar:
         line = child.family.line
         from_ = max(self.on - timedelta(days=int(self.rng.random() * 700)), child.birthday)
-        until = (
-            self.on + timedelta(days=30 + int(self.rng.random() * 700)) if self.rng.random() < 0.6 else None
-        )
-        return Bar(
-            f"{line.father_given} {line.father_family}", ORDERS[int(self.rng.random() * 3)], from_, until
-        )
+        until = self.on + timedelta(days=30 + int(self.rng.random() * 700)) if self.rng.random() < 0.6 else None
+        return Bar(f"{line.father_given} {line.father_family}", ORDERS[int(self.rng.random() * 3)], from_, until)
 
     def _look_after(self, child: Child) -> None:
         rng = self.rng

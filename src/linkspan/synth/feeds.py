@@ -48,9 +48,7 @@ class Clerk:
 
     def _school(self, child: Child) -> Iterator[Row]:
         for spell in child.schools:
-            draft = self._draft(
-                child, SCHOOLS, spell.from_, spell.until, staff=self.partners.staff[spell.code]
-            )
+            draft = self._draft(child, SCHOOLS, spell.from_, spell.until, staff=self.partners.staff[spell.code])
             draft.urn = spell.code
             yield SCHOOLS, draft
 
@@ -66,9 +64,7 @@ class Clerk:
         rng, slip = self.rng, self.slips
         born = child.birthday
         young = (self.on - born).days < 42
-        if child.adopted != "new" and rng.random() < rates.BORN_HERE * (
-            1 if young else rates.BIRTH_RECORD_APART
-        ):
+        if child.adopted != "new" and rng.random() < rates.BORN_HERE * (1 if young else rates.BIRTH_RECORD_APART):
             draft = self._draft(child, HOSPITAL, born, min(self._last(child), born + timedelta(days=12)))
             if (young and rng.random() < 0.7) or rng.random() < slip.baby_kept:
                 self._as_baby(child, draft)
@@ -78,9 +74,7 @@ class Clerk:
         for _ in range(1 + self._more(rates.HOSPITAL_MORE)):
             seen = self._some_day(child)
             until = (
-                None
-                if rng.random() < 0.45
-                else min(self._last(child), seen + timedelta(days=int(rng.random() * 200)))
+                None if rng.random() < 0.45 else min(self._last(child), seen + timedelta(days=int(rng.random() * 200)))
             )
             yield HOSPITAL, self._draft(child, HOSPITAL, seen, until)
         if self._age(child) >= rates.SENSITIVE_FROM_AGE and rng.random() < rates.SENSITIVE:
@@ -170,11 +164,7 @@ class Clerk:
         return draft
 
     def _name_of_the_day(self, child: Child, draft: Draft, as_of: date) -> None:
-        before = (
-            child.renamed_on is None
-            or as_of < child.renamed_on
-            or self.rng.random() < self.slips.old_family_kept
-        )
+        before = child.renamed_on is None or as_of < child.renamed_on or self.rng.random() < self.slips.old_family_kept
         if before:
             draft.family = child.first_family
         elif self.rng.random() < 0.6 and child.protection != "identity":
@@ -185,9 +175,7 @@ class Clerk:
         if child.nhs and rng.random() < source.nhs_known:
             draft.nhs = child.old_nhs if child.old_nhs and rng.random() < slip.nhs_old else child.nhs
             if rng.random() < slip.nhs_of_sibling:
-                others = [
-                    one for one in child.family.children if one.nhs and one is not child and not one.wall
-                ]
+                others = [one for one in child.family.children if one.nhs and one is not child and not one.wall]
                 if others and not child.wall:
                     draft.nhs = others[int(rng.random() * len(others))].nhs
         if child.upn and rng.random() < source.upn_known:
@@ -210,9 +198,7 @@ class Clerk:
         draft.line_1, draft.line_2, draft.town = home.line_1, home.line_2, home.town
         draft.postcode, draft.uprn = home.postcode, home.uprn
 
-    def _around(
-        self, child: Child, draft: Draft, source: Source, as_of: date, staff: list[Practitioner]
-    ) -> None:
+    def _around(self, child: Child, draft: Draft, source: Source, as_of: date, staff: list[Practitioner]) -> None:
         """Fill in school, practice, carers, who works with the child, language and what is forbidden."""
         rng, code = self.rng, source.code
         if rng.random() < rates.SCHOOL_KNOWN[code] and (school := _at(child.schools, as_of)):

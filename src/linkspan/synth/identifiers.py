@@ -16,9 +16,7 @@ MOBILE, LANDLINE = "07700 900", "01632 960"
 
 def nhs_check_digit(nine: str) -> int | None:
     """Work out the tenth digit of an NHS number, or None when these nine digits can have none."""
-    remainder = (
-        11 - sum(int(digit) * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True)) % 11
-    )
+    remainder = 11 - sum(int(digit) * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True)) % 11
     if remainder == 10:
         return None
     return 0 if remainder == 11 else remainder
@@ -27,8 +25,7 @@ def nhs_check_digit(nine: str) -> int | None:
 def upn_check_letter(twelve: str) -> str:
     """Work out the letter that begins a UPN; a temporary UPN ends in a letter, which counts as its place."""
     total = sum(
-        place * (int(mark) if mark.isdigit() else UPN_LETTERS.index(mark))
-        for place, mark in enumerate(twelve, 2)
+        place * (int(mark) if mark.isdigit() else UPN_LETTERS.index(mark)) for place, mark in enumerate(twelve, 2)
     )
     return UPN_LETTERS[total % 23]
 

@@ -82,11 +82,7 @@ def lineage(rng: Random, *, together: bool) -> Lineage:
 
 
 def _doubled_or_one(mothers: str, fathers: str, together: bool, rng: Random) -> str:
-    if (
-        mothers != fathers
-        and rng.random() < rates.POPULATION.double_barrelled * 1.6
-        and "-" not in mothers + fathers
-    ):
+    if mothers != fathers and rng.random() < rates.POPULATION.double_barrelled * 1.6 and "-" not in mothers + fathers:
         return f"{mothers}{'-' if rng.random() < 0.8 else ' '}{fathers}"
     return fathers if rng.random() < (0.9 if together else 0.45) else mothers
 
@@ -111,9 +107,7 @@ def _white_british(line: Lineage, girl: bool, year: int, rng: Random) -> Name:
     table = newer_table if newer else older_table
     given = table.draw(rng)
     if "-" not in given and rng.random() < (0.035 if girl else 0.01):
-        given = (
-            f"{given}-{('Rose', 'Mae', 'May', 'Grace', 'Leigh')[int(rng.random() * 5)] if girl else 'James'}"
-        )
+        given = f"{given}-{('Rose', 'Mae', 'May', 'Grace', 'Leigh')[int(rng.random() * 5)] if girl else 'James'}"
     middle = (line.tradition.girls if girl else line.tradition.boys).draw(rng) if rng.random() < 0.82 else ""
     if middle and rng.random() < 0.18:
         middle = f"{middle} {(line.tradition.women if girl else line.tradition.men).draw(rng)}"

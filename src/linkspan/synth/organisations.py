@@ -174,9 +174,7 @@ def _areas(land: Land) -> list[Area]:
         areas.append(Area(f"E07999{at + 1:03d}", name, "district", NEIGHBOUR_AREA if across else HOME_AREA))
     for place in land.neighbourhoods:
         name = f"{place.town} {place.sector}"
-        areas.append(
-            Area(f"E05{990000 + place.index:06d}", name, "neighbourhood", f"E07999{place.district + 1:03d}")
-        )
+        areas.append(Area(f"E05{990000 + place.index:06d}", name, "neighbourhood", f"E07999{place.district + 1:03d}"))
     return areas
 
 
@@ -184,9 +182,7 @@ def _desk(name: str, area: str, rng: Random, hours: str = "Mon-Fri 08:30-17:00")
     return DutyDesk(name, area, landline(rng), landline(rng), hours)
 
 
-def _council(
-    code: str, name: str, area: str, feed: str, people: list[Practitioner], rng: Random
-) -> Organisation:
+def _council(code: str, name: str, area: str, feed: str, people: list[Practitioner], rng: Random) -> Organisation:
     return Organisation(
         code,
         f"{name} Council",

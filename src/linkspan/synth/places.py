@@ -187,9 +187,7 @@ class Estate:
         self._near: dict[tuple[str, bool], list[School]] = {}
         for school in land.schools:
             self._near.setdefault((school.phase, school.across), []).append(school)
-        self._practices = {
-            across: [one for one in land.practices if one.across == across] for across in (False, True)
-        }
+        self._practices = {across: [one for one in land.practices if one.across == across] for across in (False, True)}
 
     def home(self, *, across: bool | None = None) -> Address:
         """Draw a home."""

@@ -79,9 +79,7 @@ class Nursery:
         while len(homes) < 4 and rng.random() < shares.moved_home:
             now = homes[-1][1].across
             across = (not now) if rng.random() < shares.moved_across else now
-            homes.append(
-                (self.on - timedelta(days=20 + int(rng.random() * 4000)), self.estate.home(across=across))
-            )
+            homes.append((self.on - timedelta(days=20 + int(rng.random() * 4000)), self.estate.home(across=across)))
         return sorted(homes, key=lambda pair: pair[0])
 
     def _carers(self, line: Lineage, kind: str) -> list[Carer]:
@@ -92,9 +90,7 @@ class Nursery:
             carers.append(Carer(f"{given} {family}", "Stepfather", mobile(rng), "no"))
         if kind != "lone" or rng.random() < 0.3:
             responsible = "yes" if kind == "together" or rng.random() < 0.7 else "no"
-            carers.append(
-                Carer(f"{line.father_given} {line.father_family}", "Father", mobile(rng), responsible)
-            )
+            carers.append(Carer(f"{line.father_given} {line.father_family}", "Father", mobile(rng), responsible))
         if rng.random() < 0.07:
             name = naming.adult(line.tradition, woman=True, rng=rng)
             carers.append(Carer(" ".join(name), "Grandmother", mobile(rng), "no"))
@@ -114,13 +110,7 @@ class Nursery:
         dates: list[tuple[date, int]] = []
         for day in born:
             draw = rng.random()
-            together = (
-                3
-                if draw < rates.POPULATION.triplet_births
-                else 2
-                if draw < rates.POPULATION.twin_births
-                else 1
-            )
+            together = 3 if draw < rates.POPULATION.triplet_births else 2 if draw < rates.POPULATION.twin_births else 1
             if together > 1 and len(dates) + together <= most:
                 self._births += 1
                 dates += [(day, self._births)] * together
@@ -132,11 +122,7 @@ class Nursery:
         rng, shares = self.rng, rates.POPULATION
         sex = "F" if rng.random() < 0.4878 else "M"
         twin = family.children[-1] if family.children and birth_set else None
-        if (
-            twin
-            and twin.birth_set == f"B{birth_set:05d}"
-            and rng.random() < 2 * shares.identical_sex_twins - 1
-        ):
+        if twin and twin.birth_set == f"B{birth_set:05d}" and rng.random() < 2 * shares.identical_sex_twins - 1:
             sex = twin.sex
         child = self.person(family, sex, born)
         child.birth_set = f"B{birth_set:05d}" if birth_set else ""
@@ -153,9 +139,7 @@ class Nursery:
 
     def person(self, family: Family, sex: str, born: date) -> Child:
         """Make a born child of a family, named and numbered."""
-        used = [sibling.given for sibling in family.children] + [
-            sibling.known_as for sibling in family.children
-        ]
+        used = [sibling.given for sibling in family.children] + [sibling.known_as for sibling in family.children]
         name = naming.child(family.line, sex, born.year, [one for one in used if one], self.rng)
         child = Child(
             self.child_id(),
@@ -212,9 +196,7 @@ class Nursery:
             home = child.home_on(from_)
             if spells and self.rng.random() < 0.35 and spells[-1].at.across == home.across:
                 continue
-            self._move_to(
-                spells, self.estate.practice(home), from_ + timedelta(days=int(self.rng.random() * 30))
-            )
+            self._move_to(spells, self.estate.practice(home), from_ + timedelta(days=int(self.rng.random() * 30)))
         return [spell for spell in spells if spell.from_ <= self.on]
 
     def _schools(self, child: Child, start: date) -> list[Spell]:

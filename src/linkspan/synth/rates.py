@@ -22,9 +22,7 @@ class Population:
     double_barrelled: float = 0.05  # of White British and mixed families
     surname_changed: float = 0.03  # of children
     known_as: float = 0.12
-    default_birth: float = (
-        0.04  # of Somali, Arabic and South Asian Muslim children born abroad or without papers
-    )
+    default_birth: float = 0.04  # of Somali, Arabic and South Asian Muslim children: no birth papers
     superseded_nhs: float = 0.01
     lives_in_neighbour_area: float = 0.15
 
@@ -83,9 +81,7 @@ NORMAL = Slips()
 
 
 def _worse(slips: Slips, times: float) -> Slips:
-    return replace(
-        slips, **{field.name: min(0.9, getattr(slips, field.name) * times) for field in fields(Slips)}
-    )
+    return replace(slips, **{field.name: min(0.9, getattr(slips, field.name) * times) for field in fields(Slips)})
 
 
 SLIPS: dict[Profile, Slips] = {
@@ -94,6 +90,7 @@ SLIPS: dict[Profile, Slips] = {
     "poor": replace(_worse(NORMAL, 3.0), nhs_of_sibling=0.003, refusable=0.015),
 }
 POPULATION = Population()
+RARE = Rare()
 
 
 def profile_named(name: str) -> Profile:
@@ -102,9 +99,6 @@ def profile_named(name: str) -> Profile:
         if profile == name:
             return profile
     raise ValueError(f"There is no profile {name!r}: choose one of {', '.join(SLIPS)}.")
-
-
-RARE = Rare()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,7 @@ def _spoil_choice(draft: Draft, tradition: Tradition, slips: Slips, care: float,
 def _spoil_double(draft: Draft, slips: Slips, rng: Random) -> None:
     if rng.random() < slips.hyphen_lost:
         to = " " if rng.random() < 0.6 else ""
-        draft.family = (
-            draft.family.replace("-", to) if "-" in draft.family else draft.family.replace(" ", "-")
-        )
+        draft.family = draft.family.replace("-", to) if "-" in draft.family else draft.family.replace(" ", "-")
     elif rng.random() < slips.half_of_double and not draft.family.startswith(("Al-", "El-", "Abu-")):
         halves = draft.family.replace("-", " ").split(" ")
         draft.family = halves[int(rng.random() * len(halves))]

@@ -106,6 +106,4 @@ TAIL_STARTS = """
 Ash Bram Brad Brant Cald Carl Clay Cran Crow Dal Dun El Fair Farn Gar Gold Gran Hal Hather Haw Hazel Hol Kel
 Kirk Lang Lin Mar Mel Nor Oak Pen Rad Red Ros Rush Sel Shel Stan Thorn Tun Wake Wal Wax Whit Win Wool Wy
 """
-TAIL_ENDS = (
-    "ley ton worth field wood bury ford ham by well croft den more shaw gate stead sby wick ridge lock"
-)
+TAIL_ENDS = "ley ton worth field wood bury ford ham by well croft den more shaw gate stead sby wick ridge lock"
