@@ -27,12 +27,8 @@ NOTE = signed(ORIGIN, bodies_of(5))
 
 # Source: golang.org/x/mod/sumdb/note, its published example.
 NEUMANN = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
-NEUMANN_TEXT = (
-    b"If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
-)
-NEUMANN_SIGNATURE = (
-    "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM="
-)
+NEUMANN_TEXT = b"If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
+NEUMANN_SIGNATURE = "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM="
 # Source: RFC 8032, section 7.1, tests 1 to 3: public key, message, signature.
 RFC_8032 = [
     (
@@ -112,9 +108,7 @@ def test_a_key_of_another_log_is_not_taken_for_this_one() -> None:
 
 def test_cosignatures_are_added_and_checked_beside_the_logs_own() -> None:
     stated = parse_checkpoint(NOTE)
-    lines = [
-        signer.line(stated, SIGNED_AT) for signer in OTHER_KEYS.witness_signers("linkspan/lighthouse/witness")
-    ]
+    lines = [signer.line(stated, SIGNED_AT) for signer in OTHER_KEYS.witness_signers("linkspan/lighthouse/witness")]
 
     cosigned = checkpoint.with_signatures(NOTE, lines)
     verdict = check_checkpoint(cosigned, Trust([*LOG_KEYS, *WITNESS_KEYS]))

@@ -73,9 +73,7 @@ def signed(origin: str, bodies: Sequence[bytes], keys: Keys = NODE_KEYS) -> str:
     return checkpoint.sign(stated, keys.log_signers(origin), SIGNED_AT)
 
 
-def epoch_lines(
-    origin: str, bodies: Sequence[bytes], marks: Sequence[int], keys: Keys = NODE_KEYS
-) -> list[bytes]:
+def epoch_lines(origin: str, bodies: Sequence[bytes], marks: Sequence[int], keys: Keys = NODE_KEYS) -> list[bytes]:
     """Write one epoch of an export with a checkpoint after each size in `marks`."""
     lines = [f"epoch {origin}".encode()]
     lines += [f"key {signer.key}".encode() for signer in keys.log_signers(origin)]
