@@ -7,18 +7,13 @@ from linkspan.audit import NotFound
 from linkspan.sharing.book import Book, TemplateLink, compile_book
 from linkspan.sharing.models import DecidingBook
 
-_shelved: set[str] = set()
-
 
 def keep(book: Book, at: datetime) -> None:
     """Keep a book before its first decision is acted on.
 
-    It counts as shelved only once it has been seen there: the act that shelves it may yet be undone.
+    Nothing remembers that it is there but the shelf itself: the act that put it there may have been undone.
     """
-    if book.hash in _shelved:
-        return
     if DecidingBook.objects.filter(hash=book.hash).exists():
-        _shelved.add(book.hash)
         return
     row = DecidingBook(
         hash=book.hash,

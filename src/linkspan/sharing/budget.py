@@ -16,6 +16,7 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor
 from linkspan.audit.ids import new_id
 from linkspan.sharing import rules
+from linkspan.sharing.book import base_book
 
 HOUR = timedelta(hours=1)
 KEPT = timedelta(days=2)
@@ -24,10 +25,10 @@ STANDING = """
 select
   (select mode from agencies_node),
   (select coalesce(sum(searches), 0) from sharing_spend
-    where person_id = %(person)s and minute > %(hour_ago)s and minute <= %(at)s),
+    where person_id = %(person)s and minute > %(hour_ago)s),
   (select count(*) from sharing_opening where person_id = %(person)s and day = %(today)s),
   (select coalesce(sum(searches), 0) from sharing_spend
-    where organisation_id = %(organisation)s and minute > %(hour_ago)s and minute <= %(at)s),
+    where organisation_id = %(organisation)s and minute > %(hour_ago)s),
   (select count(*) from sharing_opening where organisation_id = %(organisation)s and day = %(today)s),
   (select array_agg(child) from sharing_opening
     where person_id = %(person)s and day = %(today)s and child = any(%(children)s)),
@@ -35,7 +36,8 @@ select
     where person_id = %(person)s and organisation_id = %(organisation)s and not is_silent
       and at <= %(at)s and covers_until > %(at)s),
   (select row(searches, children, organisation_searches, organisation_children)::text
-    from sharing_budgetlimit where organisation_id = %(organisation)s)
+    from sharing_budgetlimit where organisation_id = %(organisation)s),
+  exists (select from sharing_decidingbook where hash = %(book)s)
 """
 SEARCHED = """
 insert into sharing_spend (id, person_id, organisation_id, minute, searches) values (%s, %s, %s, %s, 1)
@@ -56,6 +58,7 @@ class Standing:
     spent: rules.Spent
     opened: frozenset[UUID]
     has_answered: bool
+    has_base_book: bool
 
     @property
     def searches_spent(self) -> bool:
@@ -83,10 +86,11 @@ def standing(by: Actor, at: datetime, about: Collection[UUID] = ()) -> Standing:
         "hour_ago": at - HOUR,
         "today": london_day(at),
         "children": list(about),
+        "book": base_book().hash,
     }
     with connection.cursor() as cursor:
         cursor.execute(STANDING, asked)
-        mode, searches, children, all_searches, all_children, opened, answered, own = cursor.fetchone() or ()
+        mode, searches, children, all_searches, all_children, opened, answered, own, shelved = cursor.fetchone() or ()
     factor = float(getattr(settings, "LINKSPAN_BUDGET_FACTOR", 1))
     usual = rules.limits_for(by.roles, by.organisation_kind, factor=factor)
     return Standing(
@@ -95,6 +99,7 @@ def standing(by: Actor, at: datetime, about: Collection[UUID] = ()) -> Standing:
         spent=rules.Spent(int(searches), int(children), int(all_searches), int(all_children)),
         opened=frozenset(opened or ()),
         has_answered=bool(answered),
+        has_base_book=bool(shelved),
     )
 
 

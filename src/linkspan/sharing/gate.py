@@ -148,6 +148,7 @@ class _Asked:
         self.is_own = organisation_id is not None and organisation_id == by.organisation_id
         self.is_own_act = person_id is not None and person_id == by.person_id
         self.books: dict[str, Book] = {}
+        self.has_base_book = False
 
     def decide(
         self, about: Sequence[UUID | None], *, explained: bool = True
@@ -159,6 +160,7 @@ class _Asked:
             standing = None if self.by.kind == "system" else budget.standing(self.by, self.at, children)
         except Exception as error:
             return dict.fromkeys(about, (_fault(error), None))
+        self.has_base_book = bool(standing) and standing.has_base_book
         asks = {child: self._ask(child, known, standing) for child in about}
         decisions: dict[UUID | None, tuple[Decision, ChildFacts | None]] = {}
         for book, group in self._by_book(asks).items():
@@ -240,7 +242,9 @@ def _refused(decision: Decision, asked: _Asked, about: UUID | None) -> Refused:
 
 def _permit(decision: Decision, asked: _Asked, about: UUID | None, facts: ChildFacts | None) -> Permit:
     """Make the permit, and leave word for a reviewer where the look stands out."""
-    bookshelf.keep(asked.books[decision.record.policy_hash], asked.at)
+    book = asked.books[decision.record.policy_hash]
+    if not (book is base_book() and asked.has_base_book):
+        bookshelf.keep(book, asked.at)
     whys: tuple[str, ...] = ()
     if asked.action in OPENS and about and facts:
         is_stranger = WITHOUT_RELATIONSHIP.issuperset(decision.policies)

@@ -72,7 +72,7 @@ ABOUT_A_CHILD: list[Row] = [
     (Action.SEE_CHILD, TEACHER, KNOWN, {}, "reason_needed"),
     (Action.SEE_CHILD, TEACHER, KNOWN, REASON, "allowed"),
     (Action.SEE_CHILD, GP, NEAR, {}, "reason_needed"),
-    (Action.SEE_CHILD, YOUTH_WORKER, KNOWN, REASON, "allowed"),
+    (Action.SEE_CHILD, YOUTH_WORKER, KNOWN, REASON, "not_found"),
     (Action.SEE_IN_SEARCH, OFFICER, KNOWN, REASON, "allowed"),
     (Action.SEE_IN_SEARCH, OFFICER, KNOWN, {}, "reason_needed"),
     (Action.WORK_WITH, TEACHER, KNOWN, REASON, "allowed"),

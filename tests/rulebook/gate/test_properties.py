@@ -43,7 +43,7 @@ MANNERS = {
 }
 UNSAID = DecisionRecord()
 FRONTLINE = ("practitioner", "manager", "duty", "dsl")
-LISTED = ("council", "school", "nursery", "gp_practice", "hospital_trust", "icb", "police", "charity")
+LISTED = ("council", "school", "nursery", "gp_practice", "hospital_trust", "icb", "police", "youth_justice")
 
 
 @given(asks, st.data())
