@@ -8,6 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from linkspan.matching.names import spellings
+
 VERSION = "2026.1"
 INDEX_SIZE = 100_000
 
@@ -18,10 +20,10 @@ PROVENANCE = (
     "5 children in 100,000 at a postcode.",
     "same_child and same_home compare the child with another child of the household: 3.2 per cent of children are "
     "twins or triplets (published multiple-birth rates of about 15 in 1,000 maternities, and triplets), births of one "
-    "mother otherwise lie at least 9 months apart, siblings seldom share a given name, and are of one sex half the time.",
+    "mother otherwise lie at least 9 months apart, siblings seldom share a given name, and are half of one sex.",
     "School, address and postcode are dampened because they go together with one another and with age.",
     "Name shares come from lists compiled by this project, by naming tradition, ordered by rank; a share falls as "
-    "1 / (rank + q) within a tradition. They are approximate and count nobody's records.",
+    "1 / (rank + q) within a tradition, q as the lists say. They are approximate and count nobody's records.",
 )
 
 # level: m, u, same_child, same_home, by whose frequency. u is a floor where a frequency weighs the level.
@@ -30,7 +32,7 @@ _NONE: _Row = (1, 1, 1, 1, None)
 WEIGHTS: dict[str, dict[str, _Row]] = {
     "given": {
         "missing": _NONE,
-        "exact": (0.80, 2e-5, 0.80, 0.0015, "name"),
+        "exact": (0.80, 2e-5, 0.80, 0.0003, "name"),
         "core": (0.04, 4e-5, 0.04, 0.004, "name"),
         "spelling": (0.05, 1e-4, 0.05, 0.001, "sound"),
         "alias": (0.02, 0.001, 0.02, 0.002, None),
@@ -38,7 +40,8 @@ WEIGHTS: dict[str, dict[str, _Row]] = {
         "nickname": (0.03, 0.003, 0.03, 0.004, None),
         "token": (0.03, 2e-4, 0.03, 0.003, "name"),
         "overlap": (0.004, 0.002, 0.003, 0.03, "name"),
-        "sound": (0.02, 4e-4, 0.02, 0.002, "sound"),
+        "slip": (0.03, 6e-4, 0.03, 0.005, None),
+        "sound": (0.02, 6e-4, 0.02, 0.002, "sound"),
         "near": (0.02, 0.0015, 0.02, 0.006, None),
         "similar": (0.008, 0.006, 0.006, 0.025, None),
         "other_name": (0.004, 0.01, 0.004, 0.03, None),
@@ -54,7 +57,8 @@ WEIGHTS: dict[str, dict[str, _Row]] = {
         "spelling": (0.03, 1e-4, 1, 1, "sound"),
         "part": (0.04, 2e-4, 1, 1, "name"),
         "among_names": (0.02, 0.004, 1, 1, None),
-        "sound": (0.015, 4e-4, 1, 1, "sound"),
+        "slip": (0.025, 6e-4, 1, 1, None),
+        "sound": (0.015, 6e-4, 1, 1, "sound"),
         "near": (0.015, 0.0015, 1, 1, None),
         "similar": (0.006, 0.004, 1, 1, None),
         "swapped": (0.004, 1e-4, 1, 1, None),
@@ -118,26 +122,37 @@ WEIGHTS: dict[str, dict[str, _Row]] = {
 }
 
 THRESHOLDS = {"link": 0.95, "review": 0.20, "clear_of_next": 3.0}
-# (share of children whose name is on the lists, flattening of the ranks, share of a name that is on none)
-LISTS = {"given": ("given.txt", 0.80, 20, 2e-5), "family": ("family.txt", 0.60, 12, 2e-5)}
+# (share of children whose name is on the lists, share of a name that is on none)
+LISTS = {"given": ("given.txt", 0.80, 2e-5), "family": ("family.txt", 0.60, 2e-5)}
+RARER_SPELLING = 0.25  # what a listed name's other spellings are each taken to have of its share
 
 
-def _shares(name: str, listed: float, flattening: int) -> dict[str, float]:
+def _shares(name: str, listed: float) -> dict[str, float]:
     text = (files("linkspan.matching") / "lists" / name).read_text(encoding="utf-8")
-    traditions: list[tuple[float, list[str]]] = []
+    traditions: list[tuple[float, float, list[str]]] = []
     for line in text.splitlines():
         if line.startswith("["):
-            traditions.append((float(line.strip("[]").split()[1]), []))
+            _, part, flatness = line.strip("[]").split()
+            traditions.append((float(part), float(flatness), []))
         elif line.strip() and not line.startswith("#"):
-            traditions[-1][1].extend(word.replace("'", "").replace("-", "") for word in line.split())
+            traditions[-1][2].extend(word.replace("'", "").replace("-", "") for word in line.split())
     shares: dict[str, float] = {}
-    for share, names in traditions:
+    for share, flattening, names in traditions:
         ranked = list(dict.fromkeys(names))
         weights = [1 / (rank + flattening) for rank in range(1, len(ranked) + 1)]
         scale = share * listed / sum(weights)
         for word, weight in zip(ranked, weights, strict=True):
             shares[word] = shares.get(word, 0.0) + weight * scale
-    return {word: float(f"{share:.3g}") for word, share in sorted(shares.items())}
+    _spread(shares)
+    scale = listed / sum(shares.values())
+    return {word: float(f"{share * scale:.3g}") for word, share in sorted(shares.items())}
+
+
+def _spread(shares: dict[str, float]) -> None:
+    """Give the unlisted spellings of a listed name their part: Muhammad is not rare because Mohammed is listed."""
+    for spelling, canonical in spellings().items():
+        if canonical in shares and spelling not in shares:
+            shares[spelling] = shares[canonical] * RARER_SPELLING
 
 
 def artefact() -> dict[str, Any]:
@@ -147,12 +162,9 @@ def artefact() -> dict[str, Any]:
         "provenance": list(PROVENANCE),
         "index_size": INDEX_SIZE,
         "thresholds": THRESHOLDS,
-        "fields": {
-            name: {level: _row(row) for level, row in levels.items()} for name, levels in WEIGHTS.items()
-        },
+        "fields": {name: {level: _row(row) for level, row in levels.items()} for name, levels in WEIGHTS.items()},
         "frequencies": {
-            name: {"unseen": unseen, "shares": _shares(file, listed, flattening)}
-            for name, (file, listed, flattening, unseen) in LISTS.items()
+            name: {"unseen": unseen, "shares": _shares(file, listed)} for name, (file, listed, unseen) in LISTS.items()
         },
     }
 

@@ -102,7 +102,7 @@ _SECTOR = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?)[ ]+([0-9])$")
 _OUTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?$")
 _NOT_IDENTIFIER = re.compile(r"[^0-9A-Z]")
 _ANY_NUMBER = re.compile(r"\b([0-9]+[a-z]?)\b")
-_STREET_WORDS = frozenset("flat apartment apt unit room floor house the".split())
+_STREET_WORDS = frozenset(("flat", "apartment", "apt", "unit", "room", "floor", "house", "the"))
 SEXES = {"F": "F", "M": "M", "FEMALE": "F", "MALE": "M", "GIRL": "F", "BOY": "M"}
 
 

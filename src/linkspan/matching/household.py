@@ -47,6 +47,4 @@ def numbered(child_of: Sequence[object] | None, count: int) -> Ints:
     if child_of is None:
         return np.arange(count)
     place: dict[object, int] = {}
-    return np.fromiter(
-        (place.setdefault(child, len(place)) for child in child_of), dtype=np.int64, count=count
-    )
+    return np.fromiter((place.setdefault(child, len(place)) for child in child_of), dtype=np.int64, count=count)

@@ -13,13 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linkspan.matching.features import Features, FoldedFeatures, Query, fold_all, fold_any, readings
-from linkspan.matching.names import code_of, family_form, given_form, nicknames, prefixes, skeleton
+from linkspan.matching.names import code_of, family_form, given_form, nicknames, skeleton
+
+RowsAndKeys = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 _MASK = (1 << 64) - 1
 _SIGN = 1 << 63
-# Odd multipliers: a key is a linear mix of hashes that are themselves random, so any will do; changing one is a re-index.
+# Odd multipliers: a key is a linear mix of hashes that are themselves random, so any odd one does.
 _FIRST, _SECOND, _THIRD = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
-MOST_SOUNDS = 4
+MOST_SOUNDS = 6
 MOST_QUERY_KEYS = 160
 
 
@@ -50,44 +52,52 @@ class _Sounds:
     start: tuple[int, ...]  # of the name itself: its first two sounds
 
 
-@lru_cache(maxsize=200_000)
-def _given_sounds(given: str, middle: str, known_as: str) -> _Sounds:
-    sounds: dict[str, None] = {}
-    for name in (given, known_as):
-        if name:
-            form = given_form(name)
-            if not form.placeholder:
-                sounds.update(dict.fromkeys(form.skeletons))
-    for name in (given, known_as):
-        sounds.update(dict.fromkeys(_full_forms(name)))
-    sounds.update(dict.fromkeys(skeleton(word) for word in middle.split()[:2] if len(word) > 2))
-    return _coded(tuple(sounds))
+_NO_SOUNDS = _Sounds((), ())
 
 
-def _full_forms(name: str) -> list[str]:
-    """List the skeletons of the full names that a nickname may stand for."""
+@lru_cache(maxsize=100_000)
+def _own(name: str, family: bool) -> tuple[int, ...]:
+    """Return the skeleton codes of a name: whole, then its words. None for a stand-in such as "Baby"."""
+    form = family_form(name) if family else given_form(name)
+    return tuple(code_of(sound) for sound in form.skeletons)
+
+
+@lru_cache(maxsize=100_000)
+def _start(name: str, family: bool) -> tuple[int, ...]:
+    """Return the code of how a name begins, for searching with a misspelt end."""
+    form = family_form(name) if family else given_form(name)
+    return tuple(code_of("^" + sound[:2]) for sound in form.skeletons[:1])
+
+
+@lru_cache(maxsize=100_000)
+def _full_forms(name: str) -> tuple[int, ...]:
+    """Return the skeleton codes of the full names that a nickname may stand for."""
     found: list[str] = []
     for word in name.split()[:2]:
         found += [skeleton(full) for full in sorted(nicknames().get(word, ()))]
         if word.startswith("oluwa") and len(word) > 7:
             found.append(skeleton(word[5:]))
-    return found[:4]
+    return tuple(code_of(sound) for sound in found[:4] if sound)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
+def _middle(middle: str) -> tuple[int, ...]:
+    return tuple(code_of(skeleton(word)) for word in middle.split()[:2] if len(word) > 2)
+
+
+def _given_sounds(given: str, middle: str, known_as: str) -> _Sounds:
+    if not given:
+        return _NO_SOUNDS
+    codes = _own(given, False) + (_own(known_as, False) if known_as else ())
+    codes += _full_forms(given) + (_full_forms(known_as) if known_as else ())
+    codes += _middle(middle) if middle else ()
+    return _Sounds(tuple(dict.fromkeys(codes))[:MOST_SOUNDS], _start(given, False))
+
+
 def _family_sounds(family: str, former_family: str) -> _Sounds:
-    sounds: dict[str, None] = {}
-    for name in (family, former_family):
-        if name:
-            sounds.update(dict.fromkeys(family_form(name).skeletons))
-    return _coded(tuple(sounds))
-
-
-def _coded(sounds: tuple[str, ...]) -> _Sounds:
-    kept = tuple(sound for sound in sounds if sound)[: MOST_SOUNDS + 2]
-    return _Sounds(
-        tuple(code_of(sound) for sound in kept), tuple(code_of("^" + one) for one in prefixes(kept[:1], 2))
-    )
+    codes = _own(family, True) if family else ()
+    codes += _own(former_family, True) if former_family else ()
+    return _Sounds(tuple(dict.fromkeys(codes))[:MOST_SOUNDS], _start(family, True) if family else ())
 
 
 @lru_cache(maxsize=50_000)
@@ -115,30 +125,66 @@ def _school_code(school: str) -> int:
     return code_of("school " + school) if school else 0
 
 
-def _telling(face: FoldedFeatures) -> tuple[list[list[int]], list[list[int]]]:
-    """Return keys telling enough to join batches on, and broader ones for searching only, each in groups."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a face offers to keys, as codes."""
+
+    given: _Sounds
+    family: _Sounds
+    pairs: list[tuple[int, int]]  # of a given and a family name, at least one of them the name itself
+    days: tuple[int, ...]
+    years: tuple[int, ...]
+    postcode: int
+    outcode: int
+    school: int
+
+
+def _paired(given: _Sounds, family: _Sounds) -> list[tuple[int, int]]:
+    pairs = [(one, two) for one in given.every[:1] for two in family.every]
+    return pairs + [(one, two) for one in given.every[1:] for two in family.every[:1]]
+
+
+def _known(face: FoldedFeatures) -> _Known:
     given = _given_sounds(face.given, face.middle, face.known_as)
     family = _family_sounds(face.family, face.former_family)
     days, years = _born_codes(face.born)
     postcode, outcode = _place_codes(face.postcode)
     school = _school_code(face.school)
-    pairs = [(one, two) for one in given.every[:1] for two in family.every]
-    pairs += [(one, two) for one in given.every[1:] for two in family.every[:1]]
-    telling = [
-        [_key(NHS, code_of(number)) for number in (face.nhs, *face.former_nhs.split()) if number],
-        [_key(UPN, code_of(face.upn))] if face.upn else [],
-        [_key(BORN_GIVEN, day, sound) for day in days for sound in given.every],
-        [_key(BORN_FAMILY, day, sound) for day in days for sound in family.every],
-        [_key(POST_GIVEN, postcode, sound) for sound in given.every] if postcode else [],
-        [_key(NAMES_YEAR, one, two, year) for year in years for one, two in pairs],
+    return _Known(given, family, _paired(given, family), days, years, postcode, outcode, school)
+
+
+def _numbers(face: FoldedFeatures) -> list[int]:
+    numbers = [_key(NHS, code_of(number)) for number in (face.nhs, *face.former_nhs.split()) if number]
+    return [*numbers, _key(UPN, code_of(face.upn))] if face.upn else numbers
+
+
+def _telling(known: _Known) -> list[list[int]]:
+    """Return groups of keys telling enough to join batches on, the most telling first."""
+    given, family, pairs = known.given.every, known.family.every, known.pairs
+    postcode, outcode = known.postcode, known.outcode
+    return [
+        [_key(BORN_GIVEN, day, sound) for day in known.days for sound in given],
+        [_key(BORN_FAMILY, day, sound) for day in known.days for sound in family],
+        [_key(POST_GIVEN, postcode, sound) for sound in given] if postcode else [],
+        _names_year(pairs, known.years),
         [_key(NAMES_OUTCODE, one, two, outcode) for one, two in pairs] if outcode else [],
-        [_key(BORN_OUTCODE, day, outcode) for day in days] if outcode else [],
-        [_key(POST_FAMILY, postcode, sound) for sound in family.every] if postcode else [],
+        [_key(BORN_OUTCODE, day, outcode) for day in known.days] if outcode else [],
+        [_key(POST_FAMILY, postcode, sound) for sound in family] if postcode else [],
     ]
-    broad = [
+
+
+def _names_year(pairs: list[tuple[int, int]], years: tuple[int, ...]) -> list[int]:
+    return [_key(NAMES_YEAR, one, two, year) for year in years for one, two in pairs]
+
+
+def _broad(known: _Known) -> list[list[int]]:
+    """Return groups of keys for searching only: each holds too many records to join batches on."""
+    given, family = known.given, known.family
+    school, outcode, years = known.school, known.outcode, known.years
+    return [
         [_key(FAMILY_SCHOOL, sound, school) for sound in family.every[:2]] if school else [],
         [_key(GIVEN_SCHOOL, sound, school) for sound in given.every[:2]] if school else [],
-        [_key(NAMES, one, two) for one, two in pairs],
+        [_key(NAMES, one, two) for one, two in known.pairs],
         [_key(GIVEN_OUTCODE, sound, outcode) for sound in given.every[:3]] if outcode else [],
         [_key(FAMILY_OUTCODE, sound, outcode) for sound in family.every[:3]] if outcode else [],
         [_key(GIVEN_FAMILY_START, one, two) for one in given.every[:2] for two in family.start],
@@ -146,7 +192,6 @@ def _telling(face: FoldedFeatures) -> tuple[list[list[int]], list[list[int]]]:
         [_key(GIVEN_YEAR, sound, year) for year in years for sound in given.every[:3]],
         [_key(FAMILY_YEAR, sound, year) for year in years for sound in family.every[:3]],
     ]
-    return telling, broad
 
 
 def _flat(groups: Iterable[Iterable[int]]) -> list[int]:
@@ -155,44 +200,51 @@ def _flat(groups: Iterable[Iterable[int]]) -> list[int]:
 
 def keys_for(features: Features | FoldedFeatures) -> list[int]:
     """List the keys to store a record under; signed 64-bit, the same in every process."""
-    telling, broad = _telling(fold_any(features))
-    return _flat(telling + broad)
+    face = fold_any(features)
+    known = _known(face)
+    return _flat([_numbers(face), *_telling(known), *_broad(known)])
 
 
-def keys_for_many(
-    features: Sequence[Features | FoldedFeatures],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def keys_for_many(features: Sequence[Features | FoldedFeatures]) -> RowsAndKeys:
     """List the keys of many records: row numbers and keys, side by side."""
     return _many(map(keys_for, fold_all(features)))
 
 
-def _many(lists: Iterable[list[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _many(lists: Iterable[list[int]]) -> RowsAndKeys:
     found = list(lists)
     lengths = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
     keys = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=int(lengths.sum()))
     return np.repeat(np.arange(len(found), dtype=np.int64), lengths), keys
 
 
-def _swapped_born(face: FoldedFeatures) -> FoldedFeatures | None:
-    kind, _, rest = face.born.partition(":")
-    year, month, day = rest[:10].split("-") if kind == "day" else ("", "", "")
-    if not year or month == day or int(day) > 12:
-        return None
-    return replace(face, born=f"day:{year}-{day}-{month}:{year}-{day}-{month}")
+@lru_cache(maxsize=50_000)
+def _swapped_day(born: str) -> tuple[int, ...]:
+    """Return the code of the birth date with day and month changed round, where that is a date."""
+    kind, _, rest = born.partition(":")
+    if kind != "day":
+        return ()
+    year, month, day = rest[:10].split("-")
+    return (code_of(f"{year}-{day}-{month}"),) if month != day and int(day) <= 12 else ()
 
 
-def _swapped_names(face: FoldedFeatures) -> FoldedFeatures | None:
-    if not face.given or not face.family or given_form(face.given).placeholder:
-        return None
-    return replace(face, given=face.family, family=face.given, known_as="", former_family="", middle="")
-
-
-def _near_years(face: FoldedFeatures) -> list[FoldedFeatures]:
-    kind, _, rest = face.born.partition(":")
+@lru_cache(maxsize=50_000)
+def _near_years(born: str) -> tuple[int, ...]:
+    """Return the codes of the birth years just before and just after those that the birth date allows."""
+    kind, _, rest = born.partition(":")
     if not kind or kind == "month":
-        return []
-    years = {int(rest[:4]) - 1, int(rest[-10:][:4]) + 1}
-    return [replace(face, born=f"year:{year:04}-01-01:{year:04}-12-31") for year in sorted(years) if year > 0]
+        return ()
+    return code_of(str(int(rest[:4]) - 1)), code_of(str(int(rest[-10:][:4]) + 1))
+
+
+def _slips(face: FoldedFeatures, known: _Known) -> list[_Known]:
+    """List what the face would offer had day and month, or given and family name, been changed round."""
+    slips: list[_Known] = []
+    if days := _swapped_day(face.born):
+        slips.append(replace(known, days=days))
+    if face.given and face.family and not given_form(face.given).placeholder:
+        given, family = _given_sounds(face.family, "", ""), _family_sounds(face.given, "")
+        slips.append(replace(known, given=given, family=family, pairs=_paired(given, family)))
+    return slips
 
 
 def joining_keys(features: Features | FoldedFeatures) -> list[int]:
@@ -201,20 +253,14 @@ def joining_keys(features: Features | FoldedFeatures) -> list[int]:
     Look them up among stored `keys_for` keys. A record that says little falls back on its names alone.
     """
     face = fold_any(features)
-    telling, broad = _telling(face)
-    slips = [
-        [key for group in _telling(other)[0] for key in group]
-        for other in (_swapped_born(face), _swapped_names(face))
-        if other is not None
-    ]
-    slips += [_telling(other)[0][5] for other in _near_years(face)]
-    found = _flat(telling + slips)
-    return found if found or not broad[2] else broad[2]
+    known = _known(face)
+    groups = [_numbers(face), *_telling(known), _names_year(known.pairs, _near_years(face.born))]
+    for slip in _slips(face, known):
+        groups += _telling(slip)
+    return _flat(groups) or _flat(_broad(known)[:3])
 
 
-def joining_keys_for_many(
-    features: Sequence[Features | FoldedFeatures],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def joining_keys_for_many(features: Sequence[Features | FoldedFeatures]) -> RowsAndKeys:
     """List the joining keys of many records: row numbers and keys, side by side."""
     return _many(map(joining_keys, fold_all(features)))
 
@@ -222,26 +268,22 @@ def joining_keys_for_many(
 def query_keys(features: Features | FoldedFeatures | Query) -> list[int]:
     """List the keys to search by, most telling first, so that a reader may stop at enough candidates."""
     faces = readings(features) if isinstance(features, Query) else [fold_any(features)]
-    exact = [_telling(face) for face in faces]
-    slipped = [
-        _telling(other)
-        for face in faces
-        for other in (_swapped_born(face), _swapped_names(face))
-        if other is not None
-    ]
-    near = [_telling(other) for face in faces for other in _near_years(face)]
-    tiers: list[list[int]] = []
-    for group in range(9):
-        tiers += [telling[group] for telling, _ in exact]
-        tiers += [telling[group] for telling, _ in slipped]
-        if group == 5:
-            tiers += [telling[5] for telling, _ in near]
-    for group in range(9):
-        tiers += [broad[group] for _, broad in exact]
-    for group in (2, 5, 6, 7, 8):
-        tiers += [broad[group] for _, broad in slipped]
-    tiers += [broad[group] for group in (7, 8) for _, broad in near]
-    return _flat(tiers)[:MOST_QUERY_KEYS]
+    exact = [_known(face) for face in faces]
+    slips = [slip for face, known in zip(faces, exact, strict=True) for slip in _slips(face, known)]
+    years = _near_years(faces[0].born)
+    near = [replace(known, years=years) for known in exact] if years else []
+    groups = [_numbers(face) for face in faces]
+    groups += _by_group([_telling(known) for known in [*exact, *slips]])
+    groups += [_names_year(known.pairs, known.years) for known in near]
+    groups += _by_group([_broad(known) for known in exact])
+    groups += _by_group([_broad(known)[2:] for known in slips])
+    groups += _by_group([_broad(known)[-2:] for known in near])
+    return _flat(groups)[:MOST_QUERY_KEYS]
+
+
+def _by_group(groups: list[list[list[int]]]) -> list[list[int]]:
+    """Put the first group of every list first, then the second of every list, and so on."""
+    return [group for together in zip(*groups, strict=True) for group in together]
 
 
 def why_too_little(features: Features | FoldedFeatures | Query) -> str | None:

@@ -14,12 +14,12 @@ Codes = NDArray[np.int8]
 # The levels of each field; a level's place in the tuple is its code. The words for people are in words.py.
 LEVELS: dict[str, tuple[str, ...]] = {
     "given": (
-        "missing", "exact", "core", "spelling", "alias", "middle", "nickname", "token", "overlap", "sound", "near",
-        "similar", "other_name", "swapped", "initial", "placeholder", "different",
+        "missing", "exact", "core", "spelling", "alias", "middle", "nickname", "token", "overlap", "slip", "sound",
+        "near", "similar", "other_name", "swapped", "initial", "placeholder", "different",
     ),
     "family": (
-        "missing", "exact", "former", "spelling", "part", "among_names", "sound", "near", "similar", "swapped",
-        "initial", "different",
+        "missing", "exact", "former", "spelling", "part", "among_names", "slip", "sound", "near", "similar",
+        "swapped", "initial", "different",
     ),
     "birth": (
         "missing", "exact", "default_exact", "swapped", "digit", "same_month", "days_10", "days_100", "default_year",
@@ -36,6 +36,7 @@ FIELD_ORDER = tuple(LEVELS)
 CODE = {name: {level: code for code, level in enumerate(levels)} for name, levels in LEVELS.items()}
 
 NEAR, SIMILAR, SOUND_FLOOR = 0.92, 0.85, 0.70
+SHORTEST_SLIP = 3  # in a name this short, another letter is another name
 EXPECTED_EARLY, EXPECTED_LATE = 140, 28  # days before and after the due date that a birth may fall
 
 
@@ -101,9 +102,7 @@ def _crossed(pairs: Pairs, one: str, two: str, of: str, column: int) -> tuple[Fl
     two_l, two_r = _name(pairs, two, of, column)
     first = (one_l == two_r) & (one_l != 0)
     second = (two_l == one_r) & (two_l != 0)
-    least = np.iinfo(
-        np.int64
-    ).min  # of two shared names take the larger code, so that both sides say the same
+    least = np.iinfo(np.int64).min  # of two shared names take the larger code, so that both sides say the same
     return first | second, np.maximum(np.where(first, one_l, least), np.where(second, two_l, least))
 
 
@@ -129,9 +128,8 @@ def _likeness(pairs: Pairs, name: str, of: str) -> tuple[NDArray[np.float32], Fl
     left, right = np.where(turned, two, one).tolist(), np.where(turned, one, two).tolist()
     like = cpdist(left, right, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)
     slips = cpdist(left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.int32)
-    long_enough = np.fromiter(
-        (len(a) > 3 and len(b) > 3 for a, b in zip(left, right, strict=True)), dtype=np.bool_
-    )
+    length_l, length_r = _name(pairs, name, of, Names.LENGTH)
+    long_enough = (length_l > SHORTEST_SLIP) & (length_r > SHORTEST_SLIP)
     return like, (slips <= 1) & long_enough
 
 
@@ -142,7 +140,8 @@ def _swapped(pairs: Pairs) -> Flags:
     whole = Names.WHOLE
     gl, gr = pairs.left.given_names.code[given_l, whole], pairs.right.given_names.code[given_r, whole]
     fl, fr = pairs.left.family_names.code[family_l, whole], pairs.right.family_names.code[family_r, whole]
-    return (gl == fr) & (fl == gr) & (gl != 0) & (fl != 0)
+    swapped: Flags = (gl == fr) & (fl == gr) & (gl != 0) & (fl != 0)
+    return swapped
 
 
 def given_levels(pairs: Pairs) -> tuple[Codes, Ints]:
@@ -173,14 +172,19 @@ def _settle_aliases(still: _Open) -> None:
     still.settle("alias", where)
     where, _ = _crossed(still.pairs, "known_as", "known_as", of, same)
     still.settle("alias", where)
-    pairs = still.pairs
-    groups = []
-    for name in ("given", "known_as"):
-        rows_l, rows_r = pairs.columns(name)
-        groups.append((pairs.left.given_names.groups[rows_l], pairs.right.given_names.groups[rows_r]))
-    left = np.concatenate([one for one, _ in groups], axis=1)
-    right = np.concatenate([one for _, one in groups], axis=1)
-    still.settle("nickname", _any_shared(left, right)[0] > 0)
+    still.settle("nickname", _nicknamed(still.pairs))
+
+
+def _nicknamed(pairs: Pairs) -> Flags:
+    """Tell where a name of one side may be short for a name of the other."""
+    given_l, given_r = pairs.columns("given")
+    known_l, known_r = pairs.columns("known_as")
+    left, right = pairs.left.given_names.groups, pairs.right.given_names.groups
+    found: Flags = _any_shared(left[given_l], right[given_r])[0] > 0
+    at = np.flatnonzero(~found & ((known_l | known_r) != 0))
+    for one, two in ((given_l, known_r), (known_l, given_r), (known_l, known_r)):
+        found[at] |= _any_shared(left[one[at]], right[two[at]])[0] > 0
+    return found
 
 
 def _settle_tokens(still: _Open) -> None:
@@ -204,26 +208,22 @@ def _settle_tokens(still: _Open) -> None:
 
 def _settle_likeness(still: _Open, name: str, of: str) -> None:
     """Settle names that sound or look alike; two given names that both exist are two names, not a slip."""
-    like, slip = _likeness(still.pairs, name, of)
+    like, one_off = _likeness(still.pairs, name, of)
     sound_l, sound_r = _name(still.pairs, name, of, Names.SOUND)
     sounds = (sound_l == sound_r) & (like >= SOUND_FLOOR)
-    near, similar = like >= NEAR, (like >= SIMILAR) | slip
+    similar = (like >= SIMILAR) | one_off
     if name == "given":
         known_l, known_r = _name(still.pairs, name, of, Names.KNOWN)
-        distinct = (known_l & known_r) != 0
-        still.settle("other_name", distinct & (sounds | similar))
-        kept = ~(distinct & (sounds | similar))
-        like, sounds, near, similar, sound_l = (
-            like[kept],
-            sounds[kept],
-            near[kept],
-            similar[kept],
-            sound_l[kept],
-        )
-    still.settle("sound", sounds, sound_l)
-    near, similar = near[~sounds], similar[~sounds]
-    still.settle("near", near)
-    still.settle("similar", similar[~near])
+        other = ((known_l & known_r) != 0) & (sounds | similar)
+    else:
+        other = np.zeros(len(like), dtype=np.bool_)
+    conditions = [other, (like >= NEAR) & one_off, sounds, like >= NEAR, similar]
+    names = ["other_name", "slip", "sound", "near", "similar"]
+    chosen = np.select(conditions, list(range(len(names))), default=-1)
+    for number, level in enumerate(names):
+        hit = chosen == number
+        still.settle(level, hit, sound_l if level == "sound" else None)
+        chosen, sound_l = chosen[~hit], sound_l[~hit]
 
 
 def family_levels(pairs: Pairs) -> tuple[Codes, Ints]:
@@ -287,11 +287,19 @@ def birth_levels(pairs: Pairs) -> Codes:
     return still.level
 
 
+def _one_digit_differs(left: Ints, right: Ints) -> Flags:
+    """Tell where two numbers, four bits to a digit, differ in exactly one digit."""
+    bits = left ^ right
+    digits = (bits | bits >> 1 | bits >> 2 | bits >> 3) & 0x1111_1111
+    differs: Flags = (digits != 0) & (digits & (digits - 1) == 0)
+    return differs
+
+
 def _settle_slips(still: _Open) -> None:
     left, right = still.pairs.columns("born")
     same_year = left[:, YEAR] == right[:, YEAR]
     swapped = same_year & (left[:, MONTH] == right[:, DAY]) & (left[:, DAY] == right[:, MONTH])
-    digit = (left[:, DIGITS:] != right[:, DIGITS:]).sum(axis=1) == 1
+    digit = _one_digit_differs(left[:, DIGITS], right[:, DIGITS])
     same_month = same_year & (left[:, MONTH] == right[:, MONTH])
     apart = np.abs(left[:, FIRST] - right[:, FIRST])
     conditions = [swapped, digit, same_month, apart <= 10, apart <= 100, same_year]

@@ -10,7 +10,7 @@ from anyascii import anyascii
 
 LONGEST_NAME = 120  # letters kept of a name; longer text is a mistake or an attack
 MOST_TOKENS = 4
-MOST_GROUPS = 6
+MOST_GROUPS = 5
 
 _EMOJI = re.compile("[\U0001f000-\U0010ffff\ud800-\udfff]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -18,29 +18,35 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _APOSTROPHE = re.compile(r"['`\u2018\u2019\u02bc]")
 _NOT_LETTER = re.compile(r"[^a-z]+")
 
-TITLES = frozenset("mr mrs miss ms mx dr master rev sir".split())
-PARTICLES = frozenset(
-    "al el ul ud as ad bin ibn bint binti ben de da do dos das du di del della van von der den ter la le st y i".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TITLES = _words("mr mrs miss ms mx dr master rev sir")
+PARTICLES = _words(
+    "al el ul ud as ad bin ibn bint binti ben de da do dos das du di del della van von der den ter la le st y i"
 )
-PLACEHOLDERS = frozenset(
-    "baby babe bby bb infant newborn neonate unborn foetus fetus twin triplet unknown unnamed unk notknown tbc tba nk nn na "
-    "none null nil test".split()
+PLACEHOLDERS = _words(
+    "baby babe bby bb infant newborn neonate unborn foetus fetus twin triplet unknown unnamed unk notknown tbc tba "
+    "nk nn none null nil"
 )
-PLACEHOLDER_PHRASES = frozenset(
-    "notknown notyetnamed tobeconfirmed notgiven nameunknown noname boyof girlof".split()
-)
+PLACEHOLDER_PHRASES = _words("notknown notyetnamed tobeconfirmed notgiven nameunknown noname boyof girlof")
 # Given names that many bearers share and leave out at will: what stands beside them says more.
-HONORIFICS = frozenset(
-    "mohammed md syed begum bibi khatun kaur singh kumari kumar abdul abd nur mst mosammat sri maria mary".split()
+HONORIFICS = _words(
+    "mohammed md syed begum bibi khatun kaur singh kumari kumar abdul abd nur mst mosammat sri maria mary"
 )
-FAMILY_HONORIFICS = frozenset("begum bibi khatun kaur singh bano sultana uddin miah ullah".split())
+FAMILY_HONORIFICS = _words("begum bibi khatun kaur singh bano sultana uddin miah ullah")
 
 
 def fold_name(text: str | None) -> str:
     """Turn a name into lower-case ASCII words separated by one space."""
-    if not text:
-        return ""
-    clean = _EMOJI.sub(" ", text[: LONGEST_NAME * 2])
+    return _folded(text[: LONGEST_NAME * 2]) if text else ""
+
+
+@lru_cache(maxsize=100_000)
+def _folded(text: str) -> str:
+    clean = _EMOJI.sub(" ", text)
     ascii_ = anyascii(clean)
     if _HAN.search(clean):
         ascii_ = _HUMP.sub(" ", ascii_)
@@ -56,9 +62,7 @@ def is_placeholder(folded: str) -> bool:
     if not words:
         return False
     return (
-        words[0] in PLACEHOLDERS
-        or "".join(words) in PLACEHOLDER_PHRASES
-        or "".join(words[:2]) in PLACEHOLDER_PHRASES
+        words[0] in PLACEHOLDERS or "".join(words) in PLACEHOLDER_PHRASES or "".join(words[:2]) in PLACEHOLDER_PHRASES
     )
 
 
@@ -102,7 +106,7 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^ps", "s"),
         (r"^rh", "r"),
         (r"^gh", "g"),
-        (r"^y(?=[bcdfghjklmnpqrstvwxz])", "i"),
+        (r"^y(?=[bcdfghjklmnpqrstvxz])", "i"),
         (r"tch|sch(?=[aeiouy])|szcz|cz|ch|ck|kh|cq|q", "K"),
         (r"ph", "f"),
         (r"(?:i|ei|au|ou)gh(?=t|$|[bcdfjklmnpqrstvwz])", "a"),
@@ -113,7 +117,7 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"dg(?=[eiy])|dj|g(?=[ey])|gi(?=[aou])", "J"),
         (r"x", "KS"),
         (r"w(?=[aeiouy])", "F"),
-        (r"(?<=[aeiouy])w", ""),
+        (r"(?<=[a-zA-Z])w", ""),
         (r"(?<=[a-zA-Z])h", ""),
         (r"th", "t"),
     )
@@ -143,9 +147,7 @@ def skeleton(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def code_of(text: str) -> int:
     """Hash text to a signed 64-bit number that is the same in every process."""
-    return int.from_bytes(
-        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True
-    )
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ class NameForm:
     initial: int  # first letter, when that is all there is
     first_letter: int
     placeholder: bool
+    length: int
     honorific: bool  # nothing but names that many bearers share
     known: bool  # a given name that exists, not a slip
 
@@ -222,6 +225,7 @@ def _make_form(folded: str, honorifics: frozenset[str], *, given: bool) -> NameF
         initial=ord(text) if len(text) == 1 else 0,
         first_letter=ord(text[0]),
         placeholder=placeholder,
+        length=len(text),
         honorific=all(spellings().get(word, word) in honorifics for word in core),
         known=all(word in known_given() for word in core),
     )
@@ -237,8 +241,3 @@ def given_form(folded: str) -> NameForm:
 def family_form(folded: str) -> NameForm:
     """Prepare a folded family or former family name."""
     return _make_form(folded, FAMILY_HONORIFICS, given=False)
-
-
-def prefixes(sounds: tuple[str, ...], length: int) -> list[str]:
-    """Shorten skeletons to their first letters, for searching with a misspelt end."""
-    return list(dict.fromkeys(sound[:length] for sound in sounds if sound))

@@ -168,12 +168,9 @@ def rank(
     heads = heads[np.lexsort((-scores.total_bits[heads], -log_odds[heads]))]
     prior = model.prior_bits(index_size)
     evidence = scores.total_bits[heads] - prior
-    shown = heads[(evidence >= LEAST_EVIDENCE) & (log_odds[heads] >= log_odds[heads[0]] - FURTHEST_BEHIND)][
-        :limit
-    ]
+    shown = heads[(evidence >= LEAST_EVIDENCE) & (log_odds[heads] >= log_odds[heads[0]] - FURTHEST_BEHIND)][:limit]
     probability = posterior(zeros, children, scores.total_bits, scores.household_bits)
-    listed = as_scored(scores, probability, prior)
+    listed = {int(at): as_scored(scores, int(at), probability, prior) for at in shown}
     return [
-        Ranked(int(at), "likely" if 2.0 ** log_odds[at] >= LIKELY_ODDS else "might_be", listed[at])
-        for at in shown
+        Ranked(int(at), "likely" if 2.0 ** log_odds[at] >= LIKELY_ODDS else "might_be", listed[int(at)]) for at in shown
     ]

@@ -12,12 +12,19 @@ from linkspan.matching.levels import CODE, FIELD_ORDER, LEVELS, Codes, Compared,
 from linkspan.matching.model import Bits, Model
 from linkspan.matching.table import FeatureTable, Index, Ints
 
-CHUNK = 100_000
+CHUNK = 20_000  # pairs whose columns stay in the processor's cache
 HOUSEHOLD_FIELDS = ("given", "birth", "sex", "nhs", "upn")  # what tells children of one home apart
 
 # Cautions, as bits of one number: each keeps a pair from being linked without a person.
-UNNAMED, OTHER_GIVEN, NUMBER_CLASH = 1, 2, 4
-CAUTIONS = {UNNAMED: "unnamed", OTHER_GIVEN: "other_given", NUMBER_CLASH: "number_clash"}
+UNNAMED, OTHER_GIVEN, NUMBER_CLASH, OTHER_BIRTH, TWO_NUMBERS, NAMES_ONLY = 1, 2, 4, 8, 16, 32
+CAUTIONS = {
+    UNNAMED: "unnamed",
+    OTHER_GIVEN: "other_given",
+    NUMBER_CLASH: "number_clash",
+    OTHER_BIRTH: "other_birth",
+    TWO_NUMBERS: "two_numbers",
+    NAMES_ONLY: "names_only",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +92,23 @@ def _cautions(levels: dict[str, Codes]) -> NDArray[np.uint8]:
     """Note what a person must look at whatever the bits say."""
     one_number = _is(levels, "nhs", "same", "former") | _is(levels, "upn", "same")
     unnamed = _is(levels, "given", "missing", "placeholder", "initial") & ~one_number
-    other = _is(levels, "given", "different", "other_name", "overlap")
-    clash = one_number & (
-        other
-        | (
-            _is(levels, "birth", "different", "days_100", "same_year")
-            & ~_is(levels, "given", "exact", "core")
-        )
-        | (_is(levels, "birth", "different") & _is(levels, "family", "different"))
-    )
-    return (unnamed * UNNAMED + other * OTHER_GIVEN + clash * NUMBER_CLASH).astype(np.uint8)
+    other_given = _is(levels, "given", "different", "other_name", "overlap")
+    other_birth = _is(levels, "birth", "different", "days_100", "same_year")
+    same_given = _is(levels, "given", "exact", "core")
+    other_family = _is(levels, "birth", "different") & _is(levels, "family", "different")
+    clash = one_number & (other_given | (other_birth & ~same_given) | other_family)
+    one_place = _is(levels, "postcode", "whole") | _is(levels, "address", "same_home_elsewhere")
+    two_numbers = _is(levels, "nhs", "different") & ~_is(levels, "upn", "same") & ~one_place
+    names_only = _is(levels, "birth", "missing") & ~one_number & ~one_place & ~_is(levels, "school", "same")
+    flags: NDArray[np.uint8] = (
+        unnamed * UNNAMED
+        + other_given * OTHER_GIVEN
+        + clash * NUMBER_CLASH
+        + (other_birth & ~one_number) * OTHER_BIRTH
+        + two_numbers * TWO_NUMBERS
+        + names_only * NAMES_ONLY
+    ).astype(np.uint8)
+    return flags
 
 
 def _score_chunk(pairs: Pairs, model: Model, prior: float) -> PairScores:
@@ -151,19 +165,16 @@ def caution_codes(flags: int) -> tuple[str, ...]:
     return tuple(name for bit, name in CAUTIONS.items() if flags & bit)
 
 
-def as_scored(scores: PairScores, probability: Bits, prior: float) -> list[Scored]:
-    """Turn columns into one explained value per candidate."""
-    return [
-        Scored(
-            candidate=at,
-            total_bits=float(scores.total_bits[at]),
-            household_bits=float(scores.household_bits[at]),
-            probability=float(probability[at]),
-            parts=explain(scores, at, prior),
-            cautions=caution_codes(int(scores.cautions[at])),
-        )
-        for at in range(len(probability))
-    ]
+def as_scored(scores: PairScores, at: int, probability: Bits, prior: float) -> Scored:
+    """Turn one place of the columns into an explained value."""
+    return Scored(
+        candidate=at,
+        total_bits=float(scores.total_bits[at]),
+        household_bits=float(scores.household_bits[at]),
+        probability=float(probability[at]),
+        parts=explain(scores, at, prior),
+        cautions=caution_codes(int(scores.cautions[at])),
+    )
 
 
 def score(
@@ -187,8 +198,6 @@ def score(
     from_, to = np.zeros(count, dtype=np.intp), np.arange(count)
     scores = score_pairs(left, right, from_, to, model=model, index_size=index_size)
     children = numbered(child_of, count)
-    return as_scored(
-        scores,
-        posterior(from_, children, scores.total_bits, scores.household_bits),
-        model.prior_bits(index_size),
-    )
+    probability = posterior(from_, children, scores.total_bits, scores.household_bits)
+    prior = model.prior_bits(index_size)
+    return [as_scored(scores, at, probability, prior) for at in range(count)]

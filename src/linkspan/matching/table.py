@@ -34,39 +34,41 @@ class Names:
 
     folded: list[str]
     text: NDArray[np.object_]
-    code: Ints  # columns: whole, core, sound, spelling, initial, first letter, placeholder, honorific, known
+    code: Ints  # columns as named below
     tokens: Ints
     groups: Ints
 
-    WHOLE, CORE, SOUND, SPELLING, INITIAL, LETTER, PLACEHOLDER, HONORIFIC, KNOWN = range(9)
+    WHOLE, CORE, SOUND, SPELLING, INITIAL, LETTER, PLACEHOLDER, HONORIFIC, KNOWN, LENGTH = range(10)
 
 
 def _padded(values: tuple[int, ...], width: int) -> tuple[int, ...]:
     return (values + (0,) * width)[:width]
 
 
+def _code_row(form: NameForm) -> tuple[int, ...]:
+    return (
+        form.whole,
+        form.core,
+        form.sound,
+        form.spelling,
+        form.initial,
+        form.first_letter,
+        form.placeholder,
+        form.honorific,
+        form.known,
+        form.length,
+    )
+
+
 def _names(folded: list[str], form_of: Callable[[str], NameForm]) -> Names:
     forms = [form_of(name) for name in folded[1:]]
-    code = np.zeros((len(folded), 9), dtype=np.int64)
+    code = np.zeros((len(folded), 10), dtype=np.int64)
     tokens = np.zeros((len(folded), MOST_TOKENS), dtype=np.int64)
     groups = np.zeros((len(folded), MOST_GROUPS), dtype=np.int64)
     text = np.empty(len(folded), dtype=object)
     text[0] = ""
     if forms:
-        code[1:] = [
-            (
-                f.whole,
-                f.core,
-                f.sound,
-                f.spelling,
-                f.initial,
-                f.first_letter,
-                f.placeholder,
-                f.honorific,
-                f.known,
-            )
-            for f in forms
-        ]
+        code[1:] = [_code_row(form) for form in forms]
         tokens[1:] = [_padded(f.tokens, MOST_TOKENS) for f in forms]
         groups[1:] = [_padded(f.groups, MOST_GROUPS) for f in forms]
         text[1:] = [f.text for f in forms]
@@ -75,17 +77,16 @@ def _names(folded: list[str], form_of: Callable[[str], NameForm]) -> Names:
 
 @lru_cache(maxsize=50_000)
 def _born_row(born: str) -> tuple[int, ...]:
-    """Return kind, first day, last day, year, month, day and the eight digits."""
+    """Return kind, first day, last day, year, month, day, and the eight digits, four bits each."""
     if not born:
-        return (0,) * 14
+        return (0,) * 7
     kind, from_, until = born.split(":")
     first, last = date.fromisoformat(from_), date.fromisoformat(until)
     number = BORN_KINDS[kind]
-    if number == 1 and (first.month, first.day) == (1, 1):
+    if number == BORN_KINDS["day"] and (first.month, first.day) == (1, 1):
         number = BORN_KINDS["default"]
-    digits = tuple(int(digit) for digit in f"{first.year:04}{first.month:02}{first.day:02}")
     days = (first.toordinal() - _EPOCH, last.toordinal() - _EPOCH)
-    return (number, *days, first.year, first.month, first.day, *digits)
+    return (number, *days, first.year, first.month, first.day, int(from_.replace("-", ""), 16))
 
 
 @lru_cache(maxsize=100_000)
@@ -123,9 +124,7 @@ def _rows(column: tuple[str, ...], row_of: Callable[[str], tuple[int, ...]]) -> 
 
 
 def _codes(column: tuple[str, ...]) -> Ints:
-    return np.fromiter(
-        (code_of(value) if value else 0 for value in column), dtype=np.int64, count=len(column)
-    )
+    return np.fromiter((code_of(value) if value else 0 for value in column), dtype=np.int64, count=len(column))
 
 
 class FeatureTable:
@@ -134,9 +133,7 @@ class FeatureTable:
     def __init__(self, features: Sequence[Features | FoldedFeatures]) -> None:
         faces = fold_all(features)
         self.size = len(faces)
-        columns: dict[str, tuple[str, ...]] = {
-            name: tuple(getattr(face, name) for face in faces) for name in FIELDS
-        }
+        columns: dict[str, tuple[str, ...]] = {name: tuple(getattr(face, name) for face in faces) for name in FIELDS}
         self._fill(columns)
 
     @classmethod

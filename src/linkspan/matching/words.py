@@ -20,6 +20,7 @@ WORDS: dict[str, dict[str, str]] = {
         "nickname": _("One given name is a short form of the other"),
         "token": _("One record has only some of the other's given names"),
         "overlap": _("The given names have one word in common and differ in others"),
+        "slip": _("The given names differ by one slip of the keys"),
         "sound": _("The given names sound alike"),
         "near": _("The given names are spelt almost alike"),
         "similar": _("The given names are spelt somewhat alike"),
@@ -36,6 +37,7 @@ WORDS: dict[str, dict[str, str]] = {
         "spelling": _("Two spellings of the same family name"),
         "part": _("The family names share one part of a double name"),
         "among_names": _("One record's family name is among the other's middle names"),
+        "slip": _("The family names differ by one slip of the keys"),
         "sound": _("The family names sound alike"),
         "near": _("The family names are spelt almost alike"),
         "similar": _("The family names are spelt somewhat alike"),
@@ -52,9 +54,7 @@ WORDS: dict[str, dict[str, str]] = {
         "same_month": _("Same month and year of birth, different day"),
         "days_10": _("Dates of birth a few days apart"),
         "days_100": _("Dates of birth a few weeks apart"),
-        "default_year": _(
-            "Same year of birth, and one date is 1 January, which often stands for an unknown date"
-        ),
+        "default_year": _("Same year of birth, and one date is 1 January, which often stands for an unknown date"),
         "same_year": _("Same year of birth, different day and month"),
         "month_agrees": _("Date of birth is in the month given"),
         "year_agrees": _("Date of birth is in the year given"),
@@ -105,15 +105,16 @@ CAUTION_WORDS: dict[str, str] = {
     "unnamed": _("One record has no full given name, so this could be a twin or a brother or sister"),
     "other_given": _("The given names differ, so this could be a twin or a brother or sister"),
     "number_clash": _("The same number is on both records, but the names or dates of birth disagree"),
+    "other_birth": _("The dates of birth differ by more than a slip, so this could be a brother or sister"),
+    "two_numbers": _("The records have different NHS numbers and different addresses"),
+    "names_only": _("Only the names agree: no date of birth, number, address or school says the same"),
     "two_candidates": _("Two children fit almost equally well"),
     "unsure": _("The evidence is not strong enough to be sure"),
 }
 
 TOO_LITTLE_WORDS: dict[str, str] = {
     "nothing": _("Enter what you know about the child"),
-    "one_name": _(
-        "Enter something more than one name: a second name, an age, a postcode or half of it, or a school"
-    ),
+    "one_name": _("Enter something more than one name: a second name, an age, a postcode or half of it, or a school"),
     "no_name": _("Enter a name, an NHS number or a unique pupil number, or a date of birth with a postcode"),
 }
 
