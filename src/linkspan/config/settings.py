@@ -22,11 +22,7 @@ DATABASE_ROLES = {
     "auditor": "linkspan_auditor",
     "test": "linkspan_app",
 }
-DATABASES = {
-    "default": database(
-        os.environ.get("DATABASE_URL", "postgresql:///linkspan"), DATABASE_ROLES[ROLE]
-    )
-}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///linkspan"), DATABASE_ROLES[ROLE])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
@@ -162,6 +158,19 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Counted in the database, so that they hold over every process. Five wrong passwords make a pause, never a lock.
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,3/10m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LINKSPAN_PROXIES", "0"))
+ACCOUNT_FORMS = {
+    "login": "linkspan.web.account.forms.SignIn",
+    "reset_password": "linkspan.web.account.forms.AskForLink",
+    "change_password": "linkspan.web.account.forms.ChangePassword",
+    "reauthenticate": "linkspan.web.account.forms.ConfirmPassword",
+}
+MFA_FORMS = {
+    "authenticate": "linkspan.web.account.forms.GiveCode",
+    "reauthenticate": "linkspan.web.account.forms.ConfirmCode",
+    "activate_totp": "linkspan.web.account.forms.SetUpApp",
+    "add_webauthn": "linkspan.web.account.forms.AddPasskey",
+    "edit_webauthn": "linkspan.web.account.forms.RenamePasskey",
+}
 MFA_ADAPTER = "linkspan.web.account.adapter.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator, not a link in a letter box, vouches for the address
 MFA_TOTP_TOLERANCE = 1
@@ -205,6 +214,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Each room keeps the jobs the worker does for it in its own `jobs.py`.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "linkspan_cache"}}
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from linkspan.web.dates import DateParts, DayField, PartialDate, PartialDateField
 from linkspan.web.looks import Look
 
-__all__ = ["DateParts", "DayField", "Form", "Look", "PartialDate", "PartialDateField", "Renderer"]
+__all__ = ["DateParts", "DayField", "Form", "Look", "PartialDate", "PartialDateField", "Renderer", "reword"]
 
 
 class Renderer(TemplatesSetting):
@@ -42,9 +42,7 @@ class Form(forms.Form):
         self.fields["once"].error_messages["required"] = gettext(
             "This page was sent without its key. Nothing was saved. Send it again."
         )
-        for name, field in self.fields.items():
-            if name != "once":
-                self._reword(name, field)
+        reword(self, self.wants)
 
     @property
     def key(self) -> UUID:
@@ -52,17 +50,22 @@ class Form(forms.Form):
         value: UUID = self.cleaned_data["once"]
         return value
 
-    def _reword(self, name: str, field: forms.Field) -> None:
+
+def reword(form: forms.BaseForm, wants: Mapping[str, Any] | None = None) -> None:
+    """Give a form's fields error words that say what to do."""
+    for name, field in form.fields.items():
+        if isinstance(field.widget, forms.HiddenInput):
+            continue
         label = str(field.label or name.replace("_", " "))
-        wanted = str(self.wants.get(name) or _lower_first(label))
-        words = field.error_messages
-        words["required"] = _required_words(field, wanted) % {"what": wanted}
-        words |= {
+        wanted = str((wants or {}).get(name) or _lower_first(label))
+        field.error_messages |= {
+            "required": _required_words(field, wanted) % {"what": wanted},
             "max_length": gettext("%(what)s must be %%(limit_value)d characters or fewer") % {"what": label},
             "invalid_choice": gettext("Select one of the choices on this page"),
         }
         if isinstance(field, forms.EmailField):
-            words["invalid"] = gettext("Enter an email address in the correct format, like name@example.com")
+            wrong = gettext("Enter an email address in the correct format, like name@example.com")
+            field.error_messages["invalid"] = wrong
 
 
 def _required_words(field: forms.Field, wanted: str) -> str:

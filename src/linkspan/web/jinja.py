@@ -9,7 +9,7 @@ from typing import Any
 from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.templatetags.static import static
+from django.templatetags import static as static_files
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import json_script
@@ -18,7 +18,8 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixL
 
 from linkspan.web import fields, shell, words
 
-WORDS = ("day", "short_day", "moment", "clock", "machine", "days_left", "due", "age", "count", "nhs_number", "phone")
+WORDS: tuple[str, ...] = ("day", "short_day", "moment", "clock", "machine", "days_left", "due", "age", "count")
+WORDS += ("nhs_number", "phone", "browser", "codes_left")
 
 
 def environment(**options: Any) -> Environment:
@@ -49,7 +50,6 @@ def environment(**options: Any) -> Environment:
         "next_address": next_address,
         "json_script": json_script,
         "inline_svg": inline_svg,
-        "codes_left": words.codes_left,
     }
     env.globals |= {name: getattr(words, name) for name in WORDS}
     env.filters |= {name: getattr(words, name) for name in WORDS}
@@ -59,6 +59,14 @@ def environment(**options: Any) -> Environment:
 def url(name: str, *args: Any, query: Mapping[str, str] | None = None, **kwargs: Any) -> str:
     """Reverse a URL by name. Never put a person's details in `query`: addresses end up in logs."""
     return reverse(name, args=args, kwargs=kwargs, query=query)
+
+
+def static(path: str) -> str:
+    """Give the address of a style sheet, script or picture; never fail, so that an error page can always be drawn."""
+    try:
+        return static_files.static(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"
 
 
 def providers(request: HttpRequest) -> list[Any]:

@@ -11,6 +11,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+# The first mark found counts: every browser also claims to be those before it in history.
+BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+MACHINES = (
+    ("Windows", "Windows"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
 
 def day(value: date | datetime) -> str:
     """Write a date in full: "Tuesday 3 March 2026"."""
@@ -80,6 +91,15 @@ def count(number: int, one: str, many: str) -> str:
 def codes_left(number: int) -> str:
     """Say how many recovery codes remain."""
     return ngettext("%(n)d code is left.", "%(n)d codes are left.", number) % {"n": number}
+
+
+def browser(user_agent: str) -> str:
+    """Name a browser and machine as people do: "Chrome on Windows"."""
+    program = next((name for mark, name in BROWSERS if mark in user_agent), gettext("A browser"))
+    machine = next((name for mark, name in MACHINES if mark in user_agent), "")
+    if not machine:
+        return program
+    return gettext("%(browser)s on %(machine)s") % {"browser": program, "machine": machine}
 
 
 def nhs_number(digits: str) -> str:

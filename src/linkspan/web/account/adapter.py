@@ -19,6 +19,7 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linkspan.agencies import queries as agencies
@@ -95,6 +96,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the package has no
             "This is your only second factor, so it cannot be removed. Add another one first."
         ),
     }
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        """Suggest a name for a new passkey."""
+        held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("My passkey") if not held else gettext("My passkey %(n)d") % {"n": held + 1}
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret before it is stored."""
