@@ -26,9 +26,7 @@ HOST = "127.0.0.1"
 
 
 def serve(
-    port: Annotated[
-        int | None, typer.Option(help="The port; else the one this checkout had last time.")
-    ] = None,
+    port: Annotated[int | None, typer.Option(help="The port; else the one this checkout had last time.")] = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = HOST,
 ) -> None:
     """Serve the pages until Ctrl-C, with the worker and the sequencer."""
@@ -50,10 +48,11 @@ def serve_database(
     from linkspan.cli.supervisor import Supervisor
     from linkspan.cli.upkeep import collect_static, migrate
 
-    with _only_here(database.folder) as say_where:
+    with _only_here(database.folder) as (was_killed, say_where):
         migrate(database)
         collect_static(database)
-        with listen(database.folder, port, host) as listening:
+        # The pages of a killed run are still closing their port.
+        with listen(database.folder, port, host, patience=10 if was_killed else 0) as listening:
             url = f"http://{host}:{listening.getsockname()[1]}"
             say_where(url)
             children = _children(database, listening.fileno())
@@ -69,9 +68,7 @@ def _children(database: Opened, listening: int) -> list[Child]:
     gunicorn = ["gunicorn", "-c", "python:linkspan.config.gunicorn", "linkspan.config.wsgi:application"]
     app = _full_environment(database, "app")
     return [
-        Child(
-            "web", [*python, *gunicorn], app | {"LINKSPAN_BIND": f"fd://{listening}"}, pass_fds=(listening,)
-        ),
+        Child("web", [*python, *gunicorn], app | {"LINKSPAN_BIND": f"fd://{listening}"}, pass_fds=(listening,)),
         Child("worker", [*python, "linkspan.cli", "worker"], app),
         Child("sequencer", [*python, "linkspan.cli", "sequencer"], _full_environment(database, "sequencer")),
     ]
@@ -83,8 +80,11 @@ def _full_environment(database: Opened, role: str) -> dict[str, str]:
 
 
 @contextmanager
-def _only_here(folder: Path) -> Iterator[Callable[[str], None]]:
-    """Serve a state folder once; a second `serve` is told where the first one is."""
+def _only_here(folder: Path) -> Iterator[tuple[bool, Callable[[str], None]]]:
+    """Serve a state folder once; a second `serve` is told where the first one is.
+
+    Yields whether the last run was cut short, and a function to note this run's address with.
+    """
     with (folder / "serving").open("a+") as note:
         try:
             fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -100,15 +100,19 @@ def _only_here(folder: Path) -> Iterator[Callable[[str], None]]:
             note.write(f"{url}\n")
             note.flush()
 
-        note.truncate(0)
-        yield say_where
+        note.seek(0)
+        was_killed = bool(note.read().strip())
+        try:
+            yield was_killed, say_where
+        finally:
+            note.truncate(0)
 
 
 def _announce(url: str, ready: Callable[[str], None]) -> None:
     """Say the address once the pages answer, whatever they answer."""
     for _ in range(120):
         try:
-            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 (our own address)
+            urllib.request.urlopen(url, timeout=60).close()  # noqa: S310 (our own address)
         except urllib.error.HTTPError:
             break
         except OSError:

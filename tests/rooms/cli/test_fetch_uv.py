@@ -65,9 +65,7 @@ def test_file_with_another_hash_is_refused(index: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "uv").exists()
 
 
-def test_published_file_is_unpacked_and_runs(
-    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_published_file_is_unpacked_and_runs(index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     digest = publish(index, b"#!/bin/sh\necho uv 0.13.9\n")
     here = platform_here()
     monkeypatch.setitem(fetch_uv.WHEELS, here, (fetch_uv.WHEELS[here][0], digest))
@@ -84,9 +82,7 @@ def test_index_without_the_file_is_explained(index: Path, tmp_path: Path) -> Non
         by_download(tmp_path)
 
 
-def test_unreachable_index_is_explained_without_its_password(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unreachable_index_is_explained_without_its_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UV_DEFAULT_INDEX", "http://user:secret@127.0.0.1:9/simple")
 
     with pytest.raises(NoWay, match=r"127\.0\.0\.1:9/simple") as caught:
@@ -121,7 +117,5 @@ def test_index_is_the_one_pip_is_told_to_use(tmp_path: Path, monkeypatch: pytest
 def test_index_password_goes_to_no_other_host() -> None:
     index = "https://user:word@packages.example/simple"
 
-    assert fetch_uv._with_password_of(index, "https://packages.example/f/uv.whl").startswith(
-        "https://user:word@"
-    )
+    assert fetch_uv._with_password_of(index, "https://packages.example/f/uv.whl").startswith("https://user:word@")
     assert fetch_uv._with_password_of(index, "https://files.example/uv.whl") == "https://files.example/uv.whl"

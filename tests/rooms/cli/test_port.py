@@ -1,6 +1,7 @@
 """The port a checkout serves on."""
 
 import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,15 @@ def test_port_taken_by_a_stranger_is_passed_over_this_time_only(tmp_path: Path) 
             assert port_of(other) != port
 
     with listen(tmp_path) as again:
+        assert port_of(again) == port
+
+
+def test_port_still_closing_after_a_kill_is_waited_for(tmp_path: Path) -> None:
+    closing = listen(tmp_path)
+    port = port_of(closing)
+    threading.Timer(0.5, closing.close).start()
+
+    with listen(tmp_path, patience=10) as again:
         assert port_of(again) == port
 
 
