@@ -96,9 +96,7 @@ def test_line_of_a_record_is_where_it_starts() -> None:
 
 
 def test_child_not_yet_born_is_kept_by_family_name_and_expected_date() -> None:
-    record = read_one(
-        {"record_id": "SC-3", "family_name": "Hart", "expected_date_of_birth": "2027-02-01", "sex": "U"}
-    )
+    record = read_one({"record_id": "SC-3", "family_name": "Hart", "expected_date_of_birth": "2027-02-01", "sex": "U"})
 
     assert isinstance(record, ReceivedRecord)
     assert record.expected_date_of_birth == date(2027, 2, 1)

@@ -181,8 +181,14 @@ def test_workbook_damaged_at_any_place_is_refused_or_read_and_never_breaks() -> 
         assert len(rows) <= 1
 
 
-def test_row_far_below_the_last_possible_one_does_not_hold_the_reader_up() -> None:
+def test_sheet_with_more_rows_than_the_limit_is_refused() -> None:
+    rows = ([f"SC-{number}", *BEN[1:]] for number in range(6))
+
+    assert code_of(workbook(HEADING, *rows), Limits(sheet_rows=6)) == "file.too_large"
+
+
+def test_row_numbered_far_below_the_last_possible_one_is_never_waited_for() -> None:
     content = workbook(HEADING, BEN)
     far = part(content, SHEET).replace(b'<row r="2"', b'<row r="2000000000"')
 
-    assert len(read(with_parts(content, {SHEET: far}))) <= 1
+    assert code_of(with_parts(content, {SHEET: far}), Limits(sheet_rows=5_000)) == "file.too_large"

@@ -15,10 +15,9 @@ from typing import TypeVar
 from stdnum.gb import upn as stdnum_upn
 
 from linkspan.interop.feeds import reasons
-from linkspan.interop.feeds.refusals import Fault, Why
+from linkspan.interop.feeds.refusals import RECORD_ID_LENGTH, Fault, Why
 
 TEXT_LENGTH = 200
-RECORD_ID_LENGTH = 100
 PHONE_LENGTH = 60
 OLDEST_AGE = 25
 EXPECTED_AHEAD = timedelta(days=310)
@@ -28,6 +27,7 @@ LAST_YEAR = 2100
 # Joiners are part of how Persian, Urdu and Bengali names are spelt; every other format character is noise.
 _JOINERS = frozenset("\u200c\u200d")
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database text may hold these
 _SEPARATORS = {"Zs", "Zl", "Zp"}
 _NHS_WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 _NUMBER_GAPS = str.maketrans("", "", " -\u00a0\u2010\u2011\u2012\u2013\u2014\t")
@@ -80,7 +80,7 @@ def words(text: str) -> str | None:
 def _without_hidden(text: str) -> str:
     if not _REORDERING.isdisjoint(text):
         raise Fault(reasons.TEXT_REORDERED)
-    if "\N{REPLACEMENT CHARACTER}" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    if "\N{REPLACEMENT CHARACTER}" in text or _UNSTORABLE.search(text):
         raise Fault(reasons.TEXT_DAMAGED)
     return unicodedata.normalize("NFC", "".join(map(_visible, text)))
 
@@ -137,7 +137,7 @@ def upn(text: str) -> str | None:
 @lru_cache(maxsize=1 << 16)
 def postcode(text: str) -> str | None:
     """Return a postcode in upper case with one space before its last three characters."""
-    if len(text) > 40:
+    if len(text) > 40 or _UNSTORABLE.search(text):
         raise Fault(reasons.POSTCODE_WRONG_SHAPE)
     letters = _NOT_POSTCODE.sub("", text.upper())
     if not letters:

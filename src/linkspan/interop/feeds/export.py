@@ -26,9 +26,7 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def write_refusals_csv(
-    stream: TextIO, rows: Iterable[RefusedRow], translate: Callable[[str], str] = str
-) -> int:
+def write_refusals_csv(stream: TextIO, rows: Iterable[RefusedRow], translate: Callable[[str], str] = str) -> int:
     """Write one line for each fault of each refused row and return how many lines were written.
 
     `translate` turns the headings, reasons and advice into the reader's language.

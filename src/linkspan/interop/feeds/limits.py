@@ -14,9 +14,10 @@ class Limits:
     unpacked_bytes: int = 1024 * MIB  # all parts of a workbook together
     held_bytes: int = 128 * MIB  # one part that has to be held in memory
     unpacked_ratio: int = 150  # of any part larger than `ratio_floor`
+    sheet_rows: int = 1_048_576  # as many as Excel itself holds
     ratio_floor: int = 8 * MIB
     parts: int = 2_000
     json_depth: int = 40
     json_entry_bytes: int = 2 * MIB
     json_entry_events: int = 20_000
-    json_entries: int = 1_000_000
+    json_entries: int = 500_000

@@ -354,6 +354,12 @@ NOT_A_CUSTODIAN = Why(
     _("Check that you chose the right format for this file."),
 )
 
+CUSTODIAN_UNLISTED = Why(
+    "file.custodian_unlisted",
+    _("The file comes from a custodian that the directory does not list."),
+    _("Check that the directory is the newest one."),
+)
+
 # FHIR and custodian records
 
 PATIENT_MALFORMED = Why(
@@ -365,6 +371,16 @@ PATIENT_INACTIVE = Why(
     "fhir.inactive",
     _("The Patient is marked as no longer in use."),
     _("Leave it out of the feed, or mark it active."),
+)
+RELATED_WITHOUT_PATIENT = Why(
+    "fhir.related_without_patient",
+    _("The RelatedPerson belongs to a Patient that is not in the file."),
+    _("Send the Patient and the people related to them in the same Bundle."),
+)
+TOO_MANY_CARERS = Why(
+    "carer.too_many",
+    _("The record names more than twenty parents and carers."),
+    _("Send only those who care for the child now."),
 )
 DIED_WITHOUT_DATE = Why(
     "fhir.death_undated",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 SHOWN_LENGTH = 60
+RECORD_ID_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class RefusedFile(Exception):
 def refused_row(line: int, faults: list[Fault], record_id: str = "") -> RefusedRow:
     """Make one refused row of all its faults."""
     first, *rest = (
-        Refusal(fault.field, shown(fault.value), fault.why.reason, fault.why.what_to_do, fault.why.code)
+        Refusal(shown(fault.field), shown(fault.value), fault.why.reason, fault.why.what_to_do, fault.why.code)
         for fault in faults
     )
     return RefusedRow(
@@ -86,7 +87,7 @@ def refused_row(line: int, faults: list[Fault], record_id: str = "") -> RefusedR
         reason=first.reason,
         what_to_do=first.what_to_do,
         code=first.code,
-        record_id=shown(record_id),
+        record_id=record_id if len(record_id) <= RECORD_ID_LENGTH and record_id.isprintable() else "",
         also=tuple(rest),
     )
 
@@ -95,6 +96,4 @@ def shown(text: str) -> str:
     """Shorten a value for showing and replace characters that hide or reorder text."""
     start = text[: SHOWN_LENGTH + 1]
     visible = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in start)
-    return (
-        visible if len(visible) <= SHOWN_LENGTH else f"{visible[: SHOWN_LENGTH - 1]}\N{HORIZONTAL ELLIPSIS}"
-    )
+    return visible if len(visible) <= SHOWN_LENGTH else f"{visible[: SHOWN_LENGTH - 1]}\N{HORIZONTAL ELLIPSIS}"

@@ -1,7 +1,7 @@
 """Turn the texts of one row, in the template's columns, into a received record or a refused row."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -54,13 +54,51 @@ class _Cell:
     check: Check
 
 
+class _Checked:
+    """Some columns of a row, checked together. Empty cells, which are most, cost next to nothing."""
+
+    def __init__(self, cells: Sequence[_Cell]) -> None:
+        self.cells = tuple(cells)
+        self._fields = [cell.field for cell in cells]
+        self._checks = [cell.check for cell in cells]
+        self._places = [cell.place for cell in cells]
+        self._pick = itemgetter(*self._places) if len(cells) > 1 else self._pick_one
+
+    def values(self, texts: Sequence[str]) -> dict[str, Any]:
+        """Return what is given, by field. Raises the first fault."""
+        values: dict[str, Any] = {}
+        chosen = self._pick(texts)
+        for field, check, text in compress(zip(self._fields, self._checks, chosen, strict=True), chosen):
+            value = check(text)
+            if value is not None:
+                values[field] = value
+        return values
+
+    def values_and_faults(self, texts: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
+        """Return what is given and sound, and every fault of the rest."""
+        values: dict[str, Any] = {}
+        faults: list[Fault] = []
+        for cell in self.cells:
+            try:
+                value = cell.check(texts[cell.place])
+            except Fault as fault:
+                faults.append(Fault(fault.why, cell.column, texts[cell.place]))
+            else:
+                if value is not None:
+                    values[cell.field] = value
+        return values, faults
+
+    def _pick_one(self, texts: Sequence[str]) -> tuple[str, ...]:
+        return (texts[self._places[0]],)
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
     """The columns of one carer, or of one person who must not have contact."""
 
     kind: str
     name_column: str
-    cells: tuple[_Cell, ...]
+    columns: _Checked
     span: slice  # from its first column to its last, to pass over an empty group quickly
 
 
@@ -78,25 +116,20 @@ class RowReader:
         self._on = on
         self._seen: set[str] = set()
         cells = [self._cell(place, column) for place, column in enumerate(self.columns)]
-        self._plain = [cell for cell in cells if not _GROUP_COLUMN.fullmatch(cell.column)]
-        self._pick = _picker([cell.place for cell in self._plain])
-        self._fields = [cell.field for cell in self._plain]
-        self._checks = [cell.check for cell in self._plain]
+        self._plain = _Checked([cell for cell in cells if not _GROUP_COLUMN.fullmatch(cell.column)])
         self._groups = _groups(cells)
         self._id_place = self.columns.index("record_id")
 
     def read(self, texts: Sequence[str], line: int) -> Row:
         """Return the record that the texts make, or the row refused with every fault it has."""
         try:
-            values: dict[str, Any] = {}
-            plain = self._pick(texts)
-            for field, check, text in compress(zip(self._fields, self._checks, plain, strict=True), plain):
-                value = check(text)
-                if value is not None:
-                    values[field] = value
-            return self._record(values, texts, line)
+            return self._record(self._plain.values(texts), texts, line)
         except Fault:
             return self._refused(texts, line)
+
+    def read_named(self, texts: Mapping[str, str], line: int) -> Row:
+        """Return the record that texts named by column make, or the row refused."""
+        return self.read([texts.get(column, "") for column in self.columns], line)
 
     def id_of(self, texts: Sequence[str]) -> str:
         """Return what stands in the record_id column of a row that cannot be read whole."""
@@ -124,10 +157,7 @@ class RowReader:
 
     def _refused(self, texts: Sequence[str], line: int) -> RefusedRow:
         """Read the row once more, slowly, to find every fault in it."""
-        faults: list[Fault] = []
-        values: dict[str, Any] = {}
-        for cell in self._plain:
-            _try(faults, values, cell, texts[cell.place])
+        values, faults = self._plain.values_and_faults(texts)
         faulty = {fault.field for fault in faults}
         faults += (fault for fault in _row_faults(values) if fault.field not in faulty)
         record_id = str(values.get("record_id", ""))
@@ -167,31 +197,19 @@ class RowReader:
         return number
 
 
-def _picker(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    if len(places) == 1:
-        return lambda texts: (texts[places[0]],)
-    return itemgetter(*places)
-
-
 def _groups(cells: Iterable[_Cell]) -> list[_Group]:
     gathered: dict[tuple[str, int], list[_Cell]] = {}
     for cell in cells:
         if found := _GROUP_COLUMN.fullmatch(cell.column):
             gathered.setdefault((found[1], int(found[2])), []).append(cell)
     return [
-        _Group(kind, f"{kind}_{number}_name", tuple(part), slice(part[0].place, part[-1].place + 1))
+        _Group(kind, f"{kind}_{number}_name", _Checked(part), slice(part[0].place, part[-1].place + 1))
         for (kind, number), part in sorted(gathered.items(), key=lambda item: item[0])
     ]
 
 
 def _person(group: _Group, texts: Sequence[str]) -> ReceivedCarer | ReceivedBar | None:
-    values: dict[str, Any] = {}
-    for cell in group.cells:
-        text = texts[cell.place]
-        if text:
-            value = cell.check(text)
-            if value is not None:
-                values[cell.field] = value
+    values = group.columns.values(texts)
     if not values:
         return None
     for fault in _person_faults(group, values):
@@ -200,10 +218,7 @@ def _person(group: _Group, texts: Sequence[str]) -> ReceivedCarer | ReceivedBar 
 
 
 def _group_faults(group: _Group, texts: Sequence[str]) -> list[Fault]:
-    faults: list[Fault] = []
-    values: dict[str, Any] = {}
-    for cell in group.cells:
-        _try(faults, values, cell, texts[cell.place])
+    values, faults = group.columns.values_and_faults(texts)
     if not faults and values:
         faults += _person_faults(group, values)
     return faults
@@ -215,16 +230,6 @@ def _person_faults(group: _Group, values: dict[str, Any]) -> Iterable[Fault]:
     if _is_reversed(values.get("from_"), values.get("until")):
         column = group.name_column.removesuffix("name") + "until"
         yield Fault(reasons.ENDS_BEFORE_START, column, str(values["until"]))
-
-
-def _try(faults: list[Fault], values: dict[str, Any], cell: _Cell, text: str) -> None:
-    try:
-        value = cell.check(text)
-    except Fault as fault:
-        faults.append(Fault(fault.why, cell.column, text))
-    else:
-        if value is not None:
-            values[cell.field] = value
 
 
 def _row_faults(values: dict[str, Any]) -> Iterable[Fault]:

@@ -110,6 +110,13 @@ COLUMNS: tuple[Column, ...] = (
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 
 
+# Formats that are no table may name more carers than the template has columns for.
+MOST_CARERS = 20
+WIDE_COLUMN_NAMES: tuple[str, ...] = COLUMN_NAMES + tuple(
+    column.name for number in range(CARERS + 1, MOST_CARERS + 1) for column in _carer(number)
+)
+
+
 def write_template(path: Path) -> None:
     """Write the empty template: Excel with a sheet of notes when the name ends in .xlsx, otherwise CSV.
 

@@ -19,7 +19,6 @@ from linkspan.interop.feeds.refusals import Fault, RefusedFile, refused_row
 from linkspan.interop.feeds.rows import Row, RowReader
 from linkspan.interop.feeds.template import RECORDS_SHEET
 
-LAST_EXCEL_ROW = 1_048_576
 WIDEST_HEADING = 300
 
 # What the workbook library raises on a workbook that is damaged or made to mislead.
@@ -36,8 +35,9 @@ def read_xlsx(
 
     Raises RefusedFile when the workbook cannot be read (on); rows already yielded stand.
     """
-    _look_at_parts(stream, limits or Limits())
-    rows = _rows(stream)
+    limits = limits or Limits()
+    _look_at_parts(stream, limits)
+    rows = _rows(stream, limits)
     columns = columns_of(_heading(next(rows, (0, ()))[1]))
     reader = RowReader(columns, on=on, superseded=superseded)
     for line, cells in rows:
@@ -86,7 +86,7 @@ def _check_definitions(archive: ZipFile, name: str) -> None:
         raise RefusedFile(reasons.XLSX_ENTITIES, value=name) from error
 
 
-def _rows(stream: BinaryIO) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _rows(stream: BinaryIO, limits: Limits) -> Iterator[tuple[int, tuple[Any, ...]]]:
     stream.seek(0)
     width = WIDEST_HEADING
     try:
@@ -98,7 +98,9 @@ def _rows(stream: BinaryIO) -> Iterator[tuple[int, tuple[Any, ...]]]:
         for line, cells in enumerate(sheet.iter_rows(max_row=1, max_col=width), 1):
             yield line, cells
             width = len(_heading(cells)) + 1
-        for line, cells in enumerate(sheet.iter_rows(min_row=2, max_row=LAST_EXCEL_ROW, max_col=width), 2):
+        for line, cells in enumerate(sheet.iter_rows(min_row=2, max_row=limits.sheet_rows + 1, max_col=width), 2):
+            if line > limits.sheet_rows:
+                raise RefusedFile(reasons.FILE_TOO_LARGE, line=line)
             yield line, cells
     except _BROKEN as error:
         raise RefusedFile(reasons.NOT_XLSX) from error
