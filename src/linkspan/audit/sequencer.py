@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from linkspan.audit import checkpoint, events, sealed
 from linkspan.audit.ids import new_id
@@ -31,6 +31,7 @@ BATCH = 10_000
 SIGN_AFTER_ENTRIES = 1_000
 SIGN_AFTER_SECONDS = 1.0
 IDLE_SECONDS = 0.2
+AWAY = (OperationalError, InterfaceError)
 
 TAKE = """
 insert into audit_leaf (epoch, index, entry, xid, leaf)
@@ -161,7 +162,7 @@ class Sequencer:
                 if pace.is_due(taken):
                     self._seal(on_checkpoint)
                     pace.signed()
-            except OperationalError as error:
+            except AWAY as error:
                 log.warning("The database is away: %s", type(error).__name__)
                 connection.close()
                 begun, taken = False, 0
@@ -169,7 +170,7 @@ class Sequencer:
             if taken < self._batch:
                 stop.wait(IDLE_SECONDS)
         if begun:
-            with suppress(OperationalError):  # the next run signs what this one could not
+            with suppress(*AWAY):  # the next run signs what this one could not
                 self._seal(on_checkpoint)
 
     def _seal(self, on_checkpoint: Callable[[Checkpoint], None] | None) -> None:
@@ -305,8 +306,7 @@ def _check_past(vault: Vault, epoch: Epoch) -> tuple[str, Checkpoint] | None:
 def _insert_checkpoint(epoch: int, stated: Checkpoint, text: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into audit_checkpoint (epoch, size, root, note) values (%s, %s, %s, %s) "
-            "on conflict do nothing",
+            "insert into audit_checkpoint (epoch, size, root, note) values (%s, %s, %s, %s) on conflict do nothing",
             [epoch, stated.size, stated.root, text],
         )
         return int(cursor.rowcount)

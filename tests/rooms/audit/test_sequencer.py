@@ -377,7 +377,7 @@ class Writers:
                     self.rolled_back += 1
                 else:
                     self.acknowledged |= {row[0] for row in rows}
-                time.sleep(0.002)
+                time.sleep(0.02)
 
 
 def wait_until_signed(node: Node, size: int) -> None:
@@ -394,11 +394,11 @@ def wait_until_signed(node: Node, size: int) -> None:
 def test_the_sequencer_killed_again_and_again_under_writers_loses_and_repeats_nothing(node: Node) -> None:
     chance = random.Random(4)
     with Writers(node, 4) as writers:
-        for _ in range(8):
-            size = len(writers.acknowledged)
+        for round_ in range(10):
             process = start(node)
-            wait_until_signed(node, size // 2)
-            time.sleep(chance.uniform(0.0, 0.5))
+            if round_ % 2:
+                wait_until_signed(node, len(writers.acknowledged))
+            time.sleep(chance.uniform(0.0, 1.0))
             process.kill()
             process.wait()
     process = start(node)
@@ -412,7 +412,7 @@ def test_the_sequencer_killed_again_and_again_under_writers_loses_and_repeats_no
     assert {entry for _, _, entry, _ in leaves} == writers.acknowledged
     report = node.verify()
     assert report.problems == []
-    assert report.checkpoints >= 8
+    assert report.checkpoints > 5
     assert report.unsigned == 0
     assert node.check_export().checkpoints == report.checkpoints
 
