@@ -389,6 +389,11 @@ def people_with_role(
     return _colleagues(rows.order_by("post__band", "person__name", "id"))
 
 
+def demo_cast(on: date) -> tuple[Colleague, ...]:
+    """List who can sign in to the demonstration, in the order of their enrolment."""
+    return _colleagues(_seated(on).filter(person__user__is_demo=True).order_by("person__id"))
+
+
 def people_by_name(on: date) -> dict[tuple[UUID, str], UUID]:
     """Give who is in post on a day by organisation and name (lower case, single spaces); namesakes are left out."""
     found: dict[tuple[UUID, str], set[UUID]] = {}

@@ -9,7 +9,8 @@ import sys
 
 import typer
 
-from linkspan.cli import checks, db, trail
+from linkspan.cli import checks, db, feed, trail
+from linkspan.cli.demo import demo
 from linkspan.cli.serve import serve
 from linkspan.cli.state import CannotStart
 from linkspan.cli.synth import synth
@@ -25,11 +26,13 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help starts in half the time
     pretty_exceptions_enable=False,  # its tracebacks show local values, and those can hold a child's name
 )
+app.command()(demo)
 app.command()(serve)
 app.command("test", context_settings=PASSED_ON)(checks.run_tests)
 app.command()(checks.check)
 app.command()(synth)
 app.add_typer(db.app, name="db")
+app.add_typer(feed.app, name="feed")
 app.add_typer(trail.app, name="trail")
 app.command(hidden=True)(worker)
 app.command(hidden=True)(sequencer)

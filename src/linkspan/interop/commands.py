@@ -142,7 +142,7 @@ def keep_batch(
 def _keep_refusals(load_id: UUID, refused: Sequence[RefusedRow]) -> None:
     models.RowRefused.objects.bulk_create(
         models.RowRefused(
-            load_id=load_id, line=row.line, field=each.field, value_shown=each.value_shown, reason=each.reason,
+            load_id=load_id, line=row.line, record_id=row.record_id, field=each.field, value_shown=each.value_shown, reason=each.reason,
             what_to_do=each.what_to_do, code=each.code,
         )
         for row in refused

@@ -52,6 +52,7 @@ class RowRefused(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     load = models.ForeignKey(FeedLoad, models.PROTECT, related_name="rows_refused")
     line = models.BigIntegerField()
+    record_id = models.TextField(default="")
     field = models.TextField()
     value_shown = models.TextField()
     reason = models.TextField()

@@ -152,7 +152,7 @@ class RowReader:
             carers=tuple(people["carer"]),
             bars=tuple(people["must_not_contact"]),
             line=line,
-            raw=dict(compress(zip(self.columns, texts, strict=True), texts)),
+            raw=dict(zip(compress(self.columns, texts), filter(None, texts), strict=True)),
         )
 
     def _refused(self, texts: Sequence[str], line: int) -> RefusedRow:
@@ -212,8 +212,9 @@ def _person(group: _Group, texts: Sequence[str]) -> ReceivedCarer | ReceivedBar 
     values = group.columns.values(texts)
     if not values:
         return None
-    for fault in _person_faults(group, values):
-        raise fault
+    if "name" not in values or "until" in values:  # only then can the person be at fault as a whole
+        for fault in _person_faults(group, values):
+            raise fault
     return _KINDS[group.kind][0](**values)
 
 

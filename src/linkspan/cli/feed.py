@@ -1,0 +1,76 @@
+"""Load what agencies send, and write the template they fill in."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Load agencies' feeds, and write the template.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """The formats a feed may come in."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    FHIR = "fhir"
+    DFE_CUSTODIAN = "dfe-custodian"
+    DFE_DEMOGRAPHICS = "dfe-demographics"
+
+
+@app.command()
+def load(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file an agency sent.")],
+    agency: Annotated[str, typer.Option(help="The agency's code.")],
+    file_format: Annotated[Format, typer.Option("--format", help="What the file is.")] = Format.CSV,
+    delta: Annotated[bool, typer.Option(help="The file holds changes only: what it leaves out has not ended.")] = False,
+    refusals: Annotated[Path | None, typer.Option(help="Write the refused rows to this CSV file.")] = None,
+) -> None:
+    """Load one file for one agency; the same file again changes nothing, and one cut short is taken up again."""
+    from datetime import UTC, datetime
+
+    from linkspan.cli.node import node
+    from linkspan.cli.progress import progress_bars
+
+    with node(), progress_bars() as step:
+        from linkspan.agencies import queries as agencies
+        from linkspan.audit import Actor, NotFound
+        from linkspan.interop import commands, queries
+        from linkspan.interop.feeds.export import write_refusals_csv
+
+        try:
+            organisation = agencies.organisation_by_code(agency)
+        except NotFound:
+            typer.echo(f"There is no agency with the code “{agency}”. Its data officer can tell you the code.", err=True)
+            raise typer.Exit(2) from None
+        by = Actor.system("feed", organisation.id)
+        loaded = commands.load_feed(
+            path=file, format_name=file_format.value, organisation_id=organisation.id, by=by,
+            at=lambda: datetime.now(UTC), kind="delta" if delta else "full",
+            progress=lambda rows, _line: step(file.name, rows, 0),
+        )  # fmt: skip
+        lines = list(queries.refusals(load_id=loaded.load_id, by=by, at=datetime.now(UTC)))
+        if refusals:
+            with refusals.open("w", encoding="utf-8", newline="") as out:
+                write_refusals_csv(out, lines)
+    shown = {name: getattr(loaded, name) for name in loaded.__dataclass_fields__ if name != "load_id"}
+    print(json.dumps({"load": str(loaded.load_id), **shown}, indent=1))
+    for each in lines[:20]:
+        typer.echo(f"line {each.line}, {each.field}: {each.reason} {each.what_to_do}", err=True)
+    if loaded.state == "refused":
+        raise typer.Exit(1)
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Argument(help="The file to write; its ending, .csv or .xlsx, says which.")],
+) -> None:
+    """Write the template that agencies fill in."""
+    from linkspan.interop.feeds import write_template
+
+    write_template(out)
+    print(f"Written to {out}.")

@@ -1,0 +1,134 @@
+"""What may be asked about loads: how each went, and what was refused and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from linkspan.agencies import queries as agencies
+from linkspan.audit import Actor, NotFound, trail
+from linkspan.interop import events, models
+from linkspan.sharing import gate
+from linkspan.sharing.policy import Action
+
+MOST_LOADS = 50
+MOST_REFUSALS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LoadLine:
+    """One load, as a line of the data officer's page. Counts are of rows."""
+
+    id: UUID
+    organisation: str
+    format: str
+    kind: str
+    file_name: str
+    size: int
+    state: str
+    started_at: datetime
+    finished_at: datetime | None
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+    added: int
+    linked: int
+    waiting: int
+    ended: int
+    fault: str
+    what_to_do: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalLine:
+    """A row that was not kept: where, what, why and what to do."""
+
+    line: int
+    record_id: str
+    field: str
+    value_shown: str
+    reason: str
+    what_to_do: str
+    code: str
+
+    @property
+    def refusals(self) -> tuple["RefusalLine", ...]:
+        """Stand for the one fault this line is about, as the writer of refusals asks for it."""
+        return (self,)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPage:
+    """A load and the first of its refusals; `more` when there are others, which the download has."""
+
+    load: LoadLine
+    refusals: tuple[RefusalLine, ...]
+    more: bool
+
+
+def loads(*, by: Actor, at: datetime, organisation_id: UUID | None = None) -> tuple[LoadLine, ...]:
+    """List an agency's loads, newest first."""
+    whose = organisation_id or by.organisation_id
+    with trail.look(by=by, at=at):
+        permit = gate.require(by=by, to=Action.SEE_FEEDS, at=at, organisation_id=whose)
+        rows = list(models.FeedLoad.objects.filter(organisation=whose).order_by("-started_at", "-id")[:MOST_LOADS])
+        trail.record(events.FEEDS_SEEN, permit)
+        names = agencies.organisation_names({row.organisation_id for row in rows})
+    return tuple(_line(row, names) for row in rows)
+
+
+def load_page(*, load_id: UUID, by: Actor, at: datetime) -> LoadPage:
+    """Give one load with the first of its refusals."""
+    with trail.look(by=by, at=at):
+        load = _load(load_id)
+        permit = gate.require(by=by, to=Action.SEE_FEEDS, at=at, organisation_id=load.organisation_id)
+        rows = list(_refusals(load_id)[: MOST_REFUSALS + 1])
+        trail.record(events.REFUSALS_SEEN, permit, about=load_id)
+        names = agencies.organisation_names({load.organisation_id})
+    return LoadPage(_line(load, names), tuple(_refusal(row) for row in rows[:MOST_REFUSALS]), len(rows) > MOST_REFUSALS)
+
+
+def refusals(*, load_id: UUID, by: Actor, at: datetime) -> Iterator[RefusalLine]:
+    """Give every refusal of a load, for a file; all are read inside the look."""
+    with trail.look(by=by, at=at):
+        load = _load(load_id)
+        permit = gate.require(by=by, to=Action.SEE_FEEDS, at=at, organisation_id=load.organisation_id)
+        rows = [_refusal(row) for row in _refusals(load_id)]
+        trail.record(events.REFUSALS_SEEN, permit, about=load_id, detail={"rows": len(rows)})
+    return iter(rows)
+
+
+def is_loaded(*, organisation_id: UUID, digest: str, by: Actor, at: datetime) -> bool:
+    """Tell whether a file was loaded whole before."""
+    with trail.look(by=by, at=at):
+        permit = gate.require(by=by, to=Action.SEE_FEEDS, at=at, organisation_id=organisation_id)
+        done = models.FeedLoad.objects.filter(organisation=organisation_id, digest=digest, state="done").exists()
+        trail.record(events.FEEDS_SEEN, permit)
+    return done
+
+
+def _load(load_id: UUID) -> models.FeedLoad:
+    row = models.FeedLoad.objects.filter(id=load_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _refusals(load_id: UUID) -> "models.models.QuerySet[models.RowRefused]":
+    return models.RowRefused.objects.filter(load=load_id).order_by("line", "id")
+
+
+def _refusal(row: models.RowRefused) -> RefusalLine:
+    return RefusalLine(row.line, row.record_id, row.field, row.value_shown, row.reason, row.what_to_do, row.code)
+
+
+def _line(row: models.FeedLoad, names: dict[UUID, str]) -> LoadLine:
+    return LoadLine(
+        id=row.id, organisation=names.get(row.organisation_id, ""), format=row.format, kind=row.kind,
+        file_name=row.file_name, size=row.size, state=row.state, started_at=row.started_at,
+        finished_at=row.finished_at, rows=row.rows_done, new=row.new, changed=row.changed, unchanged=row.unchanged,
+        refused=row.refused, added=row.added, linked=row.linked, waiting=row.waiting, ended=row.ended,
+        fault=row.fault, what_to_do=row.what_to_do,
+    )  # fmt: skip
