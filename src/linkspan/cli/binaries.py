@@ -40,9 +40,7 @@ def find_binaries() -> Binaries:
     if given := os.environ.get("LINKSPAN_PGBIN"):
         found = _binaries_in(Path(given))
         if found is None:
-            raise CannotStart(
-                f"LINKSPAN_PGBIN is {given}, which holds no PostgreSQL {FLOOR} or later that runs."
-            )
+            raise CannotStart(f"LINKSPAN_PGBIN is {given}, which holds no PostgreSQL {FLOOR} or later that runs.")
         return found
     for folder in (_wheel_folder(), *_system_folders()):
         if folder and (found := _binaries_in(folder)):
@@ -64,9 +62,7 @@ def server_user(data: Path) -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise CannotStart(
-        "PostgreSQL may not run as root, and this machine has neither a `postgres` nor a `nobody` user."
-    )
+    raise CannotStart("PostgreSQL may not run as root, and this machine has neither a `postgres` nor a `nobody` user.")
 
 
 def _system_folders() -> list[Path]:

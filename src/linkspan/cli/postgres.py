@@ -91,9 +91,7 @@ def _given(url: str, folder: Path) -> Urls:
     """Return the URLs for the database DATABASE_URL names, preparing it the first time."""
     database, parts = database_of(url), urlsplit(url)
     if not database:
-        raise CannotStart(
-            "DATABASE_URL names no database: it reads postgresql://user:password@host:5432/database"
-        )
+        raise CannotStart("DATABASE_URL names no database: it reads postgresql://user:password@host:5432/database")
     place = f"{parts.netloc.rpartition('@')[2]}{parts.path}?{parts.query}"
     with state.kept_secrets(state.secrets_file(folder)) as kept:
         given = kept.setdefault("given", {})
@@ -101,9 +99,7 @@ def _given(url: str, folder: Path) -> Urls:
             try:
                 _, given[place] = prepare(url, database)
             except psycopg.OperationalError as problem:
-                raise CannotStart(
-                    f"The database DATABASE_URL names cannot be reached: {problem}"
-                ) from problem
+                raise CannotStart(f"The database DATABASE_URL names cannot be reached: {problem}") from problem
         return urls_for(url, database, given[place])
 
 

@@ -65,9 +65,7 @@ class Urls:
     def on(self, database: str) -> Urls:
         """Return the same logins for another database of the cluster, such as a clone."""
         moved = {role: with_database(self.of(role), database) for role in ("admin", *GROUPS)}
-        return replace(
-            self, database=database, test=self.test and with_database(self.test, database), **moved
-        )
+        return replace(self, database=database, test=self.test and with_database(self.test, database), **moved)
 
 
 def with_database(url: str, database: str) -> str:

@@ -41,11 +41,7 @@ def collect_static(database: Opened) -> None:
     """Gather the static files, hashed and compressed, when they have changed."""
     wanted = _digest(each for each in (PACKAGE / "web/static").rglob("*") if each.is_file())
     note = database.folder / "static.is"
-    if (
-        note.is_file()
-        and note.read_text() == wanted
-        and (database.folder / "static/staticfiles.json").is_file()
-    ):
+    if note.is_file() and note.read_text() == wanted and (database.folder / "static/staticfiles.json").is_file():
         return
     with state.only_one(database.folder / "collecting"):
         run_django(database, "app", "collectstatic", "--no-input", "--verbosity=0")
