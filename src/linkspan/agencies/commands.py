@@ -106,9 +106,7 @@ def found_organisation(
     )
     if desk:
         _put_desk(organisation.id, area_id, desk, from_)
-    trail.record(
-        events.ORGANISATION_FOUNDED, permit, about=organisation.id, detail={"code": code, "kind": kind}
-    )
+    trail.record(events.ORGANISATION_FOUNDED, permit, about=organisation.id, detail={"code": code, "kind": kind})
     return organisation.id
 
 
@@ -249,12 +247,8 @@ def appoint(
     _raise(rules.why_not_period(from_, until, post.from_on, post.until_on))
     held = models.Appointment.objects.filter(person=person_id, post=post_id)
     if rules.overlaps(from_, until, held.values_list("from_on", "until_on")):
-        raise NotNow(
-            "agencies.appointed_already", "That person is in that post for some of that time already."
-        )
-    row = models.Appointment.objects.create(
-        person_id=person_id, post_id=post_id, from_on=from_, until_on=until
-    )
+        raise NotNow("agencies.appointed_already", "That person is in that post for some of that time already.")
+    row = models.Appointment.objects.create(person_id=person_id, post_id=post_id, from_on=from_, until_on=until)
     trail.record(
         events.APPOINTMENT_BEGUN,
         permit,
@@ -281,9 +275,7 @@ def end_appointment(
     `hand_to`, refused while they hold anything; an end that lies ahead leaves it with them until the day,
     when the desk has it at once.
     """
-    row = _of(
-        models.Appointment.objects.select_related("post").select_for_update(of=("self",)), id=appointment_id
-    )
+    row = _of(models.Appointment.objects.select_related("post").select_for_update(of=("self",)), id=appointment_id)
     organisation_id = row.post.organisation_id
     permit = ports.gate().require(by=by, to=PEOPLE, at=at, organisation_id=organisation_id)
     if row.until_on is not None and row.until_on <= until:
@@ -296,9 +288,7 @@ def end_appointment(
     moved: dict[str, int] = {}
     if until <= rules.london_day(at) or hand_to:
         moved = _release(row, hand_to, by=by, at=at, permit=permit, until=until)
-    trail.record(
-        events.APPOINTMENT_ENDED, permit, about=row.id, detail={"until": until.isoformat(), "moved": moved}
-    )
+    trail.record(events.APPOINTMENT_ENDED, permit, about=row.id, detail={"until": until.isoformat(), "moved": moved})
 
 
 def _check_hand_to(row: models.Appointment, hand_to: ports.Holder, *, on: date) -> None:
@@ -324,9 +314,7 @@ def _release(
     until: date,
 ) -> dict[str, int]:
     organisation_id = row.post.organisation_id
-    elsewhere = models.Appointment.objects.on(until).filter(
-        person=row.person_id, post__organisation=organisation_id
-    )
+    elsewhere = models.Appointment.objects.on(until).filter(person=row.person_id, post__organisation=organisation_id)
     post_id = row.post_id if elsewhere.exists() else None
     giver = ports.Holder(organisation_id, post_id, row.person_id)
     if hand_to is None and ports.holdings.count(giver=giver, at=at):
@@ -393,9 +381,7 @@ def succeed(
     """
     permit = ports.gate().require(by=by, to=AGENCIES, at=at, organisation_id=organisation_id)
     organisation = _of(models.Organisation.objects.select_for_update(), id=organisation_id)
-    successors = models.Organisation.objects.select_for_update().in_bulk(
-        sorted(share.successor_id for share in shares)
-    )
+    successors = models.Organisation.objects.select_for_update().in_bulk(sorted(share.successor_id for share in shares))
     _raise(
         rules.why_not_succeed(
             organisation_id,
@@ -458,9 +444,7 @@ def note_invented(*, by: Actor, at: datetime, once: UUID | None = None) -> None:
 
 
 @trail.audited
-def record_impact_assessment(
-    *, reference: str, scope: str, by: Actor, at: datetime, once: UUID | None = None
-) -> None:
+def record_impact_assessment(*, reference: str, scope: str, by: Actor, at: datetime, once: UUID | None = None) -> None:
     """Record the data protection impact assessment, and whether all children or only known ones are held."""
     permit = ports.gate().require(by=by, to=NODE, at=at)
     if scope not in rules.SCOPES or not reference.strip():

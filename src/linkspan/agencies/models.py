@@ -34,9 +34,7 @@ def no_overlap(name: str, *same: str) -> ExclusionConstraint:
 
 def forwards(name: str) -> models.CheckConstraint:
     """Forbid a period that ends before it begins; one that ends as it begins never was."""
-    return models.CheckConstraint(
-        name=name, condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on"))
-    )
+    return models.CheckConstraint(name=name, condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")))
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -133,9 +131,7 @@ class Succession(models.Model):
                 nulls_distinct=False,
                 name="agencies_succession_once",
             ),
-            models.CheckConstraint(
-                name="agencies_succession_not_itself", condition=~Q(predecessor=F("successor"))
-            ),
+            models.CheckConstraint(name="agencies_succession_not_itself", condition=~Q(predecessor=F("successor"))),
         ]
 
 
@@ -151,9 +147,7 @@ class Post(Dated):
     class Meta:
         constraints: ClassVar = [
             forwards("agencies_post_forwards"),
-            models.CheckConstraint(
-                name="agencies_post_band_of_six", condition=Q(band__gte=1) & Q(band__lte=6)
-            ),
+            models.CheckConstraint(name="agencies_post_band_of_six", condition=Q(band__gte=1) & Q(band__lte=6)),
             models.CheckConstraint(
                 name="agencies_post_known_roles", condition=Q(roles__contained_by=list(rules.ROLES))
             ),
@@ -256,9 +250,7 @@ class Node(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     only = models.BooleanField(default=True, unique=True)
     mode = models.CharField(max_length=10, default="empty", choices=[(mode, mode) for mode in rules.MODES])
-    scope = models.CharField(
-        max_length=10, default="known", choices=[(scope, scope) for scope in rules.SCOPES]
-    )
+    scope = models.CharField(max_length=10, default="known", choices=[(scope, scope) for scope in rules.SCOPES])
     impact_assessment = models.CharField(max_length=120, blank=True, default="")
     holds_invented = models.BooleanField(default=False)
 

@@ -34,8 +34,7 @@ def tell(*, to: Told | Iterable[Told], event: str, link: str = "/", about: UUID 
     wanted: tuple[Told, ...] = (to,) if to is None or isinstance(to, UUID | Actor | AtDesk) else tuple(to)
     people = sorted({person_id for each in wanted for person_id in _people(each)})
     notices = [
-        models.Notice(person_id=person_id, event=event, link=link, about_object=about, at=at)
-        for person_id in people
+        models.Notice(person_id=person_id, event=event, link=link, about_object=about, at=at) for person_id in people
     ]
     models.Notice.objects.bulk_create(notices)
     if notices:

@@ -133,9 +133,7 @@ class Holdings:
     ) -> dict[str, int]:
         """Move all that one holder has to another, and say how many of each kind."""
         return {
-            holding.code: holding.hand_over(
-                giver=giver, receiver=receiver, by=by, at=at, permit=permit, within=within
-            )
+            holding.code: holding.hand_over(giver=giver, receiver=receiver, by=by, at=at, permit=permit, within=within)
             for holding in self
         }
 
@@ -173,8 +171,7 @@ def models_without_holding() -> list[str]:
     return sorted(
         model._meta.label
         for model in apps.get_models()
-        if any(isinstance(key, HeldBy) for key in model._meta.local_fields)
-        and model._meta.label not in answered
+        if any(isinstance(key, HeldBy) for key in model._meta.local_fields) and model._meta.label not in answered
     )
 
 

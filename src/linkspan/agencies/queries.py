@@ -196,9 +196,7 @@ def _one_organisation(**wanted: Any) -> Organisation:
     return _organisation(row)
 
 
-def organisations(
-    on: date, *, kind: str | None = None, area_id: UUID | None = None
-) -> tuple[Organisation, ...]:
+def organisations(on: date, *, kind: str | None = None, area_id: UUID | None = None) -> tuple[Organisation, ...]:
     """List the organisations there are on a day, of one kind or serving one area when asked."""
     rows = models.Organisation.objects.on(on).order_by("name", "code")
     if kind:
@@ -211,9 +209,7 @@ def organisations(
 
 def organisation_names(organisation_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Give names by id."""
-    return dict(
-        models.Organisation.objects.filter(id__in=set(organisation_ids)).values_list("id", "name").order_by()
-    )
+    return dict(models.Organisation.objects.filter(id__in=set(organisation_ids)).values_list("id", "name").order_by())
 
 
 def names_by_code(kind: str, codes: Collection[str], on: date) -> dict[str, str]:
@@ -407,9 +403,7 @@ def people_by_name(on: date) -> dict[tuple[UUID, str], UUID]:
 def departed(holders: Collection[tuple[UUID, UUID]], on: date) -> frozenset[tuple[UUID, UUID]]:
     """Tell which of these (organisation, person) pairs are no longer in post together on a day."""
     people = {person_id for _, person_id in holders}
-    present = set(
-        _seated(on).filter(person__in=people).values_list("post__organisation_id", "person_id").distinct()
-    )
+    present = set(_seated(on).filter(person__in=people).values_list("post__organisation_id", "person_id").distinct())
     return frozenset(holders) - present
 
 
@@ -484,9 +478,7 @@ def _colleagues(rows: Any) -> tuple[Colleague, ...]:
 def notices_for(person_id: UUID, *, limit: int = 50) -> tuple[Notice, ...]:
     """List what a person was told, newest first."""
     rows = models.Notice.objects.filter(person=person_id).order_by("-at", "-id")[:limit]
-    return tuple(
-        Notice(row.id, row.event, row.link, row.about_object, row.at, row.read_at is not None) for row in rows
-    )
+    return tuple(Notice(row.id, row.event, row.link, row.about_object, row.at, row.read_at is not None) for row in rows)
 
 
 def unread_count(person_id: UUID) -> int:

@@ -124,9 +124,7 @@ def why_not_found(identifiers: Mapping[str, str], levels: Collection[str], hours
     """Say why an organisation may not be founded with these identifiers, areas served and desk hours."""
     for name, value in identifiers.items():
         if name not in IDENTIFIERS or not IDENTIFIERS[name].fullmatch(value):
-            return NotNow(
-                "agencies.identifier_malformed", f"The {name} code {value} is not a code of that kind."
-            )
+            return NotNow("agencies.identifier_malformed", f"The {name} code {value} is not a code of that kind.")
     if any(level != "local_authority" for level in levels):
         return NotNow("agencies.area_level", "The areas an organisation serves are council areas.")
     return why_not_hours(hours)
@@ -137,15 +135,11 @@ def why_not_hours(hours: str) -> NotNow | None:
     try:
         read_hours(hours)
     except ValueError:
-        return NotNow(
-            "agencies.hours_unreadable", "Write the hours like this: Mon-Fri 08:30-17:00; Sat 09:00-12:00."
-        )
+        return NotNow("agencies.hours_unreadable", "Write the hours like this: Mon-Fri 08:30-17:00; Sat 09:00-12:00.")
     return None
 
 
-def why_not_period(
-    from_: date, until: date | None, within_from: date, within_until: date | None
-) -> NotNow | None:
+def why_not_period(from_: date, until: date | None, within_from: date, within_until: date | None) -> NotNow | None:
     """Say why a period does not fit inside another."""
     if until is not None and until < from_:
         return NotNow("agencies.period_backwards", "The end is before the beginning.")
@@ -210,9 +204,7 @@ def why_not_mode(
     if to not in MODES or (to == "empty" and mode != "empty"):
         return NotNow("agencies.mode_unknown", "An installation is for a demonstration or for real use.")
     if to == "demo" and mode == "real":
-        return NotNow(
-            "agencies.real_holds_people", "Real children's records are here: invented ones cannot join them."
-        )
+        return NotNow("agencies.real_holds_people", "Real children's records are here: invented ones cannot join them.")
     if to == "real" and (demo_users or holds_invented):
         return NotNow(
             "agencies.invented_loaded",

@@ -29,9 +29,7 @@ def pass_on(
         for code, count in counts.items():
             moved[code] = moved.get(code, 0) + count
 
-    for share in sorted(
-        shares, key=lambda share: not share.area_ids
-    ):  # the one that takes the rest goes last
+    for share in sorted(shares, key=lambda share: not share.area_ids):  # the one that takes the rest goes last
         hand(share.successor_id, share.area_ids or None)
     if ends:
         left = {area_id for holding in ports.holdings for area_id in holding.areas(giver=giver, at=at)}
@@ -39,13 +37,13 @@ def pass_on(
             hand(_last_resort(area_id, organisation_id, on), {area_id})
         if ports.holdings.count(giver=giver, at=at):
             raise RuntimeError("An organisation may not end while it holds something.")
-    models.Succession.objects.bulk_create(
-        models.Succession(
-            predecessor_id=organisation_id, successor_id=share.successor_id, area_id=area_id, on_day=on
-        )
+    rows = [
+        models.Succession(predecessor_id=organisation_id, successor_id=share.successor_id, area_id=area_id, on_day=on)
         for share in shares
         for area_id in (*sorted(share.area_ids),) or (None,)
-    )
+    ]
+    # What came in since may be passed on again on the same day: it is the same succession.
+    models.Succession.objects.bulk_create(rows, ignore_conflicts=True)
     return moved
 
 

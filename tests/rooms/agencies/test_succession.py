@@ -14,7 +14,7 @@ from tests.support.lines import lines
 
 pytestmark = pytest.mark.django_db
 
-SETUP = Actor.system("setup")
+WORKER = Actor.system("worker")
 TODAY = date(2026, 11, 2)
 
 
@@ -41,7 +41,7 @@ def test_a_merger_moves_everything_and_ends_the_old_organisation(now: datetime) 
         organisation_id=everyone.southmere_council.id,
         shares=[rules.Share(everyone.council.id)],
         on=TODAY,
-        by=SETUP,
+        by=everyone.ada.actor(now, stepped_up=True),
         at=now,
     )
 
@@ -67,7 +67,7 @@ def test_history_reads_as_it_was_before_a_merger(now: datetime) -> None:
         organisation_id=everyone.southmere_council.id,
         shares=[rules.Share(everyone.council.id)],
         on=TODAY,
-        by=SETUP,
+        by=everyone.ada.actor(now, stepped_up=True),
         at=now,
     )
 
@@ -90,7 +90,7 @@ def test_a_split_sends_each_area_to_its_own_successor(now: datetime) -> None:
             rules.Share(everyone.southmere_council.id, frozenset({everyone.southmere.id})),
         ],
         on=TODAY,
-        by=SETUP,
+        by=everyone.ada.actor(now, stepped_up=True),
         at=now,
     )
 
@@ -103,7 +103,9 @@ def test_an_abolition_without_successor_passes_everything_to_the_council_s_desk(
     everyone = cast.build()
     item_id = held(everyone.charity, everyone.southmere, now, person=everyone.kit.person)
 
-    commands.succeed(organisation_id=everyone.charity.id, shares=[], on=TODAY, by=SETUP, at=now)
+    commands.succeed(
+        organisation_id=everyone.charity.id, shares=[], on=TODAY, by=everyone.ada.actor(now, stepped_up=True), at=now
+    )
 
     assert duty.owners_of([item_id])[item_id] == ports.Holder(everyone.southmere_council.id)
     assert queries.actor_for(everyone.kit.user, cast.NoSession(), now) is None
@@ -114,7 +116,13 @@ def test_a_council_is_not_its_own_last_resort(now: datetime) -> None:
     held(everyone.southmere_council, everyone.southmere, now)
 
     with pytest.raises(NotNow) as refused:
-        commands.succeed(organisation_id=everyone.southmere_council.id, shares=[], on=TODAY, by=SETUP, at=now)
+        commands.succeed(
+            organisation_id=everyone.southmere_council.id,
+            shares=[],
+            on=TODAY,
+            by=everyone.ada.actor(now, stepped_up=True),
+            at=now,
+        )
 
     assert refused.value.code == "agencies.no_council"
     assert queries.organisation(everyone.southmere_council.id).until is None
@@ -131,7 +139,7 @@ def test_a_transfer_of_one_area_leaves_the_giver_the_rest(now: datetime) -> None
         shares=[rules.Share(other.id, frozenset({everyone.southmere.id}))],
         on=TODAY,
         ends=False,
-        by=SETUP,
+        by=everyone.ada.actor(now, stepped_up=True),
         at=now,
     )
 
@@ -144,10 +152,12 @@ def test_a_transfer_of_one_area_leaves_the_giver_the_rest(now: datetime) -> None
 def test_a_handover_offered_to_an_organisation_that_ends_lapses(now: datetime) -> None:
     everyone = cast.build()
     item_id = held(everyone.council, everyone.northmere, now)
-    permit = ports.gate().require(by=SETUP, to="reassign_task", at=now)
-    duty_commands.offer(item_id=item_id, to=ports.Holder(everyone.charity.id), by=SETUP, at=now, permit=permit)
+    permit = ports.gate().require(by=WORKER, to="reassign_task", at=now)
+    duty_commands.offer(item_id=item_id, to=ports.Holder(everyone.charity.id), by=WORKER, at=now, permit=permit)
 
-    commands.succeed(organisation_id=everyone.charity.id, shares=[], on=TODAY, by=SETUP, at=now)
+    commands.succeed(
+        organisation_id=everyone.charity.id, shares=[], on=TODAY, by=everyone.ada.actor(now, stepped_up=True), at=now
+    )
 
     assert not duty.item(item_id, now).is_offered
     assert duty.owners_of([item_id])[item_id].organisation_id == everyone.council.id
@@ -162,7 +172,7 @@ def test_a_succession_is_refused_before_its_day_and_changes_nothing(now: datetim
             organisation_id=everyone.charity.id,
             shares=[rules.Share(everyone.council.id)],
             on=TODAY + timedelta(days=1),
-            by=SETUP,
+            by=everyone.ada.actor(now, stepped_up=True),
             at=now,
         )
 
@@ -177,7 +187,13 @@ def test_a_successor_may_be_succeeded_in_turn(now: datetime) -> None:
         (everyone.charity, everyone.southmere_council),
         (everyone.southmere_council, everyone.council),
     ):
-        commands.succeed(organisation_id=giver.id, shares=[rules.Share(taker.id)], on=TODAY, by=SETUP, at=now)
+        commands.succeed(
+            organisation_id=giver.id,
+            shares=[rules.Share(taker.id)],
+            on=TODAY,
+            by=everyone.ada.actor(now, stepped_up=True),
+            at=now,
+        )
 
     assert duty.owners_of([item_id])[item_id].organisation_id == everyone.council.id
     assert len(duty.history(item_id).tenures) == 3

@@ -169,9 +169,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope",
-                    models.CharField(
-                        choices=[("all", "all"), ("known", "known")], default="known", max_length=10
-                    ),
+                    models.CharField(choices=[("all", "all"), ("known", "known")], default="known", max_length=10),
                 ),
                 ("impact_assessment", models.CharField(blank=True, default="", max_length=120)),
                 ("holds_invented", models.BooleanField(default=False)),
@@ -182,9 +180,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("mode", "real"), _negated=True),
-                            models.Q(
-                                models.Q(("impact_assessment", ""), _negated=True), ("holds_invented", False)
-                            ),
+                            models.Q(models.Q(("impact_assessment", ""), _negated=True), ("holds_invented", False)),
                             _connector="OR",
                         ),
                         name="agencies_node_real_is_assessed",
@@ -456,9 +452,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="areawithin",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
                 name="agencies_areawithin_forwards",
             ),
         ),
@@ -491,18 +485,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="organisation",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
                 name="agencies_organisation_forwards",
             ),
         ),
         migrations.AddConstraint(
             model_name="dutydesk",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
                 name="agencies_dutydesk_forwards",
             ),
         ),
@@ -528,9 +518,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="organisationarea",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
                 name="agencies_organisationarea_forwards",
             ),
         ),
@@ -560,9 +548,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="post",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
                 name="agencies_post_forwards",
             ),
         ),
@@ -600,9 +586,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="appointment",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
                 name="agencies_appointment_forwards",
             ),
         ),

@@ -1,0 +1,275 @@
+"""No sequence of commands leaves an open item without exactly one owner, or without a date, or loses one."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from linkspan.agencies import commands as agencies
+from linkspan.agencies import ports, queries, rules
+from linkspan.agencies.ports import Holder
+from linkspan.audit import Actor, NotNow
+from linkspan.duty import commands as duty
+from linkspan.duty import queries as boards
+from tests import cast, factories
+from tests.support.database import as_test
+
+WORKER = Actor.system("worker")
+SETUP = Actor.system("setup")
+BEGAN = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
+
+# Every item whose tenures, joined up, are not exactly the time it was open; whose last owner is no more; or whose
+# dates do not fit. Written apart from the trigger, from the promise alone.
+BROKEN = """
+select i.id from duty_item i
+left join lateral (
+  select count(*) filter (where until_at is null) as live, min(from_at) as first, max(until_at) as last,
+         bool_or(follows is distinct from from_at and follows is not null) as hole
+  from (select t.*, lag(t.until_at) over (order by t.from_at, t.until_at nulls last, t.id) as follows
+        from duty_tenure t where t.item_id = i.id) t
+) t on true
+left join lateral (
+  select count(*) filter (where done_at is null) as running from duty_clock c where c.item_id = i.id
+) c on true
+left join duty_tenure live on live.item_id = i.id and live.until_at is null
+left join agencies_organisation o on o.id = live.organisation_id
+where t.hole or t.first <> i.opened_at
+   or (i.closed_at is null and (t.live <> 1 or c.running = 0 or o.until_on <= %s))
+   or (i.closed_at is not null and (t.live <> 0 or c.running <> 0 or t.last <> i.closed_at))
+"""
+
+some = st.integers(min_value=0, max_value=10_000)
+
+
+class Ownership(RuleBasedStateMachine):
+    """Agencies, people and items, driven at random; what is refused for the state of things changes nothing."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.savepoint = transaction.savepoint()
+        self.at = BEGAN
+        self.open: set[UUID] = set()
+        self.everyone = cast.build()
+        everyone = self.everyone
+        self.organisations = [
+            everyone.council,
+            everyone.southmere_council,
+            everyone.police,
+            everyone.charity,
+            everyone.school,
+        ]
+        self.people = [everyone.amina, everyone.mo, everyone.dee, everyone.kit, everyone.ben]
+        self.root = factories.user(email="root@example.test")
+        factories.appointment(
+            person=factories.person(user=self.root),
+            post=factories.post(organisation=everyone.inspectorate, roles=["admin"]),
+        )
+
+    def teardown(self) -> None:
+        if hasattr(self, "savepoint"):
+            transaction.savepoint_rollback(self.savepoint)
+
+    # --- choosing ---
+
+    def holder(self, pick: int) -> Holder:
+        """Choose a desk or a person, who may be gone."""
+        if pick % 3 == 0:
+            return Holder(self.organisations[pick // 3 % len(self.organisations)].id)
+        member = self.people[pick % len(self.people)]
+        return Holder(member.organisation.id, person_id=member.id)
+
+    def item(self, pick: int) -> UUID:
+        return sorted(self.open)[pick % len(self.open)]
+
+    def act(self) -> dict[str, Any]:
+        permit = ports.gate().require(by=WORKER, to="reassign_task", at=self.at)
+        return {"by": WORKER, "at": self.at, "permit": permit}
+
+    def administrator(self) -> Actor:
+        actor = queries.actor_for(self.root, cast.NoSession(), self.at)
+        assert actor is not None
+        return Actor(**{name: getattr(actor, name) for name in actor.__slots__} | {"stepped_up_at": self.at})
+
+    def attempt(self, command: Callable[..., Any], **wanted: Any) -> Any:
+        """Do it, unless the state of things forbids it."""
+        try:
+            result = command(**wanted)
+        except NotNow as refusal:
+            event(f"{command.__name__}: {refusal.code}")
+            return None
+        event(f"{command.__name__}: done")
+        return result
+
+    # --- what can happen ---
+
+    @rule(pick=some, kind=st.sampled_from(["shield.review", "match.review"]))
+    def open_one(self, pick: int, kind: str) -> None:
+        holder = self.holder(pick)
+        item_id = self.attempt(
+            duty.open_item,
+            kind=kind,
+            area_id=(self.everyone.northmere if pick % 2 else self.everyone.southmere).id,
+            organisation_id=holder.organisation_id,
+            person_id=holder.person_id,
+            due=boards.due_for(kind, self.at),
+            **self.act(),
+        )
+        self.open |= {item_id} if item_id else set()
+
+    @rule(picks=st.lists(some, min_size=1, max_size=5))
+    def open_several(self, picks: list[int]) -> None:
+        rows = [
+            duty.Opening(
+                area_id=self.everyone.northmere.id,
+                organisation_id=self.holder(pick).organisation_id,
+                person_id=self.holder(pick).person_id,
+                due=boards.due_for("match.review", self.at),
+            )
+            for pick in picks
+        ]
+        self.open |= set(self.attempt(duty.open_many, kind="match", rows=rows, **self.act()) or ())
+
+    @precondition(lambda self: self.open)
+    @rule(pick=some)
+    def close_one(self, pick: int) -> None:
+        item_id = self.item(pick)
+        duty.close_item(item_id=item_id, **self.act())
+        self.open.remove(item_id)
+
+    @precondition(lambda self: self.open)
+    @rule(picks=st.lists(some, min_size=1, max_size=3))
+    def close_several(self, picks: list[int]) -> None:
+        chosen = {self.item(pick) for pick in picks}
+        assert duty.close_many(item_ids=chosen, **self.act()) == len(chosen)
+        self.open -= chosen
+
+    @precondition(lambda self: self.open)
+    @rule(pick=some)
+    def renew(self, pick: int) -> None:
+        duty.renew_clock(item_id=self.item(pick), due=boards.due_for("match.review", self.at), **self.act())
+
+    @precondition(lambda self: self.open)
+    @rule(pick=some, to=some)
+    def reassign(self, pick: int, to: int) -> None:
+        self.attempt(duty.reassign, item_id=self.item(pick), to=self.holder(to), **self.act())
+
+    @precondition(lambda self: self.open)
+    @rule(pick=some, to=some)
+    def offer(self, pick: int, to: int) -> None:
+        self.attempt(duty.offer, item_id=self.item(pick), to=self.holder(to), **self.act())
+
+    @rule(pick=some, answer=st.sampled_from(["accept", "refuse", "withdraw"]))
+    def answer(self, pick: int, answer: str) -> None:
+        member = self.people[pick % len(self.people)]
+        waiting = boards.offers_to(member.organisation.id, person_id=member.id)
+        actor = queries.actor_for(member.user, cast.NoSession(), self.at)
+        if not waiting or actor is None:
+            return
+        wanted = {"offer_id": waiting[pick % len(waiting)].id} | self.act() | {"by": actor}
+        if answer == "refuse":
+            self.attempt(duty.refuse_offer, reason="no_capacity", **wanted)
+        else:
+            self.attempt(duty.accept_offer if answer == "accept" else duty.withdraw_offer, **wanted)
+
+    @rule(giver=some, to=some)
+    def hand_over_all(self, giver: int, to: int) -> None:
+        self.attempt(duty.hand_over_all, giver=self.holder(giver), to=self.holder(to), **self.act())
+
+    @rule(pick=some, to_desk=st.booleans(), days=st.integers(min_value=0, max_value=2))
+    def leave(self, pick: int, to_desk: bool, days: int) -> None:
+        member = self.people[pick % len(self.people)]
+        on = rules.london_day(self.at)
+        for seat in queries.in_post(member.id, on):
+            self.attempt(
+                agencies.end_appointment,
+                appointment_id=seat.appointment_id,
+                until=on + timedelta(days=days),
+                hand_to=Holder(seat.organisation_id) if to_desk else None,
+                by=SETUP,
+                at=self.at,
+            )
+
+    @rule(pick=some)
+    def return_to_post(self, pick: int) -> None:
+        member = self.people[pick % len(self.people)]
+        self.attempt(
+            agencies.appoint,
+            person_id=member.id,
+            post_id=member.post.id,
+            from_=rules.london_day(self.at),
+            by=SETUP,
+            at=self.at,
+        )
+
+    @rule(pick=some, heir=st.one_of(st.none(), some), ends=st.booleans())
+    def succeed(self, pick: int, heir: int | None, ends: bool) -> None:
+        number = len(self.organisations)
+        shares = [] if heir is None else [rules.Share(self.organisations[heir % number].id)]
+        self.attempt(
+            agencies.succeed,
+            organisation_id=self.organisations[pick % number].id,
+            shares=shares,
+            on=rules.london_day(self.at),
+            ends=ends,
+            by=self.administrator(),
+            at=self.at,
+        )
+
+    @rule(hours=st.integers(min_value=0, max_value=72))
+    def wait(self, hours: int) -> None:
+        self.at += timedelta(hours=hours)
+
+    @rule()
+    def worker_runs(self) -> None:
+        duty.inherit_departed(**self.act())
+        assert boards.departed_holders(self.at) == frozenset()
+
+    # --- what must hold ---
+
+    @invariant()
+    def nothing_falls_in_the_gap(self) -> None:
+        if not hasattr(self, "savepoint"):
+            return
+        with as_test(), connection.cursor() as cursor:
+            cursor.execute(BROKEN, [rules.london_day(self.at)])
+            assert cursor.fetchall() == []
+            cursor.execute("select id from duty_item where closed_at is null")
+            assert {item_id for (item_id,) in cursor.fetchall()} == self.open
+
+    @invariant()
+    def every_open_item_is_on_someone_s_board(self) -> None:
+        if not hasattr(self, "savepoint"):
+            return
+        shown: list[UUID] = []
+        for organisation in self.organisations:
+            shown += [line.id for line in boards.organisation_items(organisation.id, self.at)]
+        assert sorted(shown) == sorted(self.open)
+
+
+@pytest.mark.django_db
+def test_no_sequence_of_commands_leaves_an_item_without_owner_or_date() -> None:
+    run_state_machine_as_test(
+        Ownership,
+        settings=settings(
+            max_examples=20,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            derandomize=True,
+            phases=[Phase.generate, Phase.shrink],
+            database=None,
+        ),
+    )
