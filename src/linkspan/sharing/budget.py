@@ -7,6 +7,7 @@ organisation's are added up from its people's, and may run over by what is under
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -70,6 +71,10 @@ class Standing:
         return child_id not in self.opened and rules.children_are_spent(self.limits, self.spent)
 
 
+# A part of the system is neither counted nor challenged.
+OF_A_MACHINE = Standing("real", rules.Limits(1, 1, 1, 1), rules.Spent(), frozenset(), False, False)
+
+
 def take_turn(by: Actor) -> None:
     """Wait until the person's other looks are counted; their next ones wait for this to commit."""
     if by.person_id:
@@ -90,7 +95,8 @@ def standing(by: Actor, at: datetime, about: Collection[UUID] = ()) -> Standing:
     }
     with connection.cursor() as cursor:
         cursor.execute(STANDING, asked)
-        mode, searches, children, all_searches, all_children, opened, answered, own, shelved = cursor.fetchone() or ()
+        row: tuple[Any, ...] = cursor.fetchone() or (None,) * 9
+    mode, searches, children, all_searches, all_children, opened, answered, own, shelved = row
     factor = float(getattr(settings, "LINKSPAN_BUDGET_FACTOR", 1))
     usual = rules.limits_for(by.roles, by.organisation_kind, factor=factor)
     return Standing(

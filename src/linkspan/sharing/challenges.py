@@ -30,20 +30,19 @@ def whys_seen(child_id: UUID, signals: Collection[str]) -> tuple[str, ...]:
 def signal(permit: Permit, whys: tuple[str, ...]) -> None:
     """Have a look that stands out reviewed, and say nothing of it to the looker."""
     challenge_id = open_challenge(permit, whys=whys, answer="", is_silent=True)
-    if challenge_id:
-        trail.record(events.LOOK_SIGNALLED, permit, about=challenge_id, detail={"whys": list(whys)})
+    trail.record(events.LOOK_SIGNALLED, permit, about=challenge_id, detail={"whys": list(whys)})
 
 
 def open_challenge(
     permit: Permit, *, whys: tuple[str, ...], answer: str, is_silent: bool, about_child: UUID | None = None
-) -> UUID | None:
+) -> UUID:
     """Open a challenge with its review, due on the next working day, and tell who is to review it.
 
-    A part of the system is never challenged.
+    A part of the system has no looks of its own to challenge.
     """
     by, at = permit.actor, permit.at
     if not (by.person_id and by.organisation_id):
-        return None
+        raise ValueError("only a person's looks are challenged")
     challenge_id, lead = new_id(), reviewer_for(by, at)
     item_id = duty.open_item(
         kind=KIND,

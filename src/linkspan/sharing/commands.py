@@ -11,14 +11,21 @@ from linkspan.sharing.facts import Action
 
 @trail.audited
 def answer_challenge(
-    *, answer: str, by: Actor, at: datetime, about: UUID | None = None, once: UUID | None = None
-) -> UUID | None:
+    *,
+    answer: str,
+    by: Actor,
+    at: datetime,
+    about: UUID | None = None,
+    to: Action | str | None = None,
+    once: UUID | None = None,
+) -> UUID:
     """Answer the question the gate asked; for the next hour it lets the asker on, and someone else reviews it.
 
-    `about` is the child whose file was asked for, if any. What was asked is worked out here, never taken on trust.
+    `about` is the child whose file was asked for, if any, and `to` the action that was refused. What was asked is
+    worked out here, never taken on trust.
     """
     permit = gate.require(by=by, to=Action.ANSWER_CHALLENGE, at=at, reason=answer)
-    whys = gate.challenge_whys(by=by, at=at, about=about)
+    whys = gate.challenge_whys(by=by, at=at, about=about, to=to)
     if problem := rules.why_not_answer(whys, answer):
         raise problem
     challenge_id = challenges.open_challenge(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -15,7 +16,6 @@ from linkspan.sharing.facts import Action, ActorFacts, Ask, ChildFacts, Context,
 from linkspan.sharing.policy import Decision, DecisionRecord, decide_many, explain
 
 SEARCHES = frozenset({Action.SEARCH, Action.SEARCH_UPN})
-LISTS = SEARCHES | {Action.SEE_IN_SEARCH}
 OPENS = frozenset({Action.SEE_CHILD, Action.OPEN_WALLED, Action.EXPORT_CHILD})
 WITHOUT_RELATIONSHIP = frozenset({"stated-reason", "answered-challenge", "open-walled"})
 
@@ -98,20 +98,25 @@ def may_each(
 ) -> dict[Action, Decision]:
     """Say what the gate would answer to each of several actions on one child, for showing what may be done next.
 
-    It permits nothing and counts nothing. The facts are gathered once.
+    What is asked about is taken to be the asker's organisation's own. It permits nothing and counts nothing; the
+    facts are gathered once.
     """
-    first = _Asked(by, next(iter(to)), at, _stated(reason), by.organisation_id, None, Purpose.SAFEGUARDING)
+    stated = _stated(reason)
     try:
-        known = ports.facts().facts([about], by, at)
-        standing = None if by.kind == "system" else budget.standing(by, at, [about])
+        gathered = _gather(by, at, [about])
     except Exception as error:
         return dict.fromkeys(to, _fault(error))
-    asks = []
-    for action in to:
-        asked = _Asked(by, action, at, first.reason, by.organisation_id, None, Purpose.SAFEGUARDING)
-        asks.append(asked._ask(about, known, standing))
-    holding = known[about].organisations if about in known else frozenset()
-    book = agreements.book_for(asking=by.organisation_id, holding=holding, purpose=Purpose.SAFEGUARDING, at=at)
+    asks = [
+        _Asked(by, action, at, stated, by.organisation_id, None, Purpose.SAFEGUARDING).ask(about, gathered)
+        for action in to
+    ]
+    held = gathered.known.get(about)
+    book = agreements.book_for(
+        asking=by.organisation_id,
+        holding=held.organisations if held else frozenset(),
+        purpose=Purpose.SAFEGUARDING,
+        at=at,
+    )
     return dict(zip(to, decide_many(asks, book, explained=False), strict=True))
 
 
@@ -120,14 +125,34 @@ def refused_words(code: str) -> str:
     return gettext(words.REFUSALS.get(code, words.REFUSALS["not_permitted"]))
 
 
-def challenge_whys(*, by: Actor, at: datetime, about: UUID | None = None) -> tuple[str, ...]:
-    """Name what the gate would ask this person about just now, in codes; none when nothing stands against them."""
+def challenge_whys(
+    *, by: Actor, at: datetime, about: UUID | None = None, to: Action | str | None = None
+) -> tuple[str, ...]:
+    """Name what the gate would ask this person about just now, in codes; none when nothing stands against them.
+
+    `to` is the action that was refused, where it is known: opening a protected place always asks.
+    """
     now = budget.standing(by, at, [about] if about else [])
     on = london_day(at)
     return rules.whys_of(
         is_trained=rules.is_in_date(by.trained_until, on),
         is_vetted=rules.is_in_date(by.vetted_until, on),
         is_spent=now.child_spent(about) if about else now.searches_spent,
+        is_walled=to == Action.OPEN_WALLED,
+    )
+
+
+class _Gathered(NamedTuple):
+    """What the gate was told before it decides: the children it knows of, and where the asker stands."""
+
+    known: Mapping[UUID, ChildFacts]
+    standing: budget.Standing
+
+
+def _gather(by: Actor, at: datetime, children: Collection[UUID]) -> _Gathered:
+    return _Gathered(
+        known=ports.facts().facts(children, by, at) if children else {},
+        standing=budget.OF_A_MACHINE if by.kind == "system" else budget.standing(by, at, children),
     )
 
 
@@ -154,14 +179,12 @@ class _Asked:
         self, about: Sequence[UUID | None], *, explained: bool = True
     ) -> dict[UUID | None, tuple[Decision, ChildFacts | None]]:
         """Decide for each child; whatever goes wrong on the way is a denial with an alarm."""
-        children = [child for child in about if child]
         try:
-            known = ports.facts().facts(children, self.by, self.at) if children else {}
-            standing = None if self.by.kind == "system" else budget.standing(self.by, self.at, children)
+            gathered = _gather(self.by, self.at, [child for child in about if child])
         except Exception as error:
             return dict.fromkeys(about, (_fault(error), None))
-        self.has_base_book = bool(standing) and standing.has_base_book
-        asks = {child: self._ask(child, known, standing) for child in about}
+        self.has_base_book = gathered.standing.has_base_book
+        asks = {child: self.ask(child, gathered) for child in about}
         decisions: dict[UUID | None, tuple[Decision, ChildFacts | None]] = {}
         for book, group in self._by_book(asks).items():
             self.books[book.hash] = book
@@ -169,20 +192,28 @@ class _Asked:
             decisions |= {c: (answer, asks[c].child) for c, answer in zip(group, answers, strict=True)}
         return decisions
 
-    def _ask(self, child: UUID | None, known: Mapping[UUID, ChildFacts], now: budget.Standing | None) -> Ask:
-        spent = bool(now) and (now.searches_spent if self.action in LISTS else now.child_spent(child))
+    def ask(self, child: UUID | None, gathered: _Gathered) -> Ask:
+        """Put the question about one child."""
         context = Context(
             at=self.at,
             purpose=self.purpose.value,
-            node_mode=now.node_mode if now else "real",
+            node_mode=gathered.standing.node_mode,
             reason_given=rules.is_stated(self.reason),
-            budget_spent=spent,
-            challenge_answered=bool(now) and now.has_answered,
+            budget_spent=self._is_spent(child, gathered.standing),
+            challenge_answered=gathered.standing.has_answered,
             stepped_up=rules.is_stepped_up(self.by.stepped_up_at, self.at),
             own_organisation=self.is_own,
             own_act=self.is_own_act,
         )
-        return Ask(self.action, _actor_facts(self.by, self.at), context, child, known.get(child) if child else None)
+        known = gathered.known.get(child) if child else None
+        return Ask(self.action, _actor_facts(self.by, self.at), context, child, known)
+
+    def _is_spent(self, child: UUID | None, standing: budget.Standing) -> bool:
+        if self.action in SEARCHES:
+            return standing.searches_spent
+        if self.action is Action.SEE_IN_SEARCH:
+            return False  # the search it belongs to was counted and decided already
+        return standing.child_spent(child)
 
     def _by_book(self, asks: Mapping[UUID | None, Ask]) -> dict[Book, list[UUID | None]]:
         groups: dict[Book, list[UUID | None]] = {}

@@ -127,6 +127,7 @@ WHYS: dict[str, str] = {
     "budget": _("more searches or files than is usual"),
     "training": _("safeguarding training out of date"),
     "vetting": _("vetting check out of date"),
+    "walled": _("a protected place opened in an emergency"),
     "same_surname": _("the same surname as the child"),
     "same_address": _("the same address as the child"),
     "colleague": _("a colleague's family"),
@@ -142,9 +143,9 @@ CHALLENGE_COVERS = timedelta(hours=1)
 STEP_UP_LASTS = timedelta(minutes=15)
 
 
-def whys_of(*, is_trained: bool, is_vetted: bool, is_spent: bool) -> tuple[str, ...]:
+def whys_of(*, is_trained: bool, is_vetted: bool, is_spent: bool, is_walled: bool = False) -> tuple[str, ...]:
     """Name what made the gate ask."""
-    asked = {"budget": is_spent, "training": not is_trained, "vetting": not is_vetted}
+    asked = {"budget": is_spent, "training": not is_trained, "vetting": not is_vetted, "walled": is_walled}
     return tuple(why for why, is_so in asked.items() if is_so)
 
 

@@ -62,6 +62,20 @@ def test_a_search_past_the_usual_asks_a_question_and_the_answer_lets_it_on(
     assert (permit.reasons, permit.alarm) == (("search-challenge",), True)
 
 
+def test_the_last_usual_search_still_lists_what_it_found(
+    narrow: None, everyone: cast.Cast, index: Invented, now: datetime
+) -> None:
+    amina, child = everyone.amina.actor(now), index.child()
+    for _ in range(2):
+        search(amina, now)
+
+    with looking(amina, now, reason=WHY):
+        gate.require(by=amina, to=Action.SEARCH, at=now)
+        listed = gate.require_many(by=amina, to=Action.SEE_IN_SEARCH, about=[child], at=now)
+
+    assert list(listed) == [child]
+
+
 def test_an_hour_later_searching_is_usual_again(
     narrow: None, everyone: cast.Cast, index: Invented, now: datetime
 ) -> None:

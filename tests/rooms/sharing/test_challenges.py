@@ -128,6 +128,22 @@ def test_a_review_is_refused_to_the_looker_and_to_other_organisations_and_for_no
         assert models.Challenge.objects.get().reviewed_at is None
 
 
+def test_a_protected_place_is_opened_in_an_emergency_after_a_question_and_reviewed(
+    everyone: cast.Cast, index: Invented, now: datetime
+) -> None:
+    dee, child = everyone.dee.actor(now, stepped_up=True), index.child(protection="location")
+
+    with pytest.raises(Refused) as refused, looking(dee, now):
+        gate.require(by=dee, to=Action.OPEN_WALLED, about=child, at=now, reason=ANSWER)
+    commands.answer_challenge(answer=ANSWER, about=child, to=refused.value.action, by=dee, at=now)
+    with looking(dee, now):
+        permit = gate.require(by=dee, to=Action.OPEN_WALLED, about=child, at=now, reason=ANSWER)
+
+    assert (refused.value.code, permit.alarm) == ("challenge_needed", True)
+    with as_test():
+        assert [row.whys for row in models.Challenge.objects.all()] == [["walled"]]
+
+
 def test_a_challenge_is_reviewed_once(everyone: cast.Cast, index: Invented, now: datetime) -> None:
     ines = everyone.ines.actor(now)
     challenge_id = commands.answer_challenge(answer=ANSWER, by=untrained(everyone.amina, now), at=now)

@@ -185,6 +185,20 @@ def test_only_ones_own_organisations_feed_is_ones_own(everyone: cast.Cast, index
     assert [one.allow for one in (own, others, unsaid)] == [True, False, False]
 
 
+def test_several_actions_asked_at_once_are_answered_as_each_alone(
+    everyone: cast.Cast, index: Invented, now: datetime
+) -> None:
+    amina, child = everyone.amina.actor(now), index.child(involved_person=True, protection="location")
+    actions = [Action.SEE_CHILD, Action.SEE_WHEREABOUTS, Action.WORK_WITH, Action.REVIEW_SHIELD]
+
+    with looking(amina, now):
+        together = gate.may_each(by=amina, to=actions, about=child, at=now)
+        alone = {action: gate.may(by=amina, to=action, about=child, at=now).allow for action in actions}
+
+    assert {action: decision.allow for action, decision in together.items()} == alone
+    assert list(alone.values()) == [True, False, False, False]
+
+
 def test_a_part_of_the_system_asks_without_a_person(everyone: cast.Cast, index: Invented, now: datetime) -> None:
     feed = Actor.system("feed", everyone.council.id)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from linkspan.sharing.policy import UNKNOWN_CHILD, Action, ActorFacts, Ask, ChildFacts, Context
@@ -27,6 +27,14 @@ def person(*roles: str, kind: str = "school", **changes: Any) -> ActorFacts:
         vetted=True,
     )
     return replace(whole, **changes)
+
+
+Facts = TypeVar("Facts", ActorFacts, ChildFacts, Context)
+
+
+def changed(facts: Facts, **changes: Any) -> Facts:
+    """The same facts but for what is named, right or wrong."""
+    return replace(facts, **changes)
 
 
 def a_child(**facts: Any) -> ChildFacts:

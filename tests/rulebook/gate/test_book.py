@@ -9,7 +9,7 @@ from uuid import UUID
 
 import cedarpy
 import pytest
-from tests.rulebook.gate.asking import CHILD, ORGANISATION, a_child, about_child, about_none, moment, person
+from tests.rulebook.gate.asking import CHILD, ORGANISATION, a_child, about_child, about_none, changed, moment, person
 
 from linkspan.sharing import words
 from linkspan.sharing.book import (
@@ -84,7 +84,7 @@ def test_a_change_of_one_word_changes_the_hash() -> None:
 
 @pytest.mark.parametrize("fact", [spot.name for spot in fields(ChildFacts)])
 def test_a_fact_left_out_is_a_denial_with_an_alarm(fact: str) -> None:
-    child = replace(a_child(involved_person=True), **{fact: None})
+    child = changed(a_child(involved_person=True), **{fact: None})
 
     decision = decide(about_child(Action.SEE_CHILD, person("practitioner"), child))
 
@@ -118,7 +118,7 @@ def test_a_moment_nobody_defined_is_a_denial_with_an_alarm(context: dict[str, An
     ],
 )
 def test_a_fact_nobody_defined_is_a_denial_with_an_alarm(change: dict[str, Any]) -> None:
-    child = replace(a_child(), **change)
+    child = changed(a_child(), **change)
 
     decision = decide(about_child(Action.SEE_CHILD, person("practitioner"), child, reason_given=True))
 
@@ -148,18 +148,14 @@ def test_an_engine_that_fails_denies_and_keeps_its_words_out_of_record_and_log(
     monkeypatch.setattr(cedarpy, "is_authorized_batch", fail)
 
     with caplog.at_level(logging.DEBUG):
-        decision = decide(
-            about_child(Action.SEE_CHILD, person("practitioner"), a_child(involved_person=True))
-        )
+        decision = decide(about_child(Action.SEE_CHILD, person("practitioner"), a_child(involved_person=True)))
 
     assert (decision.allow, decision.code, decision.alarm) == (False, "fault", True)
     assert "Harbour" not in f"{decision.record} {decision.explanation} {caplog.text}"
 
 
 def test_a_record_is_replayed_only_by_its_own_book_and_unaltered() -> None:
-    record = decide(
-        about_child(Action.SEE_CHILD, person("practitioner"), a_child(involved_person=True))
-    ).record
+    record = decide(about_child(Action.SEE_CHILD, person("practitioner"), a_child(involved_person=True))).record
     altered = replace(record, slice=record.slice.replace('"trained":true', '"trained":false'))
     other = compile_book(base_text() + CLAUSE, base_schema())
 
@@ -220,9 +216,7 @@ def test_speed_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         for place in range(50)
     ]
 
-    took = {
-        name: _milliseconds(asks) for name, asks in {"allow": one, "denial": near, "fifty": fifty}.items()
-    }
+    took = {name: _milliseconds(asks) for name, asks in {"allow": one, "denial": near, "fifty": fifty}.items()}
 
     with capsys.disabled():
         print("\n  gate: " + ", ".join(f"{name} {ms:.2f} ms" for name, ms in took.items()))

@@ -284,9 +284,7 @@ def test_the_gate_decides_about_the_rest_as_the_table_says(
 def test_every_action_is_in_a_table() -> None:
     in_tables = {row[0] for row in ABOUT_A_CHILD} | {row[0] for row in ABOUT_NONE}
 
-    assert in_tables | {Action.HAND_OVER_TASK, Action.REQUEST_OBJECTION, Action.ANSWER_OBJECTION} == set(
-        Action
-    )
+    assert in_tables | {Action.HAND_OVER_TASK, Action.REQUEST_OBJECTION, Action.ANSWER_OBJECTION} == set(Action)
 
 
 def test_every_allowance_names_its_policy_and_its_law() -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.rulebook.gate.asking import about_child, person
+from tests.rulebook.gate.asking import about_child, changed, person
 from tests.rulebook.gate.worlds import YES_NO, asks, asks_of_all_kinds, children, moments
 
 from linkspan.sharing.book import base_book, base_schema, base_text, compile_book
@@ -54,7 +54,7 @@ def test_adding_a_restriction_never_grants(ask: Ask, data: st.DataObject) -> Non
     if restriction == "protection" and ask.child.protection == "identity":
         value = "identity"
 
-    stricter = decide(replace(ask, child=replace(ask.child, **{restriction: value})))
+    stricter = decide(replace(ask, child=changed(ask.child, **{restriction: value})))
 
     assert decide(ask).allow or not stricter.allow
 
@@ -63,21 +63,21 @@ def test_adding_a_restriction_never_grants(ask: Ask, data: st.DataObject) -> Non
 def test_dropping_a_fact_never_grants(ask: Ask, fact: str) -> None:
     assert ask.child is not None
 
-    poorer = decide(replace(ask, child=replace(ask.child, **{fact: False})))
+    poorer = decide(replace(ask, child=changed(ask.child, **{fact: False})))
 
     assert decide(ask).allow or not poorer.allow
 
 
 @given(asks_of_all_kinds, st.sampled_from(sorted(MANNERS)))
 def test_asking_in_a_lesser_manner_never_grants(ask: Ask, manner: str) -> None:
-    lesser = decide(replace(ask, context=replace(ask.context, **{manner: MANNERS[manner]})))
+    lesser = decide(replace(ask, context=changed(ask.context, **{manner: MANNERS[manner]})))
 
     assert decide(ask).allow or not lesser.allow
 
 
 @given(asks_of_all_kinds, st.sampled_from(("trained", "vetted", "appointed")))
 def test_letting_training_a_check_or_a_post_lapse_never_grants(ask: Ask, lapse: str) -> None:
-    lapsed = decide(replace(ask, actor=replace(ask.actor, **{lapse: False})))
+    lapsed = decide(replace(ask, actor=changed(ask.actor, **{lapse: False})))
 
     assert decide(ask).allow or not lapsed.allow
 
@@ -123,9 +123,7 @@ def test_a_denial_never_admits_a_child_to_someone_who_could_never_open_it(ask: A
 def test_an_ordinary_file_is_never_a_dead_end_for_a_practitioner(
     role: str, kind: str, context: Context, child: ChildFacts, trained: bool, vetted: bool
 ) -> None:
-    ordinary = replace(
-        child, protection="none", sealed=False, sensitive_only=False, archived=False, conflicted=False
-    )
+    ordinary = replace(child, protection="none", sealed=False, sensitive_only=False, archived=False, conflicted=False)
     ask = about_child(Action.SEE_CHILD, person(role, kind=kind, trained=trained, vetted=vetted), ordinary)
     ask = replace(ask, context=context)
     answered = replace(ask, context=replace(ask.context, reason_given=True, challenge_answered=True))
@@ -140,10 +138,7 @@ def test_an_ordinary_file_is_never_a_dead_end_for_a_practitioner(
 @given(st.lists(asks_of_all_kinds, min_size=1, max_size=12))
 def test_a_batch_decides_each_as_it_would_be_decided_alone(drawn: list[Ask]) -> None:
     one = drawn[0]
-    batch = [
-        replace(ask, actor=one.actor, about=ask.about and UUID(int=place + 1))
-        for place, ask in enumerate(drawn)
-    ]
+    batch = [replace(ask, actor=one.actor, about=ask.about and UUID(int=place + 1)) for place, ask in enumerate(drawn)]
 
     together = decide_many(batch)
 

@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                                 ("budget", "budget"),
                                 ("training", "training"),
                                 ("vetting", "vetting"),
+                                ("walled", "walled"),
                                 ("same_surname", "same_surname"),
                                 ("same_address", "same_address"),
                                 ("colleague", "colleague"),
