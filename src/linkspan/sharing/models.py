@@ -50,11 +50,16 @@ class BudgetLimit(models.Model):
     """An organisation's own numbers in place of the usual ones; an empty one leaves the usual in place."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = Concerns("agencies.Organisation", unique=True)
+    organisation = Concerns("agencies.Organisation")
     searches = models.PositiveIntegerField(null=True)
     children = models.PositiveIntegerField(null=True)
     organisation_searches = models.PositiveIntegerField(null=True)
     organisation_children = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation"], name="sharing_budgetlimit_one"),
+        ]
 
 
 class Challenge(models.Model):

@@ -47,10 +47,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="agencies.organisation",
-                        unique=True,
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation",), name="sharing_budgetlimit_one"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Canary",
