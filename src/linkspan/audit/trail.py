@@ -55,11 +55,6 @@ def under_way() -> Act | None:
     return _current.get()
 
 
-def under_way() -> Act | None:
-    """Return the act or look under way, if there is one."""
-    return _current.get()
-
-
 def canonical(value: object) -> bytes:
     """Write JSON in its one canonical form: sorted keys, no spaces, UTF-8."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
@@ -74,23 +69,21 @@ def _open(by: Actor, at: datetime, reason: str | None) -> Generator[Act]:
             yield outer
         return
     act = Act(by=by, at=at, reason=reason)
-    token = _current.set(act)
     try:
         with transaction.atomic(durable=True):
-            context.enter(by, at)
-            yield act
-            if not act.recorded:
-                raise RuntimeError("An act or look left no line in the trail.")
-            _flush(act)
-            context.leave()
+            token = _current.set(act)
+            try:
+                context.enter(by, at)
+                yield act
+                if not act.recorded:
+                    raise RuntimeError("An act or look left no line in the trail.")
+                _flush(act)
+                context.leave()
+            finally:
+                _current.reset(token)
     except Refused as refusal:
-        _current.reset(token)
-        token = None
         _record_refusal(refusal, by=by, at=at)
         raise
-    finally:
-        if token is not None:
-            _current.reset(token)
 
 
 @contextmanager
@@ -140,7 +133,7 @@ def record(
     acted on. `child` names the child where the permit was given for a set. `detail` holds ids and codes only;
     personal words go in `aside`, which the leaf commits to by a salted hash and which can be erased without breaking it.
     """
-    act = current()
+    act = _act_of(permit)
     spoken = dict(aside or {})
     if permit.reason and "reason" not in spoken:
         spoken["reason"] = permit.reason
@@ -161,12 +154,20 @@ def record_many(
     event: str, permit: Permit, rows: Iterable[tuple[UUID | None, UUID | None, Detail | None]]
 ) -> None:
     """Add a line for each (child, record, detail) under one permit; for acts on a set of children."""
-    act = current()
+    act = _act_of(permit)
     shared = _body(event, permit, "allow")
     for child, about, detail in rows:
         _append(act, event, dict(shared), child or permit.about, about, detail, None)
         if len(act.entries) >= FLUSH_AT:
             _flush(act)
+
+
+def _act_of(permit: Permit) -> Act:
+    """Return the act under way, which must be its permit holder's own."""
+    act = current()
+    if permit.actor.key != act.by.key:
+        raise ValueError("The permit is someone else's.")
+    return act
 
 
 def _body(event: str, permit: Permit, decision: str) -> Detail:

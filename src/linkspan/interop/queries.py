@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor, NotFound, trail
 from linkspan.interop import events, models
@@ -116,7 +118,7 @@ def _load(load_id: UUID) -> models.FeedLoad:
     return row
 
 
-def _refusals(load_id: UUID) -> "models.models.QuerySet[models.RowRefused]":
+def _refusals(load_id: UUID) -> QuerySet[models.RowRefused]:
     return models.RowRefused.objects.filter(load=load_id).order_by("line", "id")
 
 

@@ -98,7 +98,7 @@ def acknowledge_flag(*, flag_id: UUID, by: Actor, at: datetime, once: UUID | Non
     if flag is None:
         raise NotFound
     permit = gate.require(by=by, to=Action.ACKNOWLEDGE_FLAG, about=flag.child_id, at=at)
-    if not models.FlagSeen.objects.filter(flag=flag_id, person=by.person_id).exists():
+    if by.person_id and not models.FlagSeen.objects.filter(flag=flag_id, person=by.person_id).exists():
         models.FlagSeen.objects.bulk_create([models.FlagSeen(flag_id=flag_id, person_id=by.person_id, at=at)])
     trail.record(events.FLAG_ACKNOWLEDGED, permit, about=flag_id)
 

@@ -25,6 +25,8 @@ def offer_lead(
     permit = gate.require(by=by, to=Action.OFFER_LEAD, about=child_id, at=at, person_id=person_id)
     if person_id == by.person_id:
         raise NotNow("children.lead_self", "You cannot appoint yourself. Ask a colleague to offer you the lead.")
+    if by.person_id is None:
+        raise NotNow("children.lead_no_person", "Only a person can offer the lead.")
     posts = agencies.in_post(person_id, london_day(at))
     if not posts:
         raise NotNow("children.lead_gone", "That person is not in post. Choose someone else.")

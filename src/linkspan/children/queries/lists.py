@@ -70,11 +70,16 @@ def _roles(by: Actor, at: datetime, on: date) -> dict[UUID, str]:
     involved = models.Involvement.objects.filter(
         Q(until_on=None) | Q(until_on__gt=on), person=by.person_id, from_on__lte=on
     ).order_by("-from_on")[:MOST]  # fmt: skip
-    roles = {row.child_id: row.role for row in involved}
+    roles: dict[UUID, str] = {}
+    for row in involved:
+        roles.setdefault(row.child_id, row.role)
     sights = models.Sight.objects.filter(person=by.person_id, until_at__gt=at, refused_at=None)[:MOST]
-    roles |= {row.child_id: "" for row in sights if row.child_id not in roles}
+    for sight in sights:
+        roles.setdefault(sight.child_id, "")
     leads = models.Lead.objects.filter(person=by.person_id, until_at=None, accepted_at__isnull=False)[:MOST]
-    return roles | {row.child_id: "" for row in leads if row.child_id not in roles}
+    for lead in leads:
+        roles.setdefault(lead.child_id, "")
+    return roles
 
 
 def latest_of(child_ids: list[UUID]) -> dict[UUID, list[Said]]:

@@ -1,7 +1,7 @@
 """Check one value as a source sent it: return it in our form, None when it is blank, or raise a fault.
 
-Every function takes text and knows nothing of the row it came from. Values repeat (towns, schools, names), so
-the dearer checks remember their latest answers. Each memory is bounded, and faults are never remembered.
+Every function takes text and knows nothing of the row it came from. Dates, postcodes and codes repeat, so their
+checks remember their latest answers. Each memory is bounded, and faults are never remembered.
 """
 
 import re
@@ -67,7 +67,6 @@ _ODS_SHAPE = re.compile(r"[A-Z0-9]{3,10}")
 Answer = TypeVar("Answer")
 
 
-@lru_cache(maxsize=1 << 13)
 def words(text: str) -> str | None:
     """Return a name or other text in Unicode NFC with single spaces and no hidden characters."""
     if len(text) > TEXT_LENGTH:
@@ -134,7 +133,7 @@ def upn(text: str) -> str | None:
     return letters
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 16)
 def postcode(text: str) -> str | None:
     """Return a postcode in upper case with one space before its last three characters."""
     if len(text) > 40 or _UNSTORABLE.search(text):
@@ -150,7 +149,7 @@ def postcode(text: str) -> str | None:
     raise Fault(reasons.POSTCODE_HALF if _OUTCODE_SHAPE.fullmatch(letters) else reasons.POSTCODE_WRONG_SHAPE)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 16)
 def any_date(text: str) -> date | None:
     """Return a date written as 2015-03-31, 31/03/2015, 20150331 or a spreadsheet's day number.
 
@@ -217,7 +216,6 @@ def age(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-@lru_cache(maxsize=1 << 13)
 def phone(text: str) -> str | None:
     """Return a phone number as written; a note such as "ask for Jo" may stand beside it."""
     if _PLAIN_PHONE.fullmatch(text):

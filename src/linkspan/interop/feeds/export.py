@@ -1,10 +1,9 @@
 """Write what was refused as a CSV file that is safe to open in a spreadsheet."""
 
 import csv
-from collections.abc import Callable, Iterable
-from typing import TextIO
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TextIO
 
-from linkspan.interop.feeds.refusals import RefusedRow
 
 # A spreadsheet takes a cell that starts with one of these for a formula. Source: OWASP, CSV injection.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -21,12 +20,41 @@ REFUSAL_HEADING = (
 )
 
 
+class Fault(Protocol):
+    """One fault in one field of a refused row."""
+
+    @property
+    def field(self) -> str: ...
+
+    @property
+    def value_shown(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
+
+    @property
+    def what_to_do(self) -> str: ...
+
+
+class Refused(Protocol):
+    """A refused row with its faults, fresh from a reader or kept from a load."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def record_id(self) -> str: ...
+
+    @property
+    def refusals(self) -> Sequence[Fault]: ...
+
+
 def safe_cell(text: str) -> str:
     """Return text that a spreadsheet shows as it is and never runs."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def write_refusals_csv(stream: TextIO, rows: Iterable[RefusedRow], translate: Callable[[str], str] = str) -> int:
+def write_refusals_csv(stream: TextIO, rows: Iterable[Refused], translate: Callable[[str], str] = str) -> int:
     """Write one line for each fault of each refused row and return how many lines were written.
 
     `translate` turns the headings, reasons and advice into the reader's language.
