@@ -11,6 +11,7 @@ from linkspan.matching.keys import (
     joining_keys_for_many,
     keys_for,
     keys_for_many,
+    pairs_within,
     query_keys,
     why_too_little,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "joining_keys_for_many",
     "keys_for",
     "keys_for_many",
+    "pairs_within",
     "query_keys",
     "rank",
     "score",

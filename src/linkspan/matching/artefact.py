@@ -65,6 +65,12 @@ WEIGHTS: dict[str, dict[str, _Row]] = {
         "initial": (0.50, 0.08, 1, 1, None),
         "different": (0.04, 0.95, 1, 1, None),
     },
+    "middle": {
+        "missing": _NONE,
+        "same": (0.85, 0.03, 0.85, 0.06, None),
+        "initial": (0.90, 0.10, 0.90, 0.12, None),
+        "different": (0.12, 0.95, 0.12, 0.92, None),
+    },
     "birth": {
         "missing": _NONE,
         "exact": (0.93, 1.5e-4, 0.93, 0.03, None),

@@ -23,6 +23,7 @@ _SIGN = 1 << 63
 _FIRST, _SECOND, _THIRD = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
 MOST_SOUNDS = 6
 MOST_QUERY_KEYS = 160
+MOST_TOGETHER = 100
 
 
 def _kind(name: str) -> int:
@@ -263,6 +264,29 @@ def joining_keys(features: Features | FoldedFeatures) -> list[int]:
 def joining_keys_for_many(features: Sequence[Features | FoldedFeatures]) -> RowsAndKeys:
     """List the joining keys of many records: row numbers and keys, side by side."""
     return _many(map(joining_keys, fold_all(features)))
+
+
+def pairs_within(features: Sequence[Features | FoldedFeatures]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """List the pairs of records in one batch that share a telling key: the later row, then the earlier one.
+
+    A batch may hold several records of one child, which no lookup among stored keys can find. Keys that more than
+    `MOST_TOGETHER` records share are passed over.
+    """
+    faces = fold_all(features)
+    rows, keys = joining_keys_for_many(faces)
+    stored_rows, stored = keys_for_many(faces)
+    order = np.argsort(stored, kind="stable")
+    stored, stored_rows = stored[order], stored_rows[order]
+    start = np.searchsorted(stored, keys, "left")
+    count = np.searchsorted(stored, keys, "right") - start
+    count = np.where(count > MOST_TOGETHER, 0, count)
+    later = np.repeat(rows, count)
+    within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    earlier = stored_rows[np.repeat(start, count) + within]
+    high, low = np.maximum(later, earlier), np.minimum(later, earlier)
+    both = np.unique((high * len(faces) + low)[high != low])
+    size = max(1, len(faces))
+    return (both // size).astype(np.intp), (both % size).astype(np.intp)
 
 
 def query_keys(features: Features | FoldedFeatures | Query) -> list[int]:

@@ -21,6 +21,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "missing", "exact", "former", "spelling", "part", "among_names", "slip", "sound", "near", "similar",
         "swapped", "initial", "different",
     ),
+    "middle": ("missing", "same", "initial", "different"),
     "birth": (
         "missing", "exact", "default_exact", "swapped", "digit", "same_month", "days_10", "days_100", "default_year",
         "same_year", "month_agrees", "year_agrees", "age_agrees", "near_period", "expected_near", "different",
@@ -36,7 +37,8 @@ FIELD_ORDER = tuple(LEVELS)
 CODE = {name: {level: code for code, level in enumerate(levels)} for name, levels in LEVELS.items()}
 
 NEAR, SIMILAR, SOUND_FLOOR = 0.92, 0.85, 0.70
-SHORTEST_SLIP = 3  # in a name this short, another letter is another name
+SWAPPED_FLOOR = 0.77  # both names must be this alike crosswise, one of them near
+SHORTEST_SLIP = 1  # in a name this short, another letter is another name
 EXPECTED_EARLY, EXPECTED_LATE = 140, 28  # days before and after the due date that a birth may fall
 
 
@@ -124,10 +126,8 @@ def _likeness(pairs: Pairs, name: str, of: str) -> tuple[NDArray[np.float32], Fl
     one, two = getattr(pairs.left, of).text[rows_l], getattr(pairs.right, of).text[rows_r]
     if not len(one):
         return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.bool_)
-    turned = one > two  # Jaro-Winkler may differ by order; comparing in one order keeps the score symmetric
-    left, right = np.where(turned, two, one).tolist(), np.where(turned, one, two).tolist()
-    like = cpdist(left, right, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)
-    slips = cpdist(left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.int32)
+    like = _alike(one, two)
+    slips = cpdist(one.tolist(), two.tolist(), scorer=OSA.distance, score_cutoff=1, dtype=np.int32)
     length_l, length_r = _name(pairs, name, of, Names.LENGTH)
     long_enough = (length_l > SHORTEST_SLIP) & (length_r > SHORTEST_SLIP)
     return like, (slips <= 1) & long_enough
@@ -254,6 +254,25 @@ def family_levels(pairs: Pairs) -> tuple[Codes, Ints]:
     return still.level, still.shared
 
 
+def middle_levels(pairs: Pairs) -> Codes:
+    """Compare middle names."""
+    still = _Open("middle", pairs)
+    rows_l, rows_r = pairs.columns("middle")
+    still.settle("missing", (rows_l == 0) | (rows_r == 0))
+    rows_l, rows_r = still.pairs.columns("middle")
+    names_l, names_r = still.pairs.left.given_names, still.pairs.right.given_names
+    same, _ = _any_shared(names_l.tokens[rows_l], names_r.tokens[rows_r])
+    spelling_l, spelling_r = _name(still.pairs, "middle", "given_names", Names.SPELLING)
+    sound_l, sound_r = _name(still.pairs, "middle", "given_names", Names.SOUND)
+    still.settle("same", (same > 0) | (spelling_l == spelling_r) | (sound_l == sound_r))
+    like, one_off = _likeness(still.pairs, "middle", "given_names")
+    still.settle("same", (like >= SIMILAR) | one_off)
+    left, right = _name(still.pairs, "middle", "given_names", Names.INITIAL)
+    letter_l, letter_r = _name(still.pairs, "middle", "given_names", Names.LETTER)
+    still.settle("initial", ((left | right) != 0) & (letter_l == letter_r))
+    return still.level
+
+
 def _settle_among(still: _Open) -> None:
     """Find the family name of one side among the middle names of the other."""
     pairs = still.pairs
@@ -262,6 +281,32 @@ def _settle_among(still: _Open) -> None:
     one, _ = _any_shared(pairs.left.family_names.tokens[family_l], pairs.right.given_names.tokens[middle_r])
     two, _ = _any_shared(pairs.left.given_names.tokens[middle_l], pairs.right.family_names.tokens[family_r])
     still.settle("among_names", (one + two) > 0)
+
+
+def _loosely_swapped(pairs: Pairs) -> Flags:
+    """Tell where given and family name have changed places and one of them is misspelt besides."""
+    given_l, given_r = pairs.columns("given")
+    family_l, family_r = pairs.columns("family")
+    found = np.zeros(len(given_l), dtype=np.bool_)
+    at = np.flatnonzero((given_l != 0) & (given_r != 0) & (family_l != 0) & (family_r != 0))
+    if not len(at):
+        return found
+    one = _alike(pairs.left.given_names.text[given_l[at]], pairs.right.family_names.text[family_r[at]])
+    two = _alike(pairs.left.family_names.text[family_l[at]], pairs.right.given_names.text[given_r[at]])
+    spelling_l = pairs.left.given_names.code[given_l[at], Names.SPELLING]
+    spelling_r = pairs.right.given_names.code[given_r[at], Names.SPELLING]
+    one[spelling_l == pairs.right.family_names.code[family_r[at], Names.SPELLING]] = 1.0
+    two[pairs.left.family_names.code[family_l[at], Names.SPELLING] == spelling_r] = 1.0
+    found[at] = (np.minimum(one, two) >= SWAPPED_FLOOR) & (np.maximum(one, two) >= NEAR)
+    return found
+
+
+def _alike(one: NDArray[np.object_], two: NDArray[np.object_]) -> NDArray[np.float32]:
+    """Return the Jaro-Winkler similarity of texts, compared in one order so that sides agree."""
+    turned = one > two
+    left, right = np.where(turned, two, one).tolist(), np.where(turned, one, two).tolist()
+    alike: NDArray[np.float32] = cpdist(left, right, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)
+    return alike
 
 
 KIND, FIRST, LAST, YEAR, MONTH, DAY, DIGITS = range(7)
@@ -398,14 +443,24 @@ def address_levels(pairs: Pairs, postcode: Codes) -> Codes:
     ).astype(np.int8)
 
 
+def _settle_swapped(pairs: Pairs, given: Codes, family: Codes) -> None:
+    """Mark the pairs whose names agree only crosswise."""
+    given_codes, family_codes = CODE["given"], CODE["family"]
+    at = np.flatnonzero((given == given_codes["different"]) & (family == family_codes["different"]))
+    hit = at[_loosely_swapped(pairs.part(at))]
+    given[hit], family[hit] = given_codes["swapped"], family_codes["swapped"]
+
+
 def compare(pairs: Pairs) -> Compared:
     """Compare every field of every pair."""
     given, given_shared = given_levels(pairs)
     family, family_shared = family_levels(pairs)
+    _settle_swapped(pairs, given, family)
     postcode = postcode_levels(pairs)
     levels: dict[str, Codes] = {
         "given": given,
         "family": family,
+        "middle": middle_levels(pairs),
         "birth": birth_levels(pairs),
         "sex": _plain(pairs, "sex", "sex"),
         "postcode": postcode,

@@ -106,8 +106,11 @@ class Model:
         return cls.load(path.read_text(encoding="utf-8"))
 
     def prior_bits(self, index_size: int | None = None) -> float:
-        """Return the log2 odds, before any evidence, that one given child of the index is the one meant."""
-        return -log2(max(2, index_size or self.index_size))
+        """Return the log2 odds, before any evidence, that one given child of the index is the one meant.
+
+        An index being filled is taken to be of the model's size: the children not yet loaded are namesakes too.
+        """
+        return -log2(max(self.index_size, index_size or 0))
 
 
 @cache

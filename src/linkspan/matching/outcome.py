@@ -11,7 +11,17 @@ from numpy.typing import NDArray
 from linkspan.matching.features import Features, FoldedFeatures, Query, fold_all, fold_any, readings
 from linkspan.matching.household import best_of_child, numbered, odds_of, posterior
 from linkspan.matching.model import Bits, Model
-from linkspan.matching.scoring import NUMBER_CLASH, PairScores, Scored, as_scored, score_pairs
+from linkspan.matching.scoring import (
+    NUMBER_CLASH,
+    TWO_CANDIDATES,
+    UNSURE,
+    PairScores,
+    Scored,
+    as_scored,
+    caution_codes,
+    caution_flags,
+    score_pairs,
+)
 from linkspan.matching.table import FeatureTable, Index, Ints
 
 
@@ -35,80 +45,84 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Outcomes for many records: columns by left row. `best` is the place of the best pair, or -1."""
+    """Outcomes for many records: columns by left row."""
 
-    outcome: NDArray[np.uint8]  # 0 new, 1 review, 2 link; see OUTCOMES
-    best: Ints
-    probability: Bits
+    outcome: NDArray[np.uint8]  # place in OUTCOMES: 0 new, 1 review, 2 link
+    best: Ints  # place of the best pair, or -1 where there is none
+    probability: Bits  # of the best pair
+    reasons: NDArray[np.uint8]  # why a person is asked; `caution_codes` names them
 
 
 OUTCOMES = (Outcome.NEW, Outcome.REVIEW, Outcome.LINK)
+
+
+def _first_of(values: Ints | Index) -> NDArray[np.bool_]:
+    """Mark the first of each run of equal values."""
+    first = np.ones(len(values), dtype=np.bool_)
+    first[1:] = values[1:] != values[:-1]
+    return first
 
 
 def decide_many(
     rows: int, left_ix: Index, child_ix: Ints, scores: PairScores, *, model: Model | None = None
 ) -> Decisions:
     """Decide for `rows` arriving records from their scored pairs; `child_ix` numbers the child of each pair."""
-    model = model or Model.load_default()
-    outcome = np.zeros(rows, dtype=np.uint8)
-    best = np.full(rows, -1, dtype=np.int64)
-    top = np.zeros(rows)
-    if not len(left_ix):
-        return Decisions(outcome, best, top)
     probability = posterior(left_ix, child_ix, scores.total_bits, scores.household_bits)
+    return _outcomes(rows, left_ix, child_ix, probability, scores.cautions, model or Model.load_default())
+
+
+def _outcomes(
+    rows: int, left_ix: Index, child_ix: Ints, probability: Bits, cautions: NDArray[np.uint8], model: Model
+) -> Decisions:
+    outcome, reasons = np.zeros(rows, dtype=np.uint8), np.zeros(rows, dtype=np.uint8)
+    best, top = np.full(rows, -1, dtype=np.int64), np.zeros(rows)
+    if not len(left_ix):
+        return Decisions(outcome, best, top, reasons)
     heads = best_of_child(left_ix, child_ix, probability)
     heads = heads[np.lexsort((-probability[heads], left_ix[heads]))]
-    left = left_ix[heads]
-    first = np.ones(len(heads), dtype=np.bool_)
-    first[1:] = left[1:] != left[:-1]
+    first = _first_of(left_ix[heads])
     winners = heads[first]
     at = left_ix[winners]
     best[at], top[at] = winners, probability[winners]
-    clash = np.zeros(rows, dtype=np.bool_)
-    np.logical_or.at(clash, left_ix, (scores.cautions & NUMBER_CLASH) != 0)
-    ahead = _bits_ahead(heads, left, first, probability)
-    limits = model.thresholds
-    sure = (probability[winners] >= limits.link) & (ahead >= limits.clear_of_next) & ~clash[at]
-    sure &= scores.cautions[winners] == 0
-    outcome[at] = np.where(sure, 2, (probability[winners] >= limits.review) | clash[at])
-    return Decisions(outcome, best, top)
+    # Several files of one child share its probability: that it is in the index is their sum.
+    anywhere = np.bincount(left_ix[heads], weights=probability[heads], minlength=rows)[at]
+    crowded = (_bits_ahead(probability[heads], first) < model.thresholds.clear_of_next) & (
+        anywhere >= model.thresholds.review
+    )
+    clash = np.zeros(rows, dtype=np.uint8)
+    np.bitwise_or.at(clash, left_ix, cautions & np.uint8(NUMBER_CLASH))
+    held = cautions[winners] | clash[at] | (crowded * TWO_CANDIDATES).astype(np.uint8)
+    sure = (top[at] >= model.thresholds.link) & (held == 0)
+    asked = (anywhere >= model.thresholds.review) | (clash[at] != 0)
+    outcome[at] = np.where(sure, 2, asked)
+    reasons[at] = np.where(asked & ~sure, np.where(held == 0, UNSURE, held), 0)
+    return Decisions(outcome, best, top, reasons)
 
 
-def _bits_ahead(heads: Index, left: Index, first: NDArray[np.bool_], probability: Bits) -> Bits:
-    """Return how many bits each left row's best child is ahead of the next."""
+def _bits_ahead(probability: Bits, first: NDArray[np.bool_]) -> Bits:
+    """Return how many bits the best of each run is ahead of the next."""
     starts = np.flatnonzero(first)
-    seconds = np.minimum(starts + 1, len(heads) - 1)
-    has_second = (starts + 1 < len(heads)) & (left[seconds] == left[starts])
-    second = np.where(has_second, probability[heads[seconds]], 0.0)
-    best = probability[heads[starts]]
-    with np.errstate(divide="ignore"):
-        ahead: Bits = np.log2(np.maximum(best, 1e-300)) - np.log2(second)
-    return ahead
+    seconds = np.minimum(starts + 1, len(first) - 1)
+    has_second = ~first[seconds]
+    second = np.where(has_second, probability[seconds], 0.0)
+    ahead: Bits = np.log2(np.maximum(probability[starts], 1e-300)) - np.log2(np.maximum(second, 1e-300))
+    return np.where(has_second, ahead, np.inf)
 
 
 def decide(
     scored: Sequence[Scored], *, child_of: Sequence[object] | None = None, model: Model | None = None
 ) -> Decision:
-    """Decide for one arriving record from its scored candidates (all of them, as `score` gave them)."""
-    model = model or Model.load_default()
+    """Decide for one arriving record from its scored candidates: all of them, as `score` gave them."""
     if not scored:
         return Decision(Outcome.NEW, None, 0.0, ())
-    limits = model.thresholds
-    order = sorted(range(len(scored)), key=lambda at: -scored[at].probability)
-    best = scored[order[0]]
-    children = numbered(child_of, len(scored))
-    rivals = [scored[at].probability for at in order if children[at] != children[order[0]]]
-    ahead = np.log2(max(best.probability, 1e-300)) - np.log2(max(rivals[0], 1e-300)) if rivals else np.inf
-    reasons = list(best.cautions)
-    if any("number_clash" in one.cautions for one in scored) and "number_clash" not in reasons:
-        reasons.append("number_clash")
-    if best.probability >= limits.review and rivals and ahead < limits.clear_of_next:
-        reasons.append("two_candidates")
-    if best.probability >= limits.link and not reasons:
-        return Decision(Outcome.LINK, best.candidate, best.probability, ())
-    if best.probability >= limits.review or "number_clash" in reasons:
-        return Decision(Outcome.REVIEW, best.candidate, best.probability, tuple(reasons or ["unsure"]))
-    return Decision(Outcome.NEW, best.candidate, best.probability, ())
+    count = len(scored)
+    probability = np.array([one.probability for one in scored])
+    cautions = np.array([caution_flags(one.cautions) for one in scored], dtype=np.uint8)
+    zeros = np.zeros(count, dtype=np.intp)
+    made = _outcomes(1, zeros, numbered(child_of, count), probability, cautions, model or Model.load_default())
+    best = scored[int(made.best[0])]
+    reasons = caution_codes(int(made.reasons[0]))
+    return Decision(OUTCOMES[made.outcome[0]], best.candidate, best.probability, reasons)
 
 
 Band = Literal["likely", "might_be"]
@@ -171,6 +185,10 @@ def rank(
     shown = heads[(evidence >= LEAST_EVIDENCE) & (log_odds[heads] >= log_odds[heads[0]] - FURTHEST_BEHIND)][:limit]
     probability = posterior(zeros, children, scores.total_bits, scores.household_bits)
     listed = {int(at): as_scored(scores, int(at), probability, prior) for at in shown}
-    return [
-        Ranked(int(at), "likely" if 2.0 ** log_odds[at] >= LIKELY_ODDS else "might_be", listed[int(at)]) for at in shown
-    ]
+    return [Ranked(at, _band(one, float(log_odds[at])), one) for at, one in listed.items()]
+
+
+def _band(scored: Scored, log_odds: float) -> Band:
+    """Call an answer likely unless the odds are against it, or it may be the child's brother, sister or twin."""
+    doubtful = {"other_given", "number_clash"} & set(scored.cautions)
+    return "likely" if 2.0**log_odds >= LIKELY_ODDS and not doubtful else "might_be"

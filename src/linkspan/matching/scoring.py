@@ -13,10 +13,11 @@ from linkspan.matching.model import Bits, Model
 from linkspan.matching.table import FeatureTable, Index, Ints
 
 CHUNK = 20_000  # pairs whose columns stay in the processor's cache
-HOUSEHOLD_FIELDS = ("given", "birth", "sex", "nhs", "upn")  # what tells children of one home apart
+HOUSEHOLD_FIELDS = ("given", "middle", "birth", "sex", "nhs", "upn")  # what tells children of one home apart
 
-# Cautions, as bits of one number: each keeps a pair from being linked without a person.
+# Reasons that a person decides, as bits of one number: each keeps a record from being linked by score alone.
 UNNAMED, OTHER_GIVEN, NUMBER_CLASH, OTHER_BIRTH, TWO_NUMBERS, NAMES_ONLY = 1, 2, 4, 8, 16, 32
+TWO_CANDIDATES, UNSURE = 64, 128  # of a record among its candidates, not of a pair
 CAUTIONS = {
     UNNAMED: "unnamed",
     OTHER_GIVEN: "other_given",
@@ -24,6 +25,8 @@ CAUTIONS = {
     OTHER_BIRTH: "other_birth",
     TWO_NUMBERS: "two_numbers",
     NAMES_ONLY: "names_only",
+    TWO_CANDIDATES: "two_candidates",
+    UNSURE: "unsure",
 }
 
 
@@ -163,6 +166,11 @@ def explain(scores: PairScores, at: int, prior: float) -> tuple[Part, ...]:
 def caution_codes(flags: int) -> tuple[str, ...]:
     """Name the cautions in a number."""
     return tuple(name for bit, name in CAUTIONS.items() if flags & bit)
+
+
+def caution_flags(codes: Sequence[str]) -> int:
+    """Write cautions as a number."""
+    return sum(bit for bit, name in CAUTIONS.items() if name in codes)
 
 
 def as_scored(scores: PairScores, at: int, probability: Bits, prior: float) -> Scored:

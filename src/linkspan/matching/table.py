@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +106,9 @@ def _address_row(address: str) -> tuple[int, int]:
     return (code_of(number) if number else 0), (code_of(spellings().get(street, street)) if street else 0)
 
 
+_IN_ORDER = attrgetter(*FIELDS)
+
+
 class _Distinct:
     """Number the distinct values of a column in order of arrival; "" is 0."""
 
@@ -131,22 +134,20 @@ class FeatureTable:
     """Many people's folded features, as arrays ready to be compared."""
 
     def __init__(self, features: Sequence[Features | FoldedFeatures]) -> None:
-        faces = fold_all(features)
-        self.size = len(faces)
-        columns: dict[str, tuple[str, ...]] = {name: tuple(getattr(face, name) for face in faces) for name in FIELDS}
-        self._fill(columns)
+        rows = [_IN_ORDER(face) for face in fold_all(features)]
+        self._fill(rows)
 
     @classmethod
     def from_texts(cls, texts: Iterable[str]) -> "FeatureTable":
         """Build from what `FoldedFeatures.as_text` packed; the quickest way in."""
-        rows = [text.split("\t") for text in texts]
         table = cls.__new__(cls)
-        table.size = len(rows)
-        columns = list(zip(*rows, strict=True)) if rows else [()] * len(FIELDS)
-        table._fill(dict(zip(FIELDS, columns, strict=True)))
+        table._fill([text.split("\t") for text in texts])
         return table
 
-    def _fill(self, columns: dict[str, tuple[str, ...]]) -> None:
+    def _fill(self, rows: Sequence[Sequence[str]]) -> None:
+        self.size = len(rows)
+        turned = list(zip(*rows, strict=True)) if rows else [()] * len(FIELDS)
+        columns: dict[str, tuple[str, ...]] = dict(zip(FIELDS, turned, strict=True))
         given, family = _Distinct(), _Distinct()
         self.given = given.number(columns["given"])
         self.middle = given.number(columns["middle"])
@@ -165,7 +166,6 @@ class FeatureTable:
         )
         self.upn = _codes(columns["upn"])
         self.school = _codes(columns["school"])
-        self.weights: dict[str, Any] = {}  # what a model worked out about the names, by the model's hash
 
     def __len__(self) -> int:
         return self.size

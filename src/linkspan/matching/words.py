@@ -45,6 +45,12 @@ WORDS: dict[str, dict[str, str]] = {
         "initial": _("One record has only the first letter of the family name"),
         "different": _("Different family names"),
     },
+    "middle": {
+        "missing": _("Middle name not known on one side"),
+        "same": _("A middle name is the same"),
+        "initial": _("The first letter of the middle name is the same"),
+        "different": _("Different middle names"),
+    },
     "birth": {
         "missing": _("Date of birth not known on one side"),
         "exact": _("Same date of birth"),

@@ -15,6 +15,7 @@ from linkspan.matching import (
     joining_keys_for_many,
     keys_for,
     keys_for_many,
+    pairs_within,
     query_keys,
     why_too_little,
 )
@@ -120,6 +121,15 @@ def test_keys_are_the_same_in_another_process() -> None:
 
     here = keys_for(Features(given="Amelia", family="Hartley", born=date(2014, 3, 9), postcode="BD3 9AA"))
     assert printed.strip() == str(here)
+
+
+def test_records_of_one_child_in_one_batch_are_paired() -> None:
+    batch = [AMELIA, Features(given="Kacper", family="Nowak", born=date(2011, 6, 1)), child(given="Millie")]
+
+    later, earlier = pairs_within(batch)
+
+    assert list(zip(later.tolist(), earlier.tolist(), strict=True)) == [(2, 0)]
+    assert [len(side) for side in pairs_within([])] == [0, 0]
 
 
 def test_many_records_have_the_keys_of_each() -> None:

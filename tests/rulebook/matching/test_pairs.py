@@ -204,5 +204,29 @@ def test_records_of_one_child_do_not_compete_with_each_other() -> None:
     assert max(one.probability for one in scored) > 0.999
 
 
+def test_many_files_of_one_child_never_make_another_new_one() -> None:
+    decision = outcome(AMELIA, *[AMELIA] * 8)
+
+    assert decision.outcome is Outcome.REVIEW
+    assert "two_candidates" in decision.reasons
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [(("Grace", "King"), ("Kimg", "Grace")), (("Lei Hai", "Hsu"), ("Xu", "Lei Hai"))]
+)
+def test_names_swapped_and_misspelt_are_still_seen_as_swapped(one: tuple[str, str], two: tuple[str, str]) -> None:
+    left = child(given=one[0], family=one[1])
+
+    assert outcome(left, child(given=two[0], family=two[1])).outcome is Outcome.LINK
+
+
+def test_different_middle_names_count_against() -> None:
+    with_one = score(child(middle="Rose"), [child(middle="Rose")])[0].total_bits
+    without = score(child(middle="Rose"), [child()])[0].total_bits
+    with_another = score(child(middle="Rose"), [child(middle="Jane")])[0].total_bits
+
+    assert with_one > without > with_another
+
+
 def test_a_record_with_no_candidate_is_new() -> None:
     assert decide(score(AMELIA, [])).outcome is Outcome.NEW
