@@ -35,9 +35,7 @@ def with_signatures(note: str, lines: Sequence[str]) -> str:
 
 def written(checkpoint: Checkpoint) -> str:
     """Give the note that a parsed checkpoint came from."""
-    lines = [
-        f"\u2014 {s.name} {base64.b64encode(s.key_id + s.value).decode()}\n" for s in checkpoint.signatures
-    ]
+    lines = [f"\u2014 {s.name} {base64.b64encode(s.key_id + s.value).decode()}\n" for s in checkpoint.signatures]
     return checkpoint.text + "\n" + "".join(lines)
 
 

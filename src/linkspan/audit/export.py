@@ -64,9 +64,7 @@ def _epoch_lines(epoch: Epoch, size: int, bodies: bool) -> Iterator[tuple[bool, 
 
 def checkpoint_notes(epoch: int) -> Iterator[tuple[int, str]]:
     """Give each checkpoint of an epoch with what witnesses added to it, oldest first."""
-    cosigned = {
-        size for (size,) in sealed.rows("select size from audit_cosignature where epoch = %s", [epoch])
-    }
+    cosigned = {size for (size,) in sealed.rows("select size from audit_cosignature where epoch = %s", [epoch])}
     sql = "select size, note from audit_checkpoint where epoch = %s order by size"
     for size, note in streamed(sql, [epoch]):
         yield size, sealed.with_cosignatures(epoch, note) if size in cosigned else note

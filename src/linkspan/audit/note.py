@@ -47,9 +47,7 @@ class Signer:
             value = stamp + self.private.sign(cosigned_text(checkpoint.text, at))
         else:
             name, origin = self.key.name, checkpoint.origin
-            value = stamp + self.private.sign(
-                subtree_message(name, at, origin, checkpoint.size, checkpoint.root)
-            )
+            value = stamp + self.private.sign(subtree_message(name, at, origin, checkpoint.size, checkpoint.root))
         return f"\u2014 {self.key.name} {base64.b64encode(self.key.id + value).decode()}\n"
 
 

@@ -292,9 +292,7 @@ def check_signatures(
         if not found and key not in required:
             continue
         if len(found) != 1:
-            raise Broken(
-                f"the checkpoint at {checkpoint.size} has {len(found)} signatures by {key.name}, not one"
-            )
+            raise Broken(f"the checkpoint at {checkpoint.size} has {len(found)} signatures by {key.name}, not one")
         holds = signature_holds(checkpoint, key, found[0])
         if holds is False:
             raise Broken(f"the checkpoint at {checkpoint.size} carries a false signature by {key.name}")
@@ -524,9 +522,7 @@ class ExportCheck:
         if checkpoint.origin != epoch.origin or checkpoint.size != epoch.tree.size or checkpoint.size <= low:
             raise Broken(f"a checkpoint of {checkpoint.origin} at {checkpoint.size} is out of place")
         if checkpoint.root != epoch.tree.root():
-            raise Broken(
-                f"between entries {low} and {checkpoint.size - 1} something differs from what was signed"
-            )
+            raise Broken(f"between entries {low} and {checkpoint.size - 1} something differs from what was signed")
         if epoch.last is None and epoch.before is not None:
             self._bridge(epoch, epoch.before)
         epoch.last = checkpoint
@@ -556,17 +552,10 @@ class ExportCheck:
         check_signatures(cited, before.keys)
         held = before.last.size if before.last else 0
         forked = before.last is not None and cited.size == held and cited.root != before.last.root
-        if (
-            opening.get("event") != EPOCH_OPENED
-            or cited.origin != before.origin
-            or cited.size < held
-            or forked
-        ):
+        if opening.get("event") != EPOCH_OPENED or cited.origin != before.origin or cited.size < held or forked:
             raise Broken(f"{epoch.origin} cites something other than the end of {before.origin}", 0)
         if cited.size > held:
-            self._warn(
-                f"entries {held} to {cited.size - 1} of {before.origin} were lost and are declared lost"
-            )
+            self._warn(f"entries {held} to {cited.size - 1} of {before.origin} were lost and are declared lost")
 
     def _close(self) -> None:
         epoch = self._require()
@@ -691,12 +680,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Check the file named on the command line; exit 0 when sound, 1 when broken, 2 when unreadable."""
     parser = argparse.ArgumentParser(description="Check a Linkspan trail export, proof or checkpoint.")
     parser.add_argument("file", type=Path)
-    parser.add_argument(
-        "--key", action="append", default=[], help="verifier key you trust: text, or a file of them"
-    )
-    parser.add_argument(
-        "--seen", action="append", default=[], type=Path, help="a checkpoint you kept earlier"
-    )
+    parser.add_argument("--key", action="append", default=[], help="verifier key you trust: text, or a file of them")
+    parser.add_argument("--seen", action="append", default=[], type=Path, help="a checkpoint you kept earlier")
     given = parser.parse_args(arguments)
     try:
         seen = [parse_checkpoint(path.read_text()) for path in given.seen]

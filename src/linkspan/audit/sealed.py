@@ -122,8 +122,7 @@ def tree_of(epoch: int, size: int | None = None) -> Tree:
 def last_checkpoint(epoch: int, covering: int = 0) -> SignedAt | None:
     """Give an epoch's last checkpoint with more than `covering` entries."""
     found = rows(
-        "select note, signed_at from audit_checkpoint where epoch = %s and size > %s "
-        "order by size desc limit 1",
+        "select note, signed_at from audit_checkpoint where epoch = %s and size > %s order by size desc limit 1",
         [epoch, covering],
     )
     return SignedAt(found[0][0], parse_checkpoint(found[0][0]), found[0][1]) if found else None
@@ -173,9 +172,7 @@ def place_of(wanted: UUID | int, epoch: int | None = None) -> Place | None:
 
 def sequencer_lag() -> Lag:
     """Tell how far sealing lags behind what has been written."""
-    waiting, oldest, unsigned = rows(
-        "select waiting, oldest_seconds, unsigned from linkspan.sequencer_lag()"
-    )[0]
+    waiting, oldest, unsigned = rows("select waiting, oldest_seconds, unsigned from linkspan.sequencer_lag()")[0]
     return Lag(waiting, oldest or 0.0, unsigned)
 
 

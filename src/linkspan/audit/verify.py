@@ -82,9 +82,7 @@ class Report:
             self.problems.append(Problem(epoch, what, index))
 
 
-def verify(
-    state: Path, keys: Sequence[VerifierKey] = (), progress: Callable[[int], None] | None = None
-) -> Report:
+def verify(state: Path, keys: Sequence[VerifierKey] = (), progress: Callable[[int], None] | None = None) -> Report:
     """Check the whole trail in the database against itself, the signing keys and what was published.
 
     Runs as the auditor's role, on one unmoving picture of the database.
@@ -105,9 +103,7 @@ def _check_beginnings(vault: Vault, report: Report) -> None:
     known = sealed.current_epoch()
     number = known.number if known else 0
     if vault.last_epoch() > number:
-        report.add(
-            number, f"this node has signed epoch {vault.last_epoch()}, of which the database knows nothing"
-        )
+        report.add(number, f"this node has signed epoch {vault.last_epoch()}, of which the database knows nothing")
     for (entry,) in sealed.rows(NEVER_SEALED, [number]):
         report.add(number, f"an entry was slipped in behind those already sealed: {entry}")
 
@@ -138,10 +134,10 @@ class _EpochCheck:
             while due is not None and due[0] <= self._size:
                 self._checkpoint(*due)
                 due = next(notes, None)
-        self._fold()
         while due is not None:
             self._checkpoint(*due)
             due = next(notes, None)
+        self._fold()
         self._report.unsigned = self._size - (self._last.size if self._last else 0)
         self._check_end()
         self._check_subtrees()
@@ -200,12 +196,16 @@ class _EpochCheck:
         self._last = stated
         if stated.size > self._tree.size:
             self._problem(f"{stated.size} entries were signed and {self._tree.size} are left")
+            if self._is_whole:
+                self._locate(low, first, self._tree.size)
+            self._is_whole = False
         elif self._is_whole and self._tree.root() != stated.root:
             self._is_whole = False  # later roots cannot agree either
-            self._locate(low, first, size)
+            if not self._locate(low, first, size):
+                self._problem(f"something between entries {low} and {size - 1} is not what was signed", low)
 
-    def _locate(self, low: int, leaves: bytes, high: int) -> None:
-        """Name the leaves that differ from the published ones; where those are gone, name the stretch."""
+    def _locate(self, low: int, leaves: bytes, high: int) -> bool:
+        """Name the leaves that differ from the published ones; tell whether any was found."""
         moved: list[int] = []
         for row in range(low // WIDTH, -(-high // WIDTH)):
             shown = self._vault.published_leaves(self._epoch.number, row) or b""
@@ -216,8 +216,7 @@ class _EpochCheck:
                     moved.append(index)
         for index in moved:
             self._problem("the entry and its leaf were both changed or moved", index)
-        if not moved:
-            self._problem(f"something between entries {low} and {high - 1} is not what was signed", low)
+        return bool(moved)
 
     def _check_end(self) -> None:
         """Compare with the last checkpoint this node remembers outside the database."""
@@ -231,9 +230,7 @@ class _EpochCheck:
             return
         held = self._last.size if self._last else 0
         if remembered[1].size > self._tree.size:
-            self._problem(
-                f"cut back: {remembered[1].size} entries were signed and {self._tree.size} are left"
-            )
+            self._problem(f"cut back: {remembered[1].size} entries were signed and {self._tree.size} are left")
         elif remembered[1].size == held and self._last and remembered[1].root != self._last.root:
             self._problem(f"two different checkpoints were signed at {held}")
 
@@ -260,8 +257,7 @@ class _EpochCheck:
     def _check_opening(self, before: Epoch) -> None:
         """Check that the epoch begins by citing the last signed word of the one before."""
         found = sealed.rows(
-            "select e.body from audit_leaf l join audit_entry e on e.id = l.entry "
-            "where l.epoch = %s and l.index = 0",
+            "select e.body from audit_leaf l join audit_entry e on e.id = l.entry where l.epoch = %s and l.index = 0",
             [self._epoch.number],
         )
         kept = sealed.last_checkpoint(before.number)

@@ -77,13 +77,9 @@ class Witness:
         seen = self.last_seen(stated.origin)
         old, root = (seen.size, seen.root) if seen else (0, EMPTY_ROOT)
         if stated.size < old:
-            raise Broken(
-                f"{stated.origin} has been rolled back: {old} entries were seen, it now shows {stated.size}"
-            )
+            raise Broken(f"{stated.origin} has been rolled back: {old} entries were seen, it now shows {stated.size}")
         if request.old != old:
-            raise Broken(
-                f"this witness has seen {old} entries: ask for `linkspan trail checkpoint --since {old}`"
-            )
+            raise Broken(f"this witness has seen {old} entries: ask for `linkspan trail checkpoint --since {old}`")
         check_consistency(old, root, stated.size, stated.root, request.path)
         self._remember(stated, request.note, keys)
         at = int(time.time())

@@ -16,21 +16,15 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Check, prove and export the trail of who did what.", no_args_is_help=True)
 
-Keys = Annotated[
-    list[str] | None, typer.Option("--key", help="Verifier key to trust: text, or a file of them.")
-]
+Keys = Annotated[list[str] | None, typer.Option("--key", help="Verifier key to trust: text, or a file of them.")]
 Out = Annotated[Path | None, typer.Option("--out", help="File to write; the screen when not given.")]
 
 
 @app.command()
 def verify(
-    file: Annotated[
-        Path | None, typer.Option(help="Check this export, proof or checkpoint; no database.")
-    ] = None,
+    file: Annotated[Path | None, typer.Option(help="Check this export, proof or checkpoint; no database.")] = None,
     key: Keys = None,
-    seen: Annotated[
-        list[Path] | None, typer.Option(help="A checkpoint you kept from an earlier visit.")
-    ] = None,
+    seen: Annotated[list[Path] | None, typer.Option(help="A checkpoint you kept from an earlier visit.")] = None,
 ) -> None:
     """Check that nothing in the trail was changed, removed, moved or cut off."""
     if file is not None:
@@ -101,9 +95,7 @@ def prove(
 @app.command()
 def export(
     out: Annotated[Path, typer.Option("--out", help="File to write.")],
-    hashes_only: Annotated[
-        bool, typer.Option("--hashes-only", help="Leave out what the entries say.")
-    ] = False,
+    hashes_only: Annotated[bool, typer.Option("--hashes-only", help="Leave out what the entries say.")] = False,
 ) -> None:
     """Write the whole trail to one file that anyone can check without this program or its database."""
     from linkspan.cli.node import node
