@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from linkspan.cli import checks, db, feed, trail
+from linkspan.cli import bench, checks, db, feed, trail
 from linkspan.cli.demo import demo
 from linkspan.cli.serve import serve
 from linkspan.cli.state import CannotStart
@@ -33,6 +33,7 @@ app.command()(checks.check)
 app.command()(synth)
 app.add_typer(db.app, name="db")
 app.add_typer(feed.app, name="feed")
+app.add_typer(bench.app, name="bench")
 app.add_typer(trail.app, name="trail")
 app.command(hidden=True)(worker)
 app.command(hidden=True)(sequencer)

@@ -11,6 +11,7 @@ from linkspan.config.database import database, origin_of
 PACKAGE = Path(__file__).resolve().parent.parent
 STATE = Path(os.environ.get("LINKSPAN_STATE", ".linkspan"))
 LINKSPAN_STATE = STATE
+LINKSPAN_BUDGET_FACTOR = float(os.environ.get("LINKSPAN_BUDGET_FACTOR", "1"))
 
 # --- who this process is to the database -------------------------------------------------------------------
 ROLE = os.environ.get("LINKSPAN_ROLE", "app")
@@ -177,7 +178,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Linkspan"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# Without TLS only a browser on this very machine (http://localhost) offers passkeys at all.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("LINKSPAN_TLS") != "1"
 SOCIALACCOUNT_QUERY_EMAIL = True
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 # An organisation's own sign-in, and the levels (`acr`) that its operator says mean two factors.

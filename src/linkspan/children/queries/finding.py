@@ -87,6 +87,33 @@ def find(
     )
 
 
+def candidates_for(query: Query, *, by: Actor, at: datetime) -> int:
+    """Do a search's work in the database and the scorer alone, for measuring; return how many candidates were scored."""
+    with trail.look(by=by, at=at):
+        permit = gate.require(by=by, to=Action.SEE_TASKS, at=at)
+        rows = _candidates(query)
+        rank(query, [FoldedFeatures.from_text(row["folded"]) for row in rows], limit=MOST_SHOWN)
+        trail.record(events.SEARCHED, permit)
+    return len(rows)
+
+
+def everything(*, by: Actor, at: datetime) -> list[tuple[str, str, UUID]]:
+    """List every live link as (agency's code, its record's number, child), for a part of the system that may."""
+    with trail.look(by=by, at=at):
+        permit = gate.require(by=by, to=Action.LOAD_FEED, at=at)
+        trail.record(events.TOTALS_SEEN, permit)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                select o.code, s.record_id, l.child_id
+                from children_link l join children_sourcerecord s on s.id = l.record_id
+                join agencies_organisation o on o.id = s.organisation_id
+                where l.until_at is null
+                """
+            )
+            return cursor.fetchall()
+
+
 def _candidates(query: Query) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute("select * from linkspan.find(%s, %s)", [query_keys(query), MOST_CANDIDATES])

@@ -72,7 +72,8 @@ def _roles(by: Actor, at: datetime, on: date) -> dict[UUID, str]:
     ).order_by("-from_on")[:MOST]  # fmt: skip
     roles: dict[UUID, str] = {}
     for row in involved:
-        roles.setdefault(row.child_id, row.role)
+        if row.child_id:
+            roles.setdefault(row.child_id, row.role)
     sights = models.Sight.objects.filter(person=by.person_id, until_at__gt=at, refused_at=None)[:MOST]
     for sight in sights:
         roles.setdefault(sight.child_id, "")

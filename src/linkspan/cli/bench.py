@@ -1,0 +1,126 @@
+"""Measure: how fast feeds load and searches answer on this machine, against a stated baseline in the same run."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from linkspan.cli import state
+
+if TYPE_CHECKING:
+    from linkspan.cli.postgres import Opened
+
+app = typer.Typer(help="Measure how fast this machine loads and searches.", no_args_is_help=True)
+
+FEEDS = ("council", "schools", "gps", "hospital", "police")
+
+
+@app.command()
+def load(
+    children: Annotated[int, typer.Option(min=1, help="How many children to invent.")] = 100_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same partnership.")] = 1,
+    keep: Annotated[bool, typer.Option(help="Keep the loaded database for `bench search`.")] = True,
+) -> None:
+    """Load five feeds into an empty node and compare with a bare COPY of the same files."""
+    from linkspan import synth
+    from linkspan.cli.progress import progress_bars
+
+    folder = _folder(fresh=True)
+    made = folder / "partnership"
+    with progress_bars() as step:
+        synth.run(children, seed, made, progress=step)
+    with _database(folder) as database:
+        from linkspan.interop import bench
+
+        with progress_bars() as step:
+            found = bench.load(folder=made, feeds=FEEDS, progress=step)
+        copied = bench.bare_copy(database.urls.owner, made, FEEDS)
+    found |= {
+        "children": children,
+        "copy_seconds": round(copied, 2),
+        "times_bare_copy": round(found["seconds"] / copied, 1),
+        "peak_memory_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "cores": os.cpu_count(),
+    }
+    print(json.dumps(found, indent=1))
+    if not keep:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@app.command()
+def search(
+    most: Annotated[int, typer.Option(min=1, help="How many queries of each set to put.")] = 1_000,
+    pages: Annotated[int, typer.Option(min=0, help="How many whole pages to time.")] = 300,
+) -> None:
+    """Put the partnership's queries to the database that `bench load` left, and check the answers by its truth."""
+    folder = _folder()
+    if not (folder / "partnership" / "queries.csv").is_file():
+        typer.echo("Run `linkspan bench load` first: it leaves the database that this searches.", err=True)
+        raise typer.Exit(2)
+    os.environ["LINKSPAN_BUDGET_FACTOR"] = "1000000"
+    with _database(folder):
+        from linkspan.interop import bench
+
+        found = bench.search(folder=folder / "partnership", most=most)
+        if pages:
+            from linkspan.cli.pages import time_pages
+
+            found["page"] = time_pages(folder / "partnership" / "queries.csv", pages)
+    found["cores"] = os.cpu_count()
+    print(json.dumps(found, indent=1))
+
+
+@app.command()
+def trail(
+    entries: Annotated[int, typer.Option(min=1, help="How many entries to seal and prove.")] = 100_000,
+) -> None:
+    """Time sealing, proving and verifying the trail that `bench load` left."""
+    folder = _folder()
+    with _database(folder) as database:
+        from linkspan.interop import bench
+
+        print(json.dumps(bench.trail(database.urls.sequencer, entries) | {"cores": os.cpu_count()}, indent=1))
+
+
+def _folder(*, fresh: bool = False) -> Path:
+    folder = state.state_folder() / "bench"
+    if fresh:
+        from linkspan.cli.postgres import Cluster
+
+        if folder.is_dir():
+            Cluster(folder).halt()
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o711)
+    return folder
+
+
+@contextmanager
+def _database(folder: Path) -> Iterator[Opened]:
+    """Open the benchmark's own database, apart from the node's, with Django set up as the application."""
+    os.environ["LINKSPAN_STATE"] = str(folder)
+    from linkspan.cli.postgres import opened
+    from linkspan.cli.upkeep import migrate
+
+    with opened(folder) as database:
+        migrate(database)
+        os.environ.update(database.env("app"))
+        import django
+
+        django.setup()
+        from django.db import connections
+
+        try:
+            yield database
+        finally:
+            connections.close_all()
+
+
