@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from linkspan.matching.levels import FIELD_ORDER, LEVELS
 from linkspan.matching.names import code_of, family_form, given_form
+from linkspan.matching.pairing import FIELD_ORDER, LEVELS
 from linkspan.matching.table import Ints
 
 Bits = NDArray[np.float64]

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from linkspan.matching.features import Features, FoldedFeatures
 from linkspan.matching.household import numbered, posterior
-from linkspan.matching.levels import CODE, FIELD_ORDER, LEVELS, Codes, Compared, Pairs, compare
+from linkspan.matching.levels import compare
 from linkspan.matching.model import Bits, Model
+from linkspan.matching.pairing import CODE, FIELD_ORDER, LEVELS, Codes, Compared, Pairs
 from linkspan.matching.table import FeatureTable, Index, Ints
 
 CHUNK = 20_000  # pairs whose columns stay in the processor's cache

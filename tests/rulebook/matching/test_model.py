@@ -7,7 +7,7 @@ import pytest
 
 from linkspan.matching import Features, Model, Query, caution_words, rank, score, too_little_words, words
 from linkspan.matching.artefact import as_text
-from linkspan.matching.levels import LEVELS
+from linkspan.matching.pairing import LEVELS
 from linkspan.matching.scoring import CAUTIONS, Part
 from linkspan.matching.words import CAUTION_WORDS, WORDS
 from tests.rulebook.matching.people import AMELIA, child

@@ -33,6 +33,9 @@ NHS, OTHER_NHS, UPN = "9434765919", "9876543210", "H801200001001"
         pytest.param(child(family="Jones"), AMELIA, LINK, id="surname_changed_at_the_same_house"),
         pytest.param(child(given="Oliver", sex="M"), AMELIA, NEW, id="twin_of_the_other_sex"),
         pytest.param(child(given="Sophie"), AMELIA, NEW, id="twin_of_the_same_sex"),
+        pytest.param(
+            child(given="Sophie", middle="Amelia"), AMELIA, REVIEW, id="twin_with_the_others_name_in_the_middle"
+        ),
         pytest.param(child(given="Amelie"), AMELIA, REVIEW, id="twin_of_the_same_sex_with_a_near_name"),
         pytest.param(child(given="Emilia"), AMELIA, REVIEW, id="twin_with_a_near_name_of_another_start"),
         pytest.param(child(given="Sophie", born=date(2016, 8, 2)), AMELIA, NEW, id="sister"),
