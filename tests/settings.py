@@ -11,3 +11,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Style sheets are served from the source, so that no test depends on what was collected before.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True

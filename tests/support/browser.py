@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +57,13 @@ class Watch:
     def _response(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.expected:
             self.problems.append(f"{response.status} from {response.request.method} {response.url}")
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Choose one of the demonstration's cast; the page that follows is theirs."""
+    page.goto("/demo/")
+    page.get_by_role("button", name=f"as {name},").click()
+    expect(page).not_to_have_url(re.compile("/demo/"))
 
 
 def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:

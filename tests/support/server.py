@@ -25,7 +25,8 @@ def serve(clone_url: str, state: Path, *, settings: str = "tests.settings") -> G
     `clone_url` logs in as the application's role; `state` is the server's own state folder.
     """
     listening = _socket()
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    # By name, because a passkey belongs to a name and never to a number.
+    address = f"http://localhost:{listening.getsockname()[1]}"
     log = state / "gunicorn.log"
     with log.open("wb") as out:
         server = subprocess.Popen(

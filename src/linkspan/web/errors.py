@@ -16,7 +16,8 @@ from django.template import loader
 from django.utils.translation import gettext
 
 from linkspan.audit import NotFound, NotNow, Refused
-from linkspan.web.duty_numbers import Desk, numbers_for
+from linkspan.web import shell
+from linkspan.web.duty_numbers import numbers_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +195,9 @@ def _unsure() -> str:
 
 
 def _page(request: HttpRequest, answer: Answer) -> HttpResponse:
-    return render(request, "errors/answer.html", {"answer": answer, "desks": _desks(request)}, status=answer.status)
-
-
-def _desks(request: HttpRequest) -> tuple[Desk, ...]:
-    actor = getattr(request, "actor", None)
-    return numbers_for(actor.area_ids if actor else ())
+    return render(
+        request, "errors/answer.html", {"answer": answer, "desks": shell.desks_for(request)}, status=answer.status
+    )
 
 
 def _bare(answer: Answer) -> HttpResponse:

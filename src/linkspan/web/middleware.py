@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from linkspan.agencies import queries as agencies
-from linkspan.audit import Actor, NotFound, NotNow, Refused
+from linkspan.audit import NotFound, NotNow, Refused
 from linkspan.web import errors, shell
 from linkspan.web.account import second_factor, step_up
-from linkspan.web.request import PageRequest, page_request
+from linkspan.web.request import page_request
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
@@ -89,7 +88,7 @@ class ActorMiddleware:
         page_request(request).at = timezone.now()
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        if request.user.is_authenticated:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
             add_never_cache_headers(response)
         return response
 
@@ -97,10 +96,8 @@ class ActorMiddleware:
         """Send strangers to the sign-in page; give everyone else the post they act from."""
         if not request.user.is_authenticated:
             return None if is_open(view, request) else redirect_to_login(request.get_full_path())
-        actor = _actor(page_request(request))
-        if actor:
-            page_request(request).actor = actor
-        elif not is_open(view, request) and _name(request) not in OWN_ACCOUNT:
+        may_lack_a_post = is_open(view, request) or _name(request) in OWN_ACCOUNT
+        if shell.actor_of(request) is None and not may_lack_a_post:
             return errors.no_post(request)
         return None
 
@@ -117,7 +114,7 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """Lead a person without a second factor to the page that sets one up."""
-        if not request.user.is_authenticated or is_open(view, request) or _name(request) in OWN_ACCOUNT:
+        if is_open(view, request) or _name(request) in OWN_ACCOUNT or not request.user.is_authenticated:
             return None
         if shell.mode_of(request) == "demo" or second_factor.is_in_place(request):
             return None
@@ -146,9 +143,3 @@ class RefusalMiddleware:
 def _name(request: HttpRequest) -> str:
     match = request.resolver_match
     return match.view_name if match else ""
-
-
-def _actor(request: PageRequest) -> Actor | None:
-    session = cast(agencies.Session, request.session)
-    actor = agencies.actor_for(request.user, session, request.at)
-    return replace(actor, stepped_up_at=step_up.confirmed_at(request, actor)) if actor else None

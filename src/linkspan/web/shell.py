@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor
+from linkspan.web.account import step_up
 from linkspan.web.duty_numbers import Desk, numbers_for, refresh_when_stale
 from linkspan.web.request import page_request
 
@@ -54,16 +55,33 @@ class Shell:
 
 def for_request(request: HttpRequest) -> Shell:
     """Gather the shell for one request; asks the database only whether this is a demonstration."""
-    actor: Actor | None = getattr(request, "actor", None)
-    refresh_when_stale()
+    actor = actor_of(request)
     return Shell(
         demo=mode_of(request) == "demo",
         signed_in=request.user.is_authenticated,
         actor=actor,
         places=tuple(_places(actor, request.path)) if request.user.is_authenticated else (),
         search_url=_address("find") if actor else "",
-        desks=numbers_for(actor.area_ids if actor else ()),
+        desks=desks_for(request),
     )
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Give who acts and from which post, asked once a request; None for a stranger or someone in no post."""
+    asked = page_request(request)
+    if not hasattr(asked, "actor") and request.user.is_authenticated:
+        session = cast(agencies.Session, request.session)
+        actor = agencies.actor_for(request.user, session, asked.at)
+        if actor:
+            asked.actor = replace(actor, stepped_up_at=step_up.confirmed_at(request, actor))
+    return getattr(asked, "actor", None)
+
+
+def desks_for(request: HttpRequest) -> tuple[Desk, ...]:
+    """Give the desks that the person asking should ring."""
+    refresh_when_stale()
+    actor = actor_of(request)
+    return numbers_for(actor.area_ids if actor else ())
 
 
 def mode_of(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+NUMBER = re.compile(r"(?P<main>[\d\s+().-]+?)(?:\s*(?:ext|x)\.?\s*\d+)?", re.ASCII | re.IGNORECASE)
 # The first mark found counts: every browser also claims to be those before it in history.
 BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 MACHINES = (
@@ -111,7 +112,8 @@ def phone(number: str | None) -> SafeString | str:
     """Link a telephone number so that a phone can ring it; the words stay as they were given."""
     if not number:
         return ""
-    digits = re.sub(r"\(0\)|[^\d+]", "", number)
+    written = NUMBER.fullmatch(number.strip())
+    digits = re.sub(r"\(0\)|[^\d+]", "", written["main"]) if written else ""
     if not re.fullmatch(r"\+?\d{3,15}", digits):
         return number
     return format_html('<a class="govuk-link app-phone" href="tel:{}">{}</a>', digits, number)

@@ -6,6 +6,7 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -24,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linkspan.agencies import queries as agencies
 from linkspan.web.account import second_factor
+from linkspan.web.account.backends import may_be_here
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the package has no types
@@ -50,6 +52,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the packag
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing after signing in or out: the page that follows says it."""
+
+    def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> Any:
+        """Stop every way in, passkeys too, for a closed account or the demonstration's cast on real data."""
+        if not may_be_here(user):
+            clear_login(request)
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **options)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Name the ways to confirm who you are in our words."""
