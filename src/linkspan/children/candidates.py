@@ -1,6 +1,6 @@
 """Find each arriving record its child: candidates by one join a batch, scored as arrays, then settled one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ import numpy as np
 from django.db import connection
 
 from linkspan.audit.ids import new_id
+from linkspan.children.copying import stage_text
 from linkspan.children.faces import Arrival
 from linkspan.matching import FeatureTable, Model, PairScores, decide_many, explain, score_pairs
 from linkspan.matching.household import best_of_child, posterior
@@ -60,6 +61,15 @@ class Found:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def without(self, barred: Collection[tuple[int, UUID]]) -> "Found":
+        """Leave out children who a record was said never to be."""
+        if not barred:
+            return self
+        kept = [at for at in range(len(self)) if (self.rows[at], self.children[at]) not in barred]
+        return Found(
+            *([column[at] for at in kept] for column in (self.rows, self.children, self.texts, self.protected))
+        )
+
 
 FIND = """
 with hit as materialized (
@@ -80,13 +90,9 @@ order by h.row_number
 
 def find(arrivals: Sequence[Arrival]) -> Found:
     """Look a whole batch up in the index's keys, in one join."""
+    lines = (f"{at}\t{key}\n" for at, each in enumerate(arrivals) for key in each.looked_up_by)
+    stage_text("looked_up", "row_number int, key bigint", lines)
     with connection.cursor() as cursor:
-        cursor.execute("drop table if exists looked_up")
-        cursor.execute("create temp table looked_up (row_number int, key bigint) on commit drop")
-        with cursor.copy("copy looked_up (row_number, key) from stdin") as copy:
-            for at, each in enumerate(arrivals):
-                for key in each.looked_up_by:
-                    copy.write_row((at, key))
         cursor.execute("analyze looked_up")
         cursor.execute(FIND, {"most": MOST_PER_KEY})
         columns: list[list[Any]] = [list(column) for column in zip(*cursor.fetchall(), strict=True)]
@@ -226,20 +232,44 @@ def _meeting(arrivals: Sequence[Arrival]) -> tuple[Any, Any]:
 # --- records that changed -----------------------------------------------------------------------------------
 
 
+NEVER = """
+select n.record_id, l.child_id
+from (
+  select low_id as record_id, high_id as other from children_neverlink where until_at is null and low_id = any(%(ids)s)
+  union all
+  select high_id, low_id from children_neverlink where until_at is null and high_id = any(%(ids)s)
+) n
+join children_link l on l.record_id = n.other and l.until_at is null
+"""
+WAITING = "select record_id, child_id from children_pair where decided_at is null and record_id = any(%(ids)s)"
+
+
 def doubt(filed: Sequence[tuple[Arrival, UUID]], *, model: Model) -> list[tuple[Arrival, Placed]]:
-    """Find changed records whose new words speak clearly for another child than the one they are linked to."""
+    """Find changed records whose new words speak clearly for another child than the one they are linked to.
+
+    A child whom someone said the record never is, and one whom a reviewer is asked about already, raise no doubt.
+    """
     if not filed:
         return []
     arrivals = [each for each, _ in filed]
-    found = find(arrivals)
+    numbers = {each.id: row for row, each in enumerate(arrivals)}
+    barred = {(numbers[record_id], child_id) for record_id, child_id in _pairs_of(NEVER, list(numbers))}
+    waiting = _pairs_of(WAITING, list(numbers))
     fresh = [Placed() for _ in arrivals]
-    _place_in_index(arrivals, fresh, found, model)
+    _place_in_index(arrivals, fresh, find(arrivals).without(barred), model)
     doubted = []
     for (each, child_id), where in zip(filed, fresh, strict=True):
         others = [pair for pair in where.pairs if pair.child_id != child_id]
         if where.outcome == "link" and where.child_id and where.child_id != child_id:
             others = [Possible(where.child_id, where.probability or 0.0, where.evidence)]
+        others = [pair for pair in others if (each.id, pair.child_id) not in waiting]
         if others and (where.outcome != "link" or where.child_id != child_id):
             sealed = where.outcome == "sealed"
             doubted.append((each, Placed(outcome="sealed" if sealed else "review", child_id=child_id, pairs=others)))
     return doubted
+
+
+def _pairs_of(asked: str, record_ids: list[UUID]) -> set[tuple[UUID, UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute(asked, {"ids": record_ids})
+        return set(cursor.fetchall())

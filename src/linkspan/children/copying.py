@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection
 
+from linkspan.audit import trail
+
 
 def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add rows to a walled table in one statement; its rules hold for each."""
@@ -12,6 +14,11 @@ def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     stage(f"arriving_{table}", table, columns, rows)
     with connection.cursor() as cursor:
         cursor.execute(f"insert into {table} ({listed}) select {listed} from arriving_{table}")  # noqa: S608  names from code
+
+
+def as_json(value: object) -> str:
+    """Write JSON for COPY; PostgreSQL's jsonb takes no NUL."""
+    return trail.canonical(value).decode("utf-8", "replace").replace("\\u0000", "")
 
 
 def stage(name: str, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -23,3 +30,12 @@ def stage(name: str, table: str, columns: Sequence[str], rows: Iterable[Sequence
         with cursor.copy(f"copy {name} ({listed}) from stdin") as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+def stage_text(name: str, shape: str, lines: Iterable[str]) -> None:
+    """Fill a temporary table from lines already in COPY's text form: for very many rows of plain numbers and ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"drop table if exists {name}")
+        cursor.execute(f"create temp table {name} ({shape}) on commit drop")
+        with cursor.copy(f"copy {name} from stdin") as copy:
+            copy.write("".join(lines))

@@ -12,30 +12,25 @@ from linkspan.matching import Features, FoldedFeatures, fold, joining_keys, keys
 
 @dataclass(slots=True)
 class Arrival:
-    """A record on its way in: what was received, and everything worked out from it before the database is asked."""
+    """A record on its way in: what was received, and everything worked out from it before the database is asked.
+
+    `keys` are what it is stored under, `looked_up_by` what its candidates are looked up by.
+    """
 
     record: ReceivedRecord
     id: UUID
     fingerprint: bytes
     area_id: UUID
     folded: FoldedFeatures
+    keys: list[int]
+    looked_up_by: list[int]
     is_new: bool = True
     version: int = 1
-
-    @property
-    def keys(self) -> list[int]:
-        """List the keys it is stored under."""
-        return keys_for(self.folded)
 
     @property
     def open_keys(self) -> set[int]:
         """Name the keys that say nothing of where the child is."""
         return set(keys_for(self.folded.without_place()))
-
-    @property
-    def looked_up_by(self) -> list[int]:
-        """List the keys its candidates are looked up by."""
-        return joining_keys(self.folded)
 
 
 def features(record: ReceivedRecord) -> Features:
@@ -93,4 +88,8 @@ def household(face: FoldedFeatures) -> int | None:
 
 def arrival(record: ReceivedRecord, fingerprint: bytes, area_id: UUID) -> Arrival:
     """Work out a new record's face; the database is not asked."""
-    return Arrival(record=record, id=new_id(), fingerprint=fingerprint, area_id=area_id, folded=folded(record))
+    face = folded(record)
+    return Arrival(
+        record=record, id=new_id(), fingerprint=fingerprint, area_id=area_id, folded=face, keys=keys_for(face),
+        looked_up_by=joining_keys(face),
+    )  # fmt: skip

@@ -20,6 +20,7 @@ class Child(models.Model):
     archived_on = models.DateField(null=True)
     disposed_on = models.DateField(null=True)
     held_for = models.TextField(default="")
+    retention = models.TextField(default="index")
     is_canary = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
@@ -130,10 +131,13 @@ class NeverLink(models.Model):
     by_person = DoneBy("agencies.Person", null=True, related_name="+")
     at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
+    lifted_by = DoneBy("agencies.Person", null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["low", "high"], name="children_never_once"),
+            models.UniqueConstraint(
+                fields=["low", "high"], condition=Q(until_at=None), name="children_never_once"
+            ),
             models.CheckConstraint(condition=Q(low__lt=F("high")), name="children_never_ordered"),
         ]
 
@@ -163,11 +167,14 @@ class Pair(models.Model):
 
 
 class Involvement(models.Model):
-    """That an agency works with a child: who, in what part, how to ring them, from when until when."""
+    """That an agency works with a child: who, in what part, how to ring them, from when until when.
+
+    One that a sealed record brought is nobody's until a shield reviewer has decided.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     record = models.ForeignKey(SourceRecord, models.PROTECT, null=True, related_name="+", db_index=False)
-    child = models.ForeignKey(Child, models.PROTECT, related_name="involvements", db_index=False)
+    child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="involvements", db_index=False)
     organisation = Concerns("agencies.Organisation", related_name="+", db_index=False)
     person = Concerns("agencies.Person", null=True, related_name="+", db_index=False)
     name = models.TextField(default="")
@@ -350,14 +357,15 @@ class Correction(models.Model):
 class Face(models.Model):
     """What a live record is matched and found by: folded words, numbers, and its keys' other half.
 
-    Only a feed may read this table; people search through `linkspan.find`.
+    Only a feed may read this table; people search through `linkspan.find`. A sealed record's face has no child, so
+    that nothing finds it, and is there to be put with one when a reviewer decides.
     """
 
     record = models.OneToOneField(
         SourceRecord, models.PROTECT, primary_key=True, related_name="+", db_constraint=False
     )
     child = models.ForeignKey(
-        Child, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+        Child, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     organisation_id = models.UUIDField()
     folded = models.TextField()

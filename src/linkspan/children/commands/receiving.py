@@ -1,6 +1,6 @@
 """Records arrive: kept as they came, matched, linked, put before a reviewer or sealed; a batch in one act."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,16 +12,18 @@ from linkspan.audit import Actor, Permit, trail
 from linkspan.audit.ids import new_id
 from linkspan.children import candidates, events, faces, said
 from linkspan.children.candidates import Placed
-from linkspan.children.copying import insert_many, stage
+from linkspan.children.commands.pairs import raise_pairs, seal_around
+from linkspan.children.commands.shields import SourceWord, heed_sources
+from linkspan.children.copying import as_json, insert_many, stage, stage_text
 from linkspan.children.faces import Arrival
 from linkspan.children.received import ReceivedRecord
 from linkspan.children.roster import Roster
 from linkspan.children.roster import roster as roster_of
-from linkspan.duty import commands as duty
-from linkspan.duty import queries as duty_queries
 from linkspan.matching import Model
 
 MADE_BY_MODEL = "model"
+
+Filed = Sequence[tuple[Arrival, UUID | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Known:
     ended: bool
     sealed: bool
     child_id: UUID | None
+    disposed: bool
 
 
 @trail.audited
@@ -69,8 +72,9 @@ def receive(
 ) -> Counts:
     """Keep a batch of an agency's records and find each its child.
 
-    The same record again changes nothing. A new one is linked where the model is sure, put before a reviewer where it
-    is not, sealed where a protected child may be meant, and otherwise makes a child of its own.
+    The same record again changes nothing, and so does any word of a child who was disposed of. A new one is linked
+    where the model is sure, put before a reviewer where it is not, sealed where a protected child may be meant, and
+    otherwise makes a child of its own.
     """
     roster = roster_of(organisation_id, on)
     known = _known(organisation_id, [record.record_id for record in records])
@@ -80,7 +84,7 @@ def receive(
     same: list[Known] = []
     for record, digest in zip(records, prints, strict=True):
         before = known.get(record.record_id)
-        if before and before.fingerprint == digest:
+        if before and (before.disposed or before.fingerprint == digest):
             same.append(before)
             continue
         arrived = faces.arrival(record, digest, roster.area(record))
@@ -104,9 +108,11 @@ def _known(organisation_id: UUID, record_ids: list[str]) -> dict[str, Known]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            select s.record_id, s.id, s.fingerprint, s.version, s.ended_on is not null, s.sealed, l.child_id
+            select s.record_id, s.id, s.fingerprint, s.version, s.ended_on is not null, s.sealed, l.child_id,
+              c.disposed_on is not null
             from children_sourcerecord s
             left join children_link l on l.record_id = s.id and l.until_at is null
+            left join children_child c on c.id = l.child_id
             where s.organisation_id = %s and s.record_id = any(%s)
             """,
             [organisation_id, record_ids],
@@ -147,7 +153,7 @@ def _keep_versions(arrivals: Sequence[Arrival], load_id: UUID, at: datetime) -> 
         "children_recordversion",
         ("id", "record_id", "number", "received_at", "load", "said"),
         (
-            (version, each.id, each.version, at, load_id, _json(said.identity(each.record)))
+            (version, each.id, each.version, at, load_id, as_json(said.identity(each.record)))
             for version, each in zip(version_ids, arrivals, strict=True)
         ),
     )
@@ -155,15 +161,10 @@ def _keep_versions(arrivals: Sequence[Arrival], load_id: UUID, at: datetime) -> 
         "children_recordplace",
         ("version_id", "record_id", "said"),
         (
-            (version, each.id, _json(said.place(each.record)))
+            (version, each.id, as_json(said.place(each.record)))
             for version, each in zip(version_ids, arrivals, strict=True)
         ),
     )
-
-
-def _json(value: object) -> str:
-    """Write JSON for COPY; PostgreSQL's jsonb takes no NUL."""
-    return trail.canonical(value).decode("utf-8", "replace").replace("\\u0000", "")
 
 
 # --- what became of it --------------------------------------------------------------------------------------
@@ -185,10 +186,12 @@ def _settle_new(
     _add_children([(where.child_id, each) for each, where in made if where.child_id], on, at)
     linked = [(each, where) for each, where in zip(fresh, placed, strict=True) if where.child_id]
     _link(linked, model, at)
-    _file([(each, where.child_id) for each, where in linked if where.child_id], roster)
-    _protect([(each, where) for each, where in linked if each.record.protection != "none"], roster, at)
+    filed = [(each, where.child_id) for each, where in zip(fresh, placed, strict=True)]
+    _file(filed, roster)
+    raised = heed_sources(_words(filed, roster), by=by, at=at, permit=permit)
     _move([(each, where) for each, where in linked if not where.makes_child], on)
-    waiting = _raise_pairs(list(zip(fresh, placed, strict=True)), roster, by=by, at=at, permit=permit)
+    waiting = raise_pairs(list(zip(fresh, placed, strict=True)), roster, by=by, at=at, permit=permit)
+    seal_around(raised, by=by, at=at, permit=permit)
     trail.record_many(
         events.RECORD_RECEIVED,
         permit,
@@ -219,41 +222,46 @@ def _link(linked: Sequence[tuple[Arrival, Placed]], model: Model, at: datetime) 
         "children_link",
         ("id", "record_id", "child_id", "probability", "evidence", "made_by", "reason", "from_at", "undone_reason"),
         (
-            (new_id(), each.id, where.child_id, where.probability, _json(where.evidence),
+            (new_id(), each.id, where.child_id, where.probability, as_json(where.evidence),
              f"{MADE_BY_MODEL} {model.version}", "", at, "")
             for each, where in linked
         ),
     )  # fmt: skip
 
 
-def _file(linked: Sequence[tuple[Arrival, UUID]], roster: Roster) -> None:
-    """Store faces and keys, by which the record is matched and found, and who is involved because of it."""
+def _file(filed: Filed, roster: Roster) -> None:
+    """Store faces and keys, by which the record is matched and found, and who is involved because of it.
+
+    A sealed record's are kept without a child, where nothing finds them.
+    """
     insert_many(
         "children_face",
         ("record_id", "child_id", "organisation_id", "folded", "folded_open", "shown", "household"),
         (
             (each.id, child_id, roster.organisation.id, each.folded.as_text(), each.folded.without_place().as_text(),
-             _json(faces.shown(each.record)), faces.household(each.folded))
-            for each, child_id in linked
+             as_json(faces.shown(each.record)), faces.household(each.folded))
+            for each, child_id in filed
         ),
     )  # fmt: skip
-    insert_many("children_key", ("key", "record_id", "place"), _key_rows([each for each, _ in linked]))
+    stage_text("arriving_keys", "key bigint, record_id uuid, place boolean", _key_lines([each for each, _ in filed]))
+    with connection.cursor() as cursor:
+        cursor.execute("insert into children_key (key, record_id, place) select key, record_id, place from arriving_keys")
     insert_many(
         "children_involvement",
         ("id", "record_id", "child_id", "organisation_id", "person_id", "name", "role", "phone", "from_on",
          "until_on", "sensitive"),
-        (_involvement(each, child_id, roster) for each, child_id in linked),
+        (_involvement(each, child_id, roster) for each, child_id in filed),
     )  # fmt: skip
 
 
-def _key_rows(arrivals: Sequence[Arrival]) -> Any:
+def _key_lines(arrivals: Sequence[Arrival]) -> Iterator[str]:
     for each in arrivals:
-        open_keys = each.open_keys
+        open_keys, record_id = each.open_keys, str(each.id)
         for key in each.keys:
-            yield key, each.id, key not in open_keys
+            yield f"{key}\t{record_id}\t{'f' if key in open_keys else 't'}\n"
 
 
-def _involvement(each: Arrival, child_id: UUID, roster: Roster) -> tuple[Any, ...]:
+def _involvement(each: Arrival, child_id: UUID | None, roster: Roster) -> tuple[Any, ...]:
     record = each.record
     organisation = roster.involved(record)
     from_on = min(record.involved_from or roster.on, roster.on)
@@ -265,25 +273,13 @@ def _involvement(each: Arrival, child_id: UUID, roster: Roster) -> tuple[Any, ..
     )  # fmt: skip
 
 
-def _protect(linked: Sequence[tuple[Arrival, Placed]], roster: Roster, at: datetime) -> None:
-    """A source says a child is protected: the strictest word holds, and the source is inside the wall."""
-    if not linked:
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "update children_child set protection = %s where id = %s and protection <> 'identity'",
-            [(each.record.protection, where.child_id) for each, where in linked],
-        )
-    insiders = {
-        (where.child_id, organisation)
-        for each, where in linked
-        for organisation in (roster.organisation.id, roster.involved(each.record).id)
-    }
-    insert_many(
-        "children_inside",
-        ("id", "child_id", "organisation_id", "from_at"),
-        ((new_id(), child_id, organisation_id, at) for child_id, organisation_id in sorted(insiders, key=str)),
-    )
+def _words(linked: Filed, roster: Roster) -> list[SourceWord]:
+    """Gather which children these records say are protected, and whose word it is."""
+    return [
+        SourceWord(child_id, each.record.protection, (roster.organisation.id, roster.involved(each.record).id))
+        for each, child_id in linked
+        if child_id and each.record.protection != "none"
+    ]
 
 
 def _move(linked: Sequence[tuple[Arrival, Placed]], on: Any) -> None:
@@ -303,44 +299,6 @@ def _move(linked: Sequence[tuple[Arrival, Placed]], on: Any) -> None:
             """,
             [on],
         )
-
-
-def _raise_pairs(
-    settled: Sequence[tuple[Arrival, Placed]], roster: Roster, *, by: Actor, at: datetime, permit: Permit
-) -> int:
-    """Put what is uncertain before a reviewer, with a clock: matching reviewers, or shield reviewers where sealed."""
-    waiting = 0
-    for sealed, kind, clock in ((False, "match_review", "match.review"), (True, "seal_review", "seal.review")):
-        rows = [
-            (each, pair) for each, where in settled if where.sealed is sealed for pair in where.pairs
-        ]
-        if not rows:
-            continue
-        due = duty_queries.due_for(clock, at)
-        pair_ids = [new_id() for _ in rows]
-        items = duty.open_many(
-            kind=kind,
-            rows=[
-                duty.Opening(
-                    area_id=each.area_id, organisation_id=roster.answers_for(each.area_id), due=due, about=pair_id
-                )
-                for (each, _), pair_id in zip(rows, pair_ids, strict=True)
-            ],
-            by=by,
-            at=at,
-            permit=permit,
-        )
-        insert_many(
-            "children_pair",
-            ("id", "item_id", "record_id", "child_id", "probability", "evidence", "sealed", "raised_at", "decision",
-             "reason"),
-            (
-                (pair_id, item_id, each.id, pair.child_id, pair.probability, _json(pair.evidence), sealed, at, "", "")
-                for (each, pair), pair_id, item_id in zip(rows, pair_ids, items, strict=True)
-            ),
-        )  # fmt: skip
-        waiting += len(rows)
-    return waiting
 
 
 # --- records that changed -----------------------------------------------------------------------------------
@@ -367,11 +325,12 @@ def _settle_changed(
             [roster.on, ids],
         )
     _renew_records([each for each, _ in changed], at)
-    filed = [(each, before.child_id) for each, before in changed if before.child_id and not before.sealed]
     _drop_empty_involvement(ids, roster)
-    _file(filed, roster)
-    doubted = candidates.doubt(filed, model=model)
-    _raise_pairs(doubted, roster, by=by, at=at, permit=permit)
+    _file([(each, None if before.sealed else before.child_id) for each, before in changed], roster)
+    filed = [(each, before.child_id) for each, before in changed if before.child_id and not before.sealed]
+    raised = heed_sources(_words(filed, roster), by=by, at=at, permit=permit)
+    raise_pairs(candidates.doubt(filed, model=model), roster, by=by, at=at, permit=permit)
+    seal_around(raised, by=by, at=at, permit=permit)
     trail.record_many(
         events.RECORD_CHANGED,
         permit,

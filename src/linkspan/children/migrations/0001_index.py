@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('archived_on', models.DateField(null=True)),
                 ('disposed_on', models.DateField(null=True)),
                 ('held_for', models.TextField(default='')),
+                ('retention', models.TextField(default='index')),
                 ('is_canary', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField()),
                 ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.area')),
@@ -169,7 +170,7 @@ class Migration(migrations.Migration):
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(null=True)),
                 ('sensitive', models.BooleanField(default=False)),
-                ('child', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='children.child')),
+                ('child', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='children.child')),
                 ('organisation', linkspan.agencies.ports.Concerns(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.organisation')),
                 ('person', linkspan.agencies.ports.Concerns(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.person')),
                 ('record', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='children.sourcerecord')),
@@ -226,6 +227,7 @@ class Migration(migrations.Migration):
                 ('until_at', models.DateTimeField(null=True)),
                 ('by_person', linkspan.agencies.ports.DoneBy(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.person')),
                 ('high', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='children.sourcerecord')),
+                ('lifted_by', linkspan.agencies.ports.DoneBy(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.person')),
                 ('low', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='children.sourcerecord')),
             ],
         ),
@@ -312,7 +314,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='face',
             name='child',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='children.child'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='children.child'),
         ),
         migrations.AddConstraint(
             model_name='sourcerecord',
@@ -360,7 +362,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='neverlink',
-            constraint=models.UniqueConstraint(fields=('low', 'high'), name='children_never_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('until_at', None)), fields=('low', 'high'), name='children_never_once'),
         ),
         migrations.AddConstraint(
             model_name='neverlink',

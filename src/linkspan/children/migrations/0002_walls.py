@@ -37,6 +37,37 @@ create function linkspan.conflicted(c uuid, who jsonb) returns boolean
       and x.from_at <= linkspan.at(who) and (x.until_at is null or x.until_at > linkspan.at(who)))
 $$;
 
+-- Whether the asker's organisation serves an area, or one that a child belongs to, lives in or was found in.
+create function linkspan.serves(area uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (
+    select 1 from agencies_organisationarea a
+    where a.organisation_id = (who->>'org')::uuid and a.area_id = area
+      and a.from_on <= linkspan.at(who)::date and (a.until_on is null or a.until_on > linkspan.at(who)::date))
+$$;
+
+create function linkspan.is_near(c uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (
+    select 1 from agencies_organisationarea a
+    where a.organisation_id = (who->>'org')::uuid
+      and a.from_on <= linkspan.at(who)::date and (a.until_on is null or a.until_on > linkspan.at(who)::date)
+      and (a.area_id = (select k.area_id from children_child k where k.id = c) or a.area_id in (
+        select s.area_id from children_residence s where s.child_id = c and s.from_on <= linkspan.at(who)::date
+          and (s.until_on is null or s.until_on > linkspan.at(who)::date))))
+$$;
+
+-- Whether an open pair of this kind has the child on either side.
+create function linkspan.in_pair(c uuid, is_sealed boolean) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select 1 from children_pair p where p.child_id = c and p.decided_at is null and p.sealed = is_sealed)
+    or exists (select 1 from children_link l join children_pair p on p.record_id = l.record_id
+      where l.child_id = c and l.until_at is null and p.decided_at is null and p.sealed = is_sealed)
+$$;
+
+create function linkspan.rank(protection text) returns int language sql immutable as
+  $$ select case protection when 'identity' then 2 when 'location' then 1 else 0 end $$;
+
 -- A system's own work on the index, under its own name in the trail.
 create function linkspan.works_index(who jsonb) returns boolean language sql immutable as
   $$ select coalesce(who->>'system' in ('feed', 'demo', 'worker'), false) $$;
@@ -63,12 +94,11 @@ begin
       and f.ended_at is null)
     or exists (select 1 from children_correction k where k.child_id = c and k.organisation_id = mine
       and k.answered_at is null)
-    or (exists (select 1 from children_pair p where p.child_id = c and p.decided_at is null and not p.sealed)
-        and linkspan.has_role(who, array['matching_reviewer', 'data_officer']))
-    or (exists (select 1 from children_pair p where p.child_id = c and p.sealed)
-        and linkspan.has_role(who, array['shield_reviewer']))
-    or (exists (select 1 from children_shield h where h.child_id = c) and linkspan.has_role(who, array['shield_reviewer']))
-    or linkspan.has_role(who, array['ig_lead', 'caldicott_guardian', 'matching_reviewer']);
+    or (linkspan.has_role(who, array['matching_reviewer', 'data_officer']) and linkspan.in_pair(c, false))
+    or (linkspan.has_role(who, array['shield_reviewer']) and (linkspan.in_pair(c, true)
+        or exists (select 1 from children_shield h where h.child_id = c)))
+    or (linkspan.has_role(who, array['ig_lead', 'caldicott_guardian', 'matching_reviewer', 'data_officer',
+        'shield_reviewer']) and linkspan.is_near(c, who));
 end $$;
 
 create function linkspan.sees(c uuid, who jsonb) returns boolean
@@ -116,7 +146,8 @@ begin
   if about is not null and linkspan.conflicted(about, who) then return false; end if;
   if record.organisation_id = (who->>'org')::uuid then return true; end if;
   if exists (select 1 from children_pair p where p.record_id = r and p.decided_at is null and not p.sealed)
-     and linkspan.has_role(who, array['matching_reviewer']) and record.protection = 'none' then
+     and linkspan.has_role(who, array['matching_reviewer', 'data_officer']) and record.protection = 'none'
+     and (about is null or linkspan.sees(about, who)) then
     return true;
   end if;
   return about is not null and linkspan.sees(about, who)
@@ -139,6 +170,42 @@ begin
   select l.child_id into about from children_link l where l.record_id = r and l.until_at is null;
   return about is null or linkspan.sees_place(about, who);
 end $$;
+
+create function linkspan.is_sensitive_service(c uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select linkspan.works_index(who) or exists (
+    select 1 from children_link l join children_sourcerecord r on r.id = l.record_id
+    where l.child_id = c and l.until_at is null and r.sensitive and r.organisation_id = (who->>'org')::uuid)
+$$;
+
+-- Whether the asker may know that a child is here at all; the same no for a child there is not, so that writing a row
+-- about an id tells nothing.
+create function linkspan.may_know(c uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select not linkspan.conflicted(c, who) and (
+    coalesce((select k.protection <> 'identity' from children_child k where k.id = c), false)
+    or linkspan.inside(c, who) or linkspan.has_role(who, array['shield_reviewer']))
+$$;
+
+create function linkspan.is_sealed(r uuid) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce((select s.sealed from children_sourcerecord s where s.id = r), false)
+$$;
+
+-- Whoever shields a child goes inside the wall with their agency, if they could see what it will hide.
+create function linkspan.may_enter(c uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select linkspan.sees(c, who) and linkspan.sees_place(c, who)
+$$;
+
+-- A reviewer may say whose a record is, but for walls: a sealed record and a walled child are a shield reviewer's.
+create function linkspan.may_link(r uuid, c uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select not linkspan.conflicted(c, who) and (linkspan.has_role(who, array['shield_reviewer'])
+    or (linkspan.has_role(who, array['matching_reviewer', 'data_officer']) and not linkspan.is_sealed(r)
+      and (linkspan.inside(c, who)
+        or coalesce((select k.protection <> 'identity' from children_child k where k.id = c), false))))
+$$;
 
 create function linkspan.flag_kept_from(f uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
@@ -210,7 +277,9 @@ begin
       and l.accepted_at is null and l.declined_at is null and l.until_at is null),
     c.protection,
     linkspan.inside(c.id, who) or (reviewer and places.same),
-    exists (select 1 from children_pair p where p.child_id = c.id and p.sealed and p.decided_at is null),
+    exists (select 1 from children_link l where l.child_id = c.id and l.until_at is null)
+      and not exists (select 1 from children_link l join children_sourcerecord r on r.id = l.record_id
+      where l.child_id = c.id and l.until_at is null and not r.sealed),
     not exists (select 1 from children_link l join children_sourcerecord r on r.id = l.record_id
       where l.child_id = c.id and l.until_at is null and not r.sensitive)
       and exists (select 1 from children_link l join children_sourcerecord r on r.id = l.record_id
@@ -222,12 +291,7 @@ begin
     array(select distinct r.organisation_id from children_link l join children_sourcerecord r on r.id = l.record_id
       where l.child_id = c.id and l.until_at is null)
   from children_child c
-  cross join lateral (select exists (
-    select 1 from agencies_organisationarea a
-    where a.organisation_id = mine and a.from_on <= at::date and (a.until_on is null or a.until_on > at::date)
-      and (a.area_id = c.area_id or a.area_id in (
-        select s.area_id from children_residence s where s.child_id = c.id and s.from_on <= at::date
-          and (s.until_on is null or s.until_on > at::date)))) as same) places
+  cross join lateral (select linkspan.is_near(c.id, who) as same) places
   where c.id = any(wanted) and c.disposed_on is null;
 end $$;
 
@@ -251,26 +315,186 @@ begin
   limit 20;
 end $$;
 
--- Put a record with a child, or with none: what it is found by and who is involved move along.
-create function linkspan.file_record(r uuid, c uuid, says text, says_open text, shows jsonb, home bigint, keys bigint[], places bigint[])
+-- Put what a record is found by, and who is involved because of it, with the child it is linked to.
+create function linkspan.file_record(r uuid, c uuid)
   returns void language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
   who jsonb := linkspan.ctx();
 begin
-  if not (linkspan.works_index(who) or linkspan.has_role(who, array['matching_reviewer', 'shield_reviewer'])) then
+  if not (linkspan.works_index(who) or linkspan.may_link(r, c, who)) then
     raise exception 'only a reviewer moves a record' using errcode = 'LS005';
   end if;
-  delete from children_key k where k.record_id = r;
-  delete from children_face f where f.record_id = r;
-  if c is null then return; end if;
-  insert into children_face (record_id, child_id, organisation_id, folded, folded_open, shown, household)
-    select r, c, s.organisation_id, says, says_open, shows, home from children_sourcerecord s where s.id = r;
-  insert into children_key (key, record_id, place)
-    select distinct k.key, r, false from unnest(keys) k(key)
-    union all
-    select distinct k.key, r, true from unnest(places) k(key) where k.key <> all(keys);
+  if not exists (select 1 from children_link l where l.record_id = r and l.child_id = c and l.until_at is null) then
+    raise exception 'a record is filed where it is linked' using errcode = 'LS005';
+  end if;
+  update children_face f set child_id = c where f.record_id = r;
   update children_involvement i set child_id = c where i.record_id = r;
 end $$;
+
+-- What holds for one child holds for the child a record goes on to: protection, insiders, conflicts, holds; where the
+-- first is left without records, its flags, sights, leads, shields and requests too. Nothing is ever loosened.
+create function linkspan.carry_over(r uuid, giver uuid, receiver uuid)
+  returns text language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
+  at timestamptz := linkspan.at(who);
+  old children_child;
+  new children_child;
+  moved children_sourcerecord;
+  strictest text;
+begin
+  if not (linkspan.works_index(who) or linkspan.may_link(r, receiver, who)) then
+    raise exception 'only a reviewer moves a record' using errcode = 'LS005';
+  end if;
+  select * into old from children_child k where k.id = giver for update;
+  select * into new from children_child k where k.id = receiver for update;
+  select * into moved from children_sourcerecord s where s.id = r;
+  select p into strictest from unnest(array[old.protection, new.protection, moved.protection]) p
+    where p is not null order by linkspan.rank(p) desc limit 1;
+  update children_child k set protection = strictest,
+      held_for = case when k.held_for = '' then coalesce(old.held_for, '') else k.held_for end,
+      sensitive_agreed = k.sensitive_agreed and (not moved.sensitive or coalesce(old.sensitive_agreed, false)),
+      harm_recorded = k.harm_recorded and (not moved.sensitive or coalesce(old.harm_recorded, false))
+    where k.id = receiver;
+  insert into children_residence (id, child_id, area_id, kind, from_on)
+    select gen_random_uuid(), receiver, moved.area_id, 'found', at::date
+    where not exists (select 1 from children_residence e
+      where e.child_id = receiver and e.area_id = moved.area_id and e.until_on is null);
+  insert into children_inside (id, child_id, organisation_id, person_id, from_at, until_at)
+    select gen_random_uuid(), receiver, i.organisation_id, i.person_id, at, i.until_at from children_inside i
+    where i.child_id = giver and (i.until_at is null or i.until_at > at) and not exists (
+      select 1 from children_inside e where e.child_id = receiver and (e.until_at is null or e.until_at > at)
+        and e.organisation_id is not distinct from i.organisation_id
+        and e.person_id is not distinct from i.person_id);
+  insert into children_inside (id, child_id, organisation_id, from_at)
+    select gen_random_uuid(), receiver, o.id, at from (
+      select moved.organisation_id as id
+      union select i.organisation_id from children_involvement i where i.record_id = r) o
+    where moved.protection <> 'none' and not exists (
+      select 1 from children_inside e where e.child_id = receiver and (e.until_at is null or e.until_at > at)
+        and e.organisation_id = o.id);
+  insert into children_conflict (id, child_id, person_id, kind, from_at, until_at)
+    select gen_random_uuid(), receiver, x.person_id, x.kind, at, x.until_at from children_conflict x
+    where x.child_id = giver and (x.until_at is null or x.until_at > at) and not exists (
+      select 1 from children_conflict e where e.child_id = receiver and e.person_id = x.person_id
+        and (e.until_at is null or e.until_at > at));
+  if not exists (select 1 from children_link l where l.child_id = giver and l.until_at is null) then
+    update children_flag f set child_id = receiver where f.child_id = giver and f.ended_at is null;
+    update children_sight s set child_id = receiver where s.child_id = giver and s.until_at > at;
+    update children_shield h set child_id = receiver where h.child_id = giver and h.until_at is null;
+    update children_correction k set child_id = receiver where k.child_id = giver and k.answered_at is null;
+    update children_lead l set child_id = receiver
+      where l.child_id = giver and l.until_at is null and l.declined_at is null and not exists (
+        select 1 from children_lead e where e.child_id = receiver and e.kind = l.kind and e.until_at is null
+          and e.declined_at is null);
+    update children_involvement i set child_id = receiver where i.child_id = giver and i.record_id is null;
+  end if;
+  return strictest;
+end $$;
+
+-- The protection that records and standing shields still ask for; a record that has ended asks for nothing.
+create function linkspan.protection_due(c uuid) returns text
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select p from (
+    select 'none' as p
+    union all select h.kind from children_shield h where h.child_id = c and h.until_at is null
+    union all select r.protection from children_link l join children_sourcerecord r on r.id = l.record_id
+      where l.child_id = c and l.until_at is null and r.ended_on is null) asked
+  order by linkspan.rank(p) desc limit 1
+$$;
+
+-- Once a child is protected, what waits about them is for shield reviewers alone, and a record that may be theirs is
+-- out of sight. Gives the pairs that were sealed, for their clocks to be set anew.
+create function linkspan.seal_around(c uuid)
+  returns table (pair_id uuid, item_id uuid, area_id uuid)
+  language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
+begin
+  if not exists (select 1 from children_child k where k.id = c and k.protection <> 'none') then return; end if;
+  update children_sourcerecord s set sealed = true
+    from children_pair p where p.child_id = c and p.decided_at is null and not p.sealed and s.id = p.record_id;
+  update children_face f set child_id = null
+    from children_pair p where p.child_id = c and p.decided_at is null and not p.sealed and f.record_id = p.record_id;
+  update children_involvement i set child_id = null
+    from children_pair p where p.child_id = c and p.decided_at is null and not p.sealed and i.record_id = p.record_id;
+  return query
+    update children_pair p set sealed = true
+    where p.decided_at is null and not p.sealed and (p.child_id = c or p.record_id in (
+      select l.record_id from children_link l where l.child_id = c and l.until_at is null))
+    returning p.id, p.item_id, (select k.area_id from children_child k where k.id = c);
+end $$;
+
+-- Whether a record was said never to be taken for a child; the wall itself is not shown.
+create function linkspan.never_linked(r uuid, c uuid) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (
+    select 1 from children_link l
+    join children_neverlink n on n.until_at is null
+      and n.low_id = least(l.record_id, r) and n.high_id = greatest(l.record_id, r)
+    where l.child_id = c and l.until_at is null and l.record_id <> r)
+$$;
+
+-- Leave of a file no more than that there was one: what found it, what was said and why goes; who did what stays.
+create function linkspan.dispose_child(c uuid)
+  returns int language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
+  file children_child;
+  records uuid[];
+begin
+  if not linkspan.has_role(who, array['ig_lead', 'caldicott_guardian']) then
+    raise exception 'only information governance disposes of a file' using errcode = 'LS005';
+  end if;
+  select * into file from children_child k where k.id = c for update;
+  if file.id is null or file.held_for <> '' or file.archived_on is null or file.disposed_on is not null then
+    raise exception 'this file is kept' using errcode = 'LS006';
+  end if;
+  records := array(select l.record_id from children_link l where l.child_id = c and l.until_at is null);
+  delete from children_key k where k.record_id = any(records);
+  delete from children_face f where f.record_id = any(records);
+  update children_recordplace p set said = '{}' where p.record_id = any(records);
+  update children_recordversion v set said = '{}' where v.record_id = any(records);
+  update children_involvement i set name = '', role = '', phone = '' where i.child_id = c or i.record_id = any(records);
+  update children_link l set reason = '', undone_reason = '' where l.child_id = c or l.record_id = any(records);
+  update children_pair p set reason = '' where p.child_id = c or p.record_id = any(records);
+  update children_flag f set contact_name = '', contact_phone = '', end_reason = '' where f.child_id = c;
+  update children_correction k set words = '', answer = '' where k.child_id = c;
+  delete from audit_aside a using audit_entry e where e.id = a.entry and e.child = c;
+  update children_child k set disposed_on = linkspan.at(who)::date where k.id = c;
+  return cardinality(records);
+end $$;
+
+-- What the application may not do to a child, whoever asks and whatever the gate said.
+create function linkspan.guard_child() returns trigger language plpgsql as $$
+declare
+  who jsonb;
+begin
+  if current_user <> 'linkspan_app' then return new; end if;
+  who := linkspan.ctx();
+  if linkspan.rank(new.protection) < linkspan.rank(old.protection)
+     and not linkspan.has_role(who, array['shield_reviewer']) then
+    raise exception 'only a shield reviewer lowers a protection' using errcode = 'LS006';
+  end if;
+  if (new.held_for, new.retention) is distinct from (old.held_for, old.retention)
+     and not linkspan.has_role(who, array['ig_lead', 'caldicott_guardian']) then
+    raise exception 'only information governance holds a file' using errcode = 'LS006';
+  end if;
+  if new.archived_on is distinct from old.archived_on and not (linkspan.works_index(who)
+     or linkspan.has_role(who, array['ig_lead', 'caldicott_guardian', 'data_officer'])) then
+    raise exception 'only its keepers archive a file' using errcode = 'LS006';
+  end if;
+  if (new.sensitive_agreed, new.harm_recorded) is distinct from (old.sensitive_agreed, old.harm_recorded)
+     and not linkspan.is_sensitive_service(new.id, who) then
+    raise exception 'only the service opens what it holds' using errcode = 'LS006';
+  end if;
+  if new.disposed_on is distinct from old.disposed_on then
+    raise exception 'a file is disposed of by the rule alone' using errcode = 'LS006';
+  end if;
+  return new;
+end $$;
+create trigger children_child_guarded before update on children_child
+  for each row execute function linkspan.guard_child();
 
 -- What an agency holds here when another takes its place; the rows are moved by the owner, the gate having decided.
 create function linkspan.hand_over_children(giver uuid, receiver uuid, within_areas uuid[])
@@ -329,23 +553,30 @@ begin
   from audit_entry e left join audit_aside a on a.entry = e.id left join audit_leaf l on l.entry = e.id
   where (whose is null or e.actor_person = whose) and (about is null or e.child = about)
     and (what is null or e.event = what) and (since is null or e.recorded_at >= since)
+    and (e.child is null or linkspan.may_know(e.child, who))
   order by e.recorded_at desc limit least(most, 500);
 end $$;
 
 revoke all on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), linkspan.household(uuid),
   linkspan.looks(uuid, int), linkspan.trail(uuid, uuid, text, timestamptz, int),
-  linkspan.file_record(uuid, uuid, text, text, jsonb, bigint, bigint[], bigint[]),
+  linkspan.file_record(uuid, uuid), linkspan.carry_over(uuid, uuid, uuid),
+  linkspan.seal_around(uuid), linkspan.never_linked(uuid, uuid), linkspan.dispose_child(uuid),
   linkspan.hand_over_children(uuid, uuid, uuid[]), linkspan.count_held(uuid) from public;
 grant execute on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), linkspan.household(uuid),
   linkspan.looks(uuid, int), linkspan.trail(uuid, uuid, text, timestamptz, int),
-  linkspan.file_record(uuid, uuid, text, text, jsonb, bigint, bigint[], bigint[]),
+  linkspan.file_record(uuid, uuid), linkspan.carry_over(uuid, uuid, uuid),
+  linkspan.seal_around(uuid), linkspan.never_linked(uuid, uuid), linkspan.dispose_child(uuid),
   linkspan.hand_over_children(uuid, uuid, uuid[]), linkspan.count_held(uuid) to linkspan_app;
 """
 
 DROP = """
-drop function linkspan.file_record, linkspan.hand_over_children, linkspan.count_held, linkspan.trail, linkspan.looks, linkspan.household, linkspan.facts, linkspan.find,
-  linkspan.flag_kept_from, linkspan.sees_record_place, linkspan.sees_record, linkspan.opens_sensitive,
-  linkspan.sees_place, linkspan.sees, linkspan.tied, linkspan.works_index, linkspan.conflicted, linkspan.inside,
+drop trigger children_child_guarded on children_child;
+drop function linkspan.guard_child, linkspan.dispose_child, linkspan.never_linked, linkspan.protection_due, linkspan.seal_around,
+  linkspan.carry_over, linkspan.file_record, linkspan.hand_over_children, linkspan.count_held, linkspan.trail, linkspan.looks, linkspan.household, linkspan.facts, linkspan.find,
+  linkspan.flag_kept_from, linkspan.may_link, linkspan.may_enter, linkspan.is_sealed, linkspan.may_know,
+  linkspan.is_sensitive_service, linkspan.sees_record_place, linkspan.sees_record, linkspan.opens_sensitive,
+  linkspan.sees_place, linkspan.sees, linkspan.tied, linkspan.works_index, linkspan.rank,
+  linkspan.in_pair, linkspan.is_near, linkspan.serves, linkspan.conflicted, linkspan.inside,
   linkspan.has_role, linkspan.at
 """
 
@@ -361,9 +592,12 @@ def role(*names: str) -> str:
     return f"(select linkspan.has_role({WHO}, array[{listed}]))"
 
 
-REVIEWER = role("matching_reviewer", "shield_reviewer")
+MATCHER = role("matching_reviewer", "data_officer")
+SHIELDER = role("shield_reviewer")
+REVIEWER = role("matching_reviewer", "data_officer", "shield_reviewer")
 OVERSIGHT = role("ig_lead", "caldicott_guardian", "shield_reviewer")
 SEES = f"linkspan.sees(child_id, {WHO})"
+KNOWS = f"linkspan.may_know(child_id, {WHO})"
 
 ADD_AND_CHANGE = "select, insert, update"
 WALLS = [
@@ -373,55 +607,62 @@ WALLS = [
         update=f"{INDEX} or linkspan.sees(id, {WHO})")),
     ("residence", ADD_AND_CHANGE, dict(
         select=f"{INDEX} or ({SEES} and (kind = 'home' or linkspan.sees_place(child_id, {WHO})))",
-        insert=f"{INDEX} or {SEES}", update=f"{INDEX}")),
+        insert=f"{INDEX} or {REVIEWER} or {SEES}", update=f"{INDEX}")),
     ("sourcerecord", ADD_AND_CHANGE, dict(
         select=f"{INDEX} or linkspan.sees_record(id, {WHO})",
-        insert=INDEX, update=f"{INDEX} or {REVIEWER}")),
+        insert=INDEX, update=f"{INDEX} or ({REVIEWER} and linkspan.sees_record(id, {WHO}))")),
     ("recordversion", "select, insert", dict(
         select=f"{INDEX} or linkspan.sees_record(record_id, {WHO})", insert=INDEX)),
     ("recordplace", "select, insert", dict(
         select=f"{INDEX} or (linkspan.sees_record(record_id, {WHO}) and linkspan.sees_record_place(record_id, {WHO}))",
         insert=INDEX)),
     ("link", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or {SEES}", insert=f"{INDEX} or {REVIEWER}", update=f"{INDEX} or {REVIEWER}")),
+        select=f"{INDEX} or {SEES}", insert=f"{INDEX} or linkspan.may_link(record_id, child_id, {WHO})",
+        update=f"{INDEX} or linkspan.may_link(record_id, child_id, {WHO})")),
     ("neverlink", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or {REVIEWER}", insert=f"{INDEX} or {REVIEWER}", update=REVIEWER)),
+        select=f"{INDEX} or (kind = 'different' and {MATCHER}) or {SHIELDER}",
+        insert=f"{INDEX} or (kind = 'different' and {MATCHER}) or {SHIELDER}",
+        update=f"(kind = 'different' and {MATCHER}) or {SHIELDER}")),
     ("pair", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or (not sealed and {role('matching_reviewer')}) or {role('shield_reviewer')}",
-        insert=f"{INDEX} or {REVIEWER}", update=f"{INDEX} or {REVIEWER}")),
+        select=f"{INDEX} or (not sealed and {MATCHER}) or {SHIELDER}",
+        insert=INDEX, update=f"{INDEX} or (not sealed and {MATCHER}) or {SHIELDER}")),
     ("involvement", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or ({SEES} and (organisation_id = {MINE} or ("
+        select=f"{INDEX} or ({SEES} and not linkspan.is_sealed(record_id) and (organisation_id = {MINE} or ("
                f"linkspan.sees_place(child_id, {WHO}) and (not sensitive or linkspan.opens_sensitive(child_id, {WHO})))))",
-        insert=f"{INDEX} or organisation_id = {MINE}", update=f"{INDEX} or {REVIEWER} or organisation_id = {MINE}")),
+        insert=f"{INDEX} or organisation_id = {MINE}", update=f"{INDEX} or organisation_id = {MINE}")),
     ("sight", ADD_AND_CHANGE, dict(
         select=f"{INDEX} or organisation_id = {MINE} or ({OVERSIGHT} and {SEES})",
-        insert=f"person_id = {ME} and organisation_id = {MINE}", update=f"{INDEX} or organisation_id = {MINE}")),
+        insert=f"person_id = {ME} and organisation_id = {MINE} and {KNOWS}",
+        update=f"{INDEX} or organisation_id = {MINE}")),
     ("glance", "select, insert", dict(
         select=f"person_id = {ME} or ({OVERSIGHT} and {SEES})",
-        insert=f"person_id = {ME} and organisation_id = {MINE}")),
+        insert=f"person_id = {ME} and organisation_id = {MINE} and {KNOWS}")),
     ("lead", ADD_AND_CHANGE, dict(
-        select=f"{SEES}", insert=f"offered_by_id = {ME}", update=f"person_id = {ME} or {SEES}")),
+        select=f"{SEES}", insert=f"offered_by_id = {ME} and {KNOWS}", update=f"person_id = {ME} or {SEES}")),
     ("flag", ADD_AND_CHANGE, dict(
         select=f"{INDEX} or organisation_id = {MINE} or ({SEES} and not linkspan.flag_kept_from(id, {WHO}))",
-        insert=f"organisation_id = {MINE}", update=f"organisation_id = {MINE}")),
+        insert=f"organisation_id = {MINE} and {KNOWS}", update=f"organisation_id = {MINE}")),
     ("flagexclusion", "select, insert", dict(
         select=f"exists (select 1 from children_flag f where f.id = flag_id and f.organisation_id = {MINE})",
         insert=f"exists (select 1 from children_flag f where f.id = flag_id and f.organisation_id = {MINE})")),
     ("flagseen", "select, insert", dict(
-        select="exists (select 1 from children_flag f where f.id = flag_id)", insert=f"person_id = {ME}")),
+        select="exists (select 1 from children_flag f where f.id = flag_id)",
+        insert=f"person_id = {ME} and exists (select 1 from children_flag f where f.id = flag_id)")),
     ("shield", ADD_AND_CHANGE, dict(
         select=f"{INDEX} or {OVERSIGHT} or raised_by_id = {ME} or linkspan.inside(child_id, {WHO})",
-        insert=f"{INDEX} or {SEES}", update=f"{INDEX} or {role('shield_reviewer')}")),
+        insert=f"{INDEX} or (raised_by_id = {ME} and {KNOWS})", update=f"{INDEX} or {SHIELDER}")),
     ("inside", ADD_AND_CHANGE, dict(
         select=f"{INDEX} or {OVERSIGHT} or linkspan.inside(child_id, {WHO})",
-        insert=f"{INDEX} or {role('shield_reviewer')} or person_id = {ME} or organisation_id = {MINE}",
-        update=f"{INDEX} or {role('shield_reviewer')}")),
+        insert=f"{INDEX} or {SHIELDER} or (organisation_id = {MINE} and person_id is null "
+               f"and linkspan.may_enter(child_id, {WHO}))",
+        update=f"{INDEX} or {SHIELDER}")),
     ("conflict", ADD_AND_CHANGE, dict(
         select=f"{INDEX} or {role('ig_lead', 'caldicott_guardian')} or person_id = {ME}",
-        insert=f"{role('ig_lead', 'caldicott_guardian')} or person_id = {ME}",
+        insert=f"({role('ig_lead', 'caldicott_guardian')} or person_id = {ME}) and {KNOWS}",
         update=role("ig_lead", "caldicott_guardian"))),
     ("correction", ADD_AND_CHANGE, dict(
-        select=f"organisation_id = {MINE} or {SEES}", insert=SEES, update=f"organisation_id = {MINE}")),
+        select=f"organisation_id = {MINE} or {SEES}", insert=f"asked_by_id = {ME} and {SEES}",
+        update=f"organisation_id = {MINE}")),
     ("face", "select, insert, update, delete", dict(
         select=INDEX, insert=f"{INDEX}", update=f"{INDEX}", delete=INDEX)),
     ("key", "select, insert, delete", dict(select=INDEX, insert=INDEX, delete=INDEX)),
