@@ -228,6 +228,11 @@ FILE_TOO_LARGE = Why(
     _("The file is larger than this service reads in one go."),
     _("Split it into smaller files, or ask the administrator to raise the limit."),
 )
+OUR_FAULT = Why(
+    "file.our_fault",
+    _("Something went wrong on our side and the file could not be read to its end. What was kept before stands."),
+    _("Load the same file again: what was kept is recognised. If it happens again, tell your administrator."),
+)
 FILE_EMPTY = Why(
     "file.empty",
     _("The file is empty."),

@@ -40,9 +40,9 @@ _GROUP_CHECKS: dict[str, Check] = {
     "from": checks.any_date,
     "until": checks.any_date,
 }
-_KINDS: dict[str, tuple[type[ReceivedCarer] | type[ReceivedBar], Why]] = {
-    "carer": (ReceivedCarer, reasons.CARER_UNNAMED),
-    "must_not_contact": (ReceivedBar, reasons.BAR_UNNAMED),
+_KINDS: dict[str, tuple[str, type[ReceivedCarer] | type[ReceivedBar], Why]] = {
+    "carer": ("carers", ReceivedCarer, reasons.CARER_UNNAMED),
+    "must_not_contact": ("bars", ReceivedBar, reasons.BAR_UNNAMED),
 }
 
 
@@ -66,13 +66,9 @@ class _Checked:
 
     def values(self, texts: Sequence[str]) -> dict[str, Any]:
         """Return what is given, by field. Raises the first fault."""
-        values: dict[str, Any] = {}
         chosen = self._pick(texts)
-        for field, check, text in compress(zip(self._fields, self._checks, chosen, strict=True), chosen):
-            value = check(text)
-            if value is not None:
-                values[field] = value
-        return values
+        given = compress(zip(self._fields, self._checks, chosen, strict=True), chosen)
+        return {field: value for field, check, text in given if (value := check(text)) is not None}
 
     def values_and_faults(self, texts: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
         """Return what is given and sound, and every fault of the rest."""
@@ -96,7 +92,9 @@ class _Checked:
 class _Group:
     """The columns of one carer, or of one person who must not have contact."""
 
-    kind: str
+    field: str  # of the record
+    person: type[ReceivedCarer] | type[ReceivedBar]
+    unnamed: Why
     name_column: str
     columns: _Checked
     span: slice  # from its first column to its last, to pass over an empty group quickly
@@ -140,20 +138,15 @@ class RowReader:
             raise fault
         if values["record_id"] in self._seen:
             raise Fault(reasons.RECORD_ID_REPEATED)
-        people: dict[str, list[Any]] = {"carer": [], "must_not_contact": []}
         for group in self._groups:
             if any(texts[group.span]):
                 person = _person(group, texts)
                 if person is not None:
-                    people[group.kind].append(person)
+                    values[group.field] = (*values.get(group.field, ()), person)
         self._seen.add(values["record_id"])
-        return ReceivedRecord(
-            **values,
-            carers=tuple(people["carer"]),
-            bars=tuple(people["must_not_contact"]),
-            line=line,
-            raw=dict(zip(compress(self.columns, texts), filter(None, texts), strict=True)),
-        )
+        values["line"] = line
+        values["raw"] = dict(zip(compress(self.columns, texts), filter(None, texts), strict=True))
+        return ReceivedRecord(**values)
 
     def _refused(self, texts: Sequence[str], line: int) -> RefusedRow:
         """Read the row once more, slowly, to find every fault in it."""
@@ -203,7 +196,7 @@ def _groups(cells: Iterable[_Cell]) -> list[_Group]:
         if found := _GROUP_COLUMN.fullmatch(cell.column):
             gathered.setdefault((found[1], int(found[2])), []).append(cell)
     return [
-        _Group(kind, f"{kind}_{number}_name", _Checked(part), slice(part[0].place, part[-1].place + 1))
+        _Group(*_KINDS[kind], f"{kind}_{number}_name", _Checked(part), slice(part[0].place, part[-1].place + 1))
         for (kind, number), part in sorted(gathered.items(), key=lambda item: item[0])
     ]
 
@@ -215,7 +208,7 @@ def _person(group: _Group, texts: Sequence[str]) -> ReceivedCarer | ReceivedBar 
     if "name" not in values or "until" in values:  # only then can the person be at fault as a whole
         for fault in _person_faults(group, values):
             raise fault
-    return _KINDS[group.kind][0](**values)
+    return group.person(**values)
 
 
 def _group_faults(group: _Group, texts: Sequence[str]) -> list[Fault]:
@@ -227,7 +220,7 @@ def _group_faults(group: _Group, texts: Sequence[str]) -> list[Fault]:
 
 def _person_faults(group: _Group, values: dict[str, Any]) -> Iterable[Fault]:
     if "name" not in values:
-        yield Fault(_KINDS[group.kind][1], group.name_column)
+        yield Fault(group.unnamed, group.name_column)
     if _is_reversed(values.get("from_"), values.get("until")):
         column = group.name_column.removesuffix("name") + "until"
         yield Fault(reasons.ENDS_BEFORE_START, column, str(values["until"]))
