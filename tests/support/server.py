@@ -10,7 +10,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from tests.support.database import CONTEXT_KEY, ROOT
@@ -78,6 +78,8 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urlopen(f"{address}/health/", timeout=2):  # noqa: S310  our own address
                 return
+        except HTTPError:
+            return  # it answers, if only to say that its database does not
         except (URLError, OSError):
             time.sleep(0.05)
     raise RuntimeError(f"The server did not answer.\n{log.read_text(errors='replace')[-4000:]}")
