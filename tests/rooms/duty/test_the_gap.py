@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,7 +25,7 @@ def committing() -> Generator[None]:
             cursor.execute("set constraints all immediate; set constraints all deferred")
 
 
-def run(*statements: tuple[str, list[object]]) -> None:
+def run(*statements: tuple[str, list[Any]]) -> None:
     """Run SQL past the walls as one transaction would, to its end."""
     with as_test(), committing(), connection.cursor() as cursor:
         for statement, values in statements:

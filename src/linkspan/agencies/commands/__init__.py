@@ -1,0 +1,41 @@
+"""Every change to organisations, areas, posts, people and desks."""
+
+from linkspan.agencies.commands.node import (
+    note_invented,
+    record_impact_assessment,
+    set_node_mode,
+)
+from linkspan.agencies.commands.organisations import (
+    DeskDetails,
+    found_area,
+    found_organisation,
+    open_post,
+    set_duty_desk,
+    succeed,
+)
+from linkspan.agencies.commands.people import (
+    SignIn,
+    appoint,
+    end_appointment,
+    enrol_person,
+    read_notices,
+    record_training,
+)
+
+__all__ = [
+    "DeskDetails",
+    "SignIn",
+    "appoint",
+    "end_appointment",
+    "enrol_person",
+    "found_area",
+    "found_organisation",
+    "note_invented",
+    "open_post",
+    "read_notices",
+    "record_impact_assessment",
+    "record_training",
+    "set_duty_desk",
+    "set_node_mode",
+    "succeed",
+]

@@ -1,0 +1,19 @@
+"""Steps that commands of this room share."""
+
+from typing import Any
+
+from linkspan.audit import NotFound, NotNow
+
+
+def refuse_if(problem: NotNow | None) -> None:
+    """Refuse for the reason a rule gave, if it gave one."""
+    if problem:
+        raise problem
+
+
+def the_one(rows: Any, **wanted: Any) -> Any:
+    """Give the one row wanted; NotFound when there is none."""
+    row = rows.filter(**wanted).first()
+    if row is None:
+        raise NotFound
+    return row
