@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+DEMOGRAPHICS = "demographics"  # a record that says who someone is; whoever sent it works with no one
+
 
 @dataclass(frozen=True, slots=True)
 class ReceivedCarer:

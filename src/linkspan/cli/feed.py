@@ -74,3 +74,32 @@ def template(
 
     write_template(out)
     print(f"Written to {out}.")
+
+
+@app.command()
+def directory(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The directory of custodians.")],
+    area: Annotated[str, typer.Option(help="The code of the council area they serve; founded where it is not here.")],
+    area_name: Annotated[str, typer.Option(help="The area's name, where it is founded.")] = "",
+    demographics: Annotated[str, typer.Option(help="The code for the demographics service.")] = "NHS-PDS",
+) -> None:
+    """Found the organisations of a custodians' directory, so that their files can be loaded; twice changes nothing."""
+    from datetime import UTC, datetime
+
+    from linkspan.cli.node import node
+
+    with node():
+        from linkspan.audit import Actor
+        from linkspan.interop import setup
+        from linkspan.interop.feeds import RefusedFile
+
+        try:
+            founded = setup.found_custodians(
+                path=file, area_code=area, area_name=area_name, demographics=demographics, by=Actor.system("setup"),
+                at=datetime.now(UTC),
+            )  # fmt: skip
+        except RefusedFile as fault:
+            typer.echo(f"{fault.reason} {fault.what_to_do}", err=True)
+            raise typer.Exit(1) from None
+    for each in founded:
+        print(f"{each.code}: {each.name} ({each.kind.replace('_', ' ')}), {'founded' if each.is_new else 'here already'}")

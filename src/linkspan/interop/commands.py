@@ -1,27 +1,31 @@
 """Load what agencies send: started, kept batch by batch, finished; killed anywhere, it goes on where it stopped."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
+from procrastinate.contrib.django import app
+
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotNow, trail
 from linkspan.audit.ids import new_id
 from linkspan.children.commands import receiving
 from linkspan.children.received import ReceivedRecord
-from linkspan.interop import events, models
-from linkspan.interop.feeds import RefusedFile, RefusedRow
+from linkspan.interop import events, models, queries, uploads
+from linkspan.interop.feeds import RefusedFile, RefusedRow, reasons
 from linkspan.interop.feeds.formats import open_feed
 from linkspan.matching import Model
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 BATCH = 5_000
+LOAD_JOB = "interop.load_kept_file"
 Row = ReceivedRecord | RefusedRow
+Opening = Callable[..., Iterator[Row]]  # opens a file of a format; see `open_feed`
 Progress = Callable[[int, int], None]  # bytes or rows read so far, of how many
 
 
@@ -55,6 +59,8 @@ def load_feed(
     file_name: str = "",
     model: Model | None = None,
     progress: Progress | None = None,
+    reader: Opening = open_feed,
+    batch_rows: int = BATCH,
 ) -> Loaded:
     """Load one file for one agency, in batches that each stand or fall whole, and say what became of its rows.
 
@@ -65,13 +71,31 @@ def load_feed(
         organisation_id=organisation_id, format_name=format_name, kind=kind, digest=digest_of(path),
         file_name=file_name or path.name, size=path.stat().st_size, by=by, at=at(),
     )  # fmt: skip
+    return carry_on(
+        load_id=load_id, path=path, at=at, model=model, progress=progress, reader=reader, batch_rows=batch_rows
+    )
+
+
+def carry_on(
+    *,
+    load_id: UUID,
+    path: Path,
+    at: Callable[[], datetime],
+    model: Model | None = None,
+    progress: Progress | None = None,
+    reader: Opening = open_feed,
+    batch_rows: int = BATCH,
+) -> Loaded:
+    """Read the file of a load from its start, keep what was not kept before, and finish the load."""
+    under_way = queries.load_under_way(load_id=load_id, by=Actor.system("feed"), at=at())
     model = model or Model.load_default()
-    loader = Actor.system("feed", organisation_id)
+    loader = Actor.system("feed", under_way.organisation_id)
+    superseded = queries.superseded_numbers(by=loader, at=at())
     seen: set[str] = set()
     rows_read = 0
     try:
-        feed = iter(open_feed(format_name, path, on=london_day(at())))
-        while batch := list(islice(feed, BATCH)):
+        feed = iter(reader(under_way.format, path, on=london_day(at()), superseded=superseded))
+        while batch := list(islice(feed, batch_rows)):
             rows_read += len(batch)
             seen.update(row.record_id for row in batch if row.record_id)
             keep_batch(load_id=load_id, rows=batch, rows_read=rows_read, model=model, by=loader, at=at())
@@ -79,7 +103,7 @@ def load_feed(
                 progress(rows_read, batch[-1].line)
     except RefusedFile as fault:
         return refuse_load(load_id=load_id, fault=fault.reason, what_to_do=fault.what_to_do, by=loader, at=at())
-    return finish_load(load_id=load_id, seen=seen if kind == "full" else None, by=loader, at=at())
+    return finish_load(load_id=load_id, seen=seen if under_way.kind == "full" else None, by=loader, at=at())
 
 
 def digest_of(path: Path) -> str:
@@ -115,6 +139,64 @@ def start_load(
 
 
 @trail.audited
+def submit_feed(
+    *,
+    kept_as: str,
+    format_name: str,
+    kind: str,
+    digest: str,
+    file_name: str,
+    size: int,
+    by: Actor,
+    at: datetime,
+    once: UUID | None = None,
+) -> dict[str, str]:
+    """Begin a load of an uploaded file and leave its reading to the worker.
+
+    Returns the load's id and the name of the file it will be read from: an earlier one where the same file is waiting
+    already, and then the new one is not needed.
+    """
+    if by.organisation_id is None:
+        raise NotNow("interop.no_organisation", "A feed is loaded for an agency, and your post belongs to none.")
+    load_id = start_load(
+        organisation_id=by.organisation_id, format_name=format_name, kind=kind, digest=digest, file_name=file_name,
+        size=size, by=by, at=at,
+    )  # fmt: skip
+    load = models.FeedLoad.objects.select_for_update().get(id=load_id)
+    if not (load.kept_as and uploads.path_of(load.kept_as).exists()):
+        load.kept_as = kept_as
+        load.save(update_fields=["kept_as"])
+        app.configure_task(LOAD_JOB, lock=f"feeds-{by.organisation_id}").defer(load_id=str(load_id))
+    return {"load": str(load_id), "kept_as": load.kept_as}
+
+
+def load_kept_file(
+    *, load_id: UUID, at: Callable[[], datetime], reader: Opening = open_feed, batch_rows: int = BATCH
+) -> Loaded | None:
+    """Load an uploaded file and delete it; nothing is left to do where the load is over."""
+    under_way = queries.load_under_way(load_id=load_id, by=Actor.system("feed"), at=at())
+    if under_way.state != "running":
+        uploads.discard(under_way.kept_as)
+        return None
+    path = uploads.path_of(under_way.kept_as)
+    loaded = carry_on(load_id=load_id, path=path, at=at, reader=reader, batch_rows=batch_rows)
+    uploads.discard(under_way.kept_as)
+    return loaded
+
+
+def give_up(*, load_id: UUID, at: datetime) -> Loaded:
+    """Stop a load that our own fault keeps from being read, and delete its file."""
+    by = Actor.system("feed")
+    under_way = queries.load_under_way(load_id=load_id, by=by, at=at)
+    loaded = refuse_load(
+        load_id=load_id, fault=reasons.OUR_FAULT.reason, what_to_do=reasons.OUR_FAULT.what_to_do,
+        by=Actor.system("feed", under_way.organisation_id), at=at,
+    )  # fmt: skip
+    uploads.discard(under_way.kept_as)
+    return loaded
+
+
+@trail.audited
 def keep_batch(
     *, load_id: UUID, rows: Sequence[Row], rows_read: int, model: Model, by: Actor, at: datetime
 ) -> None:
@@ -142,8 +224,8 @@ def keep_batch(
 def _keep_refusals(load_id: UUID, refused: Sequence[RefusedRow]) -> None:
     models.RowRefused.objects.bulk_create(
         models.RowRefused(
-            load_id=load_id, line=row.line, record_id=row.record_id, field=each.field, value_shown=each.value_shown, reason=each.reason,
-            what_to_do=each.what_to_do, code=each.code,
+            load_id=load_id, line=row.line, record_id=row.record_id, field=each.field, value_shown=each.value_shown,
+            reason=each.reason, what_to_do=each.what_to_do, code=each.code,
         )
         for row in refused
         for each in row.refusals

@@ -19,6 +19,7 @@ class FeedLoad(models.Model):
     file_name = models.TextField()
     digest = models.TextField()
     size = models.BigIntegerField()
+    kept_as = models.TextField(default="")  # the uploaded file's name in the state folder; gone once it is loaded
     state = models.TextField(default="running", choices=[(v, v) for v in ("running", "done", "refused")])
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

@@ -13,6 +13,7 @@ from linkspan.agencies import queries as agencies_queries
 from linkspan.agencies.rules import IDENTIFIERS
 from linkspan.audit import Actor
 from linkspan.children.commands import keeping
+from linkspan.interop.custodians.directory import Custodian, read_directory
 
 FOUNDED = date(2020, 4, 1)
 Plain = Mapping[str, Any]
@@ -152,3 +153,39 @@ def _seat(
         trained_until=in_date, vetted_until=in_date, by=by, at=at,
     )  # fmt: skip
     agencies.appoint(person_id=person_id, post_id=post_id, from_=FOUNDED, by=by, at=at)
+
+
+# --- custodians -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """An organisation of a directory, and whether it is new here."""
+
+    code: str
+    name: str
+    kind: str
+    is_new: bool
+
+
+def found_custodians(
+    *, path: Path, area_code: str, area_name: str, demographics: str, by: Actor, at: datetime
+) -> tuple[Founded, ...]:
+    """Found the organisations of a custodians' directory in one council area, and the demographics service beside them.
+
+    The area is founded too where it is not here. Reading the same directory again changes nothing.
+    """
+    with path.open("rb") as stream:
+        listed = list(read_directory(stream))
+    listed.append(Custodian(demographics, "NHS demographics service", "other", ()))
+    areas = {each.code: each.id for each in agencies_queries.areas(at.date())}
+    area_id = areas.get(area_code) or agencies.found_area(
+        code=area_code, name=area_name or area_code, level="local_authority", from_=FOUNDED, by=by, at=at
+    )
+    there = {each.code for each in agencies_queries.organisations(at.date())}
+    for each in listed:
+        if each.code not in there:
+            agencies.found_organisation(
+                code=each.code, name=each.name, kind=each.kind, area_id=area_id, from_=FOUNDED, by=by, at=at
+            )
+    return tuple(Founded(each.code, each.name, each.kind, each.code not in there) for each in listed)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("hide/", pages.hide, name="hide"),
     path("ring/", pages.offline, name="offline"),
     path("health/", pages.health, name="health"),
+    path("feeds/", include("linkspan.web.feeds.urls")),
     *demo_urlpatterns,
 ]

@@ -231,9 +231,9 @@ def test_each_refused_row_is_kept_with_its_line_its_field_why_and_what_to_do(loa
     ("content", "why"),
     [
         (b"", reasons.FILE_EMPTY),
-        ("record_id,given_name\nR-1,Zoë\n".encode("cp1252"), reasons.NOT_UTF8),
-        ("record_id,given_name\nR-1,Zofia\n".encode("utf-16"), reasons.IS_UTF16),
-        (b'record_id,given_name,family_name,date_of_birth\nR-1,"Zofia,Nowak,2015-01-01\n', reasons.QUOTE_NOT_CLOSED),
+        ("record_id,given_name,nhs_number\nR-1,Zoë,\n".encode("cp1252"), reasons.NOT_UTF8),
+        ("record_id,given_name,nhs_number\nR-1,Zofia,\n".encode("utf-16"), reasons.IS_UTF16),
+        (b'record_id,given_name,nhs_number\nR-1,"Zofia,9990548609\n', reasons.QUOTE_NOT_CLOSED),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole_and_ends_nothing(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, BinaryIO
 
-from linkspan.children.received import ReceivedContact, ReceivedRecord
+from linkspan.children.received import DEMOGRAPHICS, ReceivedContact, ReceivedRecord
 from linkspan.interop.feeds import checks, reasons
 from linkspan.interop.feeds.json_stream import maps_at, read_members, text_at
 from linkspan.interop.feeds.limits import Limits
@@ -60,7 +60,8 @@ def read_demographics(
             "phone": text_at(person, "phone"),
             "postcode": text_at(person, "addressPostalCode"),
         }
-        yield reader.read_named(texts, line)
+        row = reader.read_named(texts, line)
+        yield replace(row, record_type=DEMOGRAPHICS) if isinstance(row, ReceivedRecord) else row
 
 
 def superseded_numbers(stream: BinaryIO, *, limits: Limits | None = None) -> frozenset[str]:

@@ -1,9 +1,10 @@
 """Make the tables of feed loads and the rows they refused."""
 
 import django.db.models.deletion
+from django.db import migrations, models
+
 import linkspan.agencies.ports
 import linkspan.audit.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -24,6 +25,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.TextField()),
                 ('digest', models.TextField()),
                 ('size', models.BigIntegerField()),
+                ('kept_as', models.TextField(default='')),
                 ('state', models.TextField(choices=[('running', 'running'), ('done', 'done'), ('refused', 'refused')], default='running')),
                 ('started_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(null=True)),
