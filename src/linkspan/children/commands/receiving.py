@@ -16,7 +16,7 @@ from linkspan.children.commands.pairs import raise_pairs, seal_around
 from linkspan.children.commands.shields import SourceWord, heed_sources
 from linkspan.children.copying import as_json, insert_many, stage, stage_text
 from linkspan.children.faces import Arrival
-from linkspan.children.received import ReceivedRecord
+from linkspan.children.received import DEMOGRAPHICS, ReceivedRecord
 from linkspan.children.roster import Roster
 from linkspan.children.roster import roster as roster_of
 from linkspan.matching import Model
@@ -250,7 +250,11 @@ def _file(filed: Filed, roster: Roster) -> None:
         "children_involvement",
         ("id", "record_id", "child_id", "organisation_id", "person_id", "name", "role", "phone", "from_on",
          "until_on", "sensitive"),
-        (_involvement(each, child_id, roster) for each, child_id in filed),
+        (
+            _involvement(each, child_id, roster)
+            for each, child_id in filed
+            if each.record.record_type != DEMOGRAPHICS
+        ),
     )  # fmt: skip
 
 
