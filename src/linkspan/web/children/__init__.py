@@ -1,0 +1,1 @@
+"""Pages about one child: finding the right one, the file, and what a practitioner does there."""

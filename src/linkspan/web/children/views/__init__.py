@@ -1,0 +1,1 @@
+"""The views about one child, by subject: finding, the file, working together, flags, concerns about a record."""

@@ -1,0 +1,132 @@
+"""The child's file and its tabs: who they are, who is around them, where facts come from, who has looked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from linkspan.agencies.rules import london_day
+from linkspan.audit import NotFound, trail
+from linkspan.children.queries.file import ChildFile, child_file
+from linkspan.sharing import gate
+from linkspan.sharing.facts import Action
+from linkspan.web.children import presenters
+from linkspan.web.children.views.asking import asks_first
+from linkspan.web.request import PageRequest, page_request
+
+# Acts whose own form asks why: whether to offer them is asked as if that had been answered.
+WITH_ITS_OWN_REASON = (Action.SHIELD, Action.END_FLAG, Action.WORK_WITH)
+TO_BE_SAID = "asked by the form of the act itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file with all that its pages share."""
+
+    file: ChildFile
+    offers: frozenset[Action]
+    context: dict[str, Any]
+
+
+def opened(
+    request: PageRequest, child_id: UUID, tab: str, *, with_looks: bool = False, with_records: bool = False
+) -> Opened:
+    """Open a file in one look, and gather what every page of it shows."""
+    by, at = request.actor, request.at
+    with trail.look(by=by, at=at):
+        file = child_file(child_id=child_id, by=by, at=at, with_looks=with_looks, with_records=with_records)
+        asked = gate.may_each(by=by, to=WITH_ITS_OWN_REASON, about=child_id, at=at, reason=TO_BE_SAID)
+    offers = file.allowed | {action for action, decision in asked.items() if decision.allow}
+    on = london_day(at)
+    context = {
+        "file": file,
+        "child_id": child_id,
+        "facts": presenters.identity_facts(file, on),
+        "badges": presenters.badges(file),
+        "tabs": _tabs(child_id, tab, offers),
+        "can": {action.value: True for action in offers},
+        "key": uuid4,
+        "on": on,
+    }
+    return Opened(file, frozenset(offers), context)
+
+
+def needs(found: Opened, action: Action) -> None:
+    """Answer as if there were no such page where its act is not the asker's to do."""
+    if action not in found.offers:
+        raise NotFound
+
+
+@require_GET
+@asks_first
+def file(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Show who the child is, whom to ring, who is around them, and where they live and learn."""
+    asked = page_request(request)
+    found = opened(asked, child_id, "file")
+    now = [each for each in found.file.workers if not presenters.is_past(each, found.context["on"])]
+    past = [each for each in found.file.workers if presenters.is_past(each, found.context["on"])]
+    mine = any(each.person_id == asked.actor.person_id for each in now)
+    return render(
+        request,
+        "children/file.html",
+        found.context
+        | {
+            "flags": presenters.flags(found.file.flags),
+            "people": presenters.people(now),
+            "past": presenters.people(past),
+            "identity": presenters.who_they_are(found.file),
+            "learning": presenters.where_they_learn(found.file),
+            "offer_sight": Action.WORK_WITH in found.offers and not mine and not found.file.my_sight_until,
+            "i_lead": any(each.is_lead and each.person_id == asked.actor.person_id for each in now),
+            "said_by": presenters.said_by,
+            "years": presenters.years,
+        },
+    )
+
+
+@require_GET
+@asks_first
+def sources(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Show which agencies hold a record, what each fact rests on, and how the records came together."""
+    found = opened(page_request(request), child_id, "sources", with_records=True)
+    return render(
+        request,
+        "children/sources.html",
+        found.context
+        | {
+            "records": presenters.records(found.file.records or ()),
+            "identity": presenters.who_they_are(found.file),
+            "learning": presenters.where_they_learn(found.file),
+        },
+    )
+
+
+@require_GET
+@asks_first
+def looks(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Show who has looked at this file, when and why, to those entitled to know."""
+    found = opened(page_request(request), child_id, "looks", with_looks=True)
+    needs(found, Action.SEE_LOOKS)
+    return render(request, "children/looks.html", found.context | {"looks": presenters.looks(found.file.looks or ())})
+
+
+def _tabs(child_id: UUID, tab: str, offers: Collection[Action]) -> list[dict[str, Any]]:
+    wanted = (
+        ("file", "child_file", gettext("File"), None),
+        ("flags", "child_flags", gettext("Flags"), Action.SEE_FLAGS),
+        ("sources", "child_sources", gettext("Sources"), None),
+        ("looks", "child_looks", gettext("Who has looked"), Action.SEE_LOOKS),
+    )
+    return [
+        {"text": text, "href": reverse(name, args=[child_id]), "active": code == tab}
+        for code, name, text, action in wanted
+        if action is None or action in offers
+    ]

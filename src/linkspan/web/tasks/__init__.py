@@ -1,0 +1,1 @@
+"""Pages of work to do: my tasks, my team's, and what I was told."""

@@ -1,0 +1,123 @@
+"""Turn boards and notices into what the pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from linkspan.agencies.queries import Notice
+from linkspan.agencies.rules import london_day
+from linkspan.children.queries.about import About
+from linkspan.duty import rules
+from linkspan.duty.queries import Board, ItemLine
+from linkspan.web.tasks import words
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One open item: what it is, about whom where that may be said, by when, and where to do it."""
+
+    what: str
+    child: str
+    due_on: date
+    working_days: int
+    href: str
+    action: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The items of one band, worst band first on the page."""
+
+    code: str
+    tasks: tuple[Task, ...]
+
+
+def bands(
+    board: Board, about: Mapping[UUID, About], on: date, special: Mapping[date, bool],
+    people: Mapping[UUID, str] | None = None,
+) -> list[Band]:  # fmt: skip
+    """Put a board into words; `people` names the holders where the board is a team's."""
+    return [
+        Band(band.value, tuple(_task(line, about, on, special, people) for line in lines))
+        for band, lines in board.bands
+    ]
+
+
+def _task(
+    line: ItemLine, about: Mapping[UUID, About], on: date, special: Mapping[date, bool],
+    people: Mapping[UUID, str] | None,
+) -> Task:  # fmt: skip
+    child = about.get(line.about) if line.about else None
+    due_on = london_day(line.due_at)
+    who = ""
+    if people is not None:
+        who = people.get(line.person_id, "") if line.person_id else ""
+    return Task(
+        what=words.task(line.kind),
+        child=child.name if child else "",
+        due_on=due_on,
+        working_days=working_days_between(on, due_on, special),
+        href=_address(line, child),
+        action=words.to_do(line.kind),
+        who=who,
+    )
+
+
+def _address(line: ItemLine, child: About | None) -> str:
+    if line.kind == "sight_confirm":
+        return f"{reverse('tasks')}#confirm"
+    if place := words.PLACES.get(line.kind):
+        return place
+    if child and line.kind == "flag_review" and line.about:
+        return reverse("child_flags", args=[child.child_id])
+    return reverse("child_file", args=[child.child_id]) if child else ""
+
+
+def working_days_between(start: date, end: date, special: Mapping[date, bool]) -> int:
+    """Count working days from one day to another; below zero when the other has passed."""
+    if end < start:
+        return -working_days_between(end, start, special)
+    if (end - start).days > 60:
+        return (end - start).days * 5 // 7
+    day, count = start, 0
+    while day < end:
+        day = rules.add_working_days(day, 1, special)
+        if day <= end:
+            count += 1
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice in words; `child` only where the reader may know."""
+
+    what: str
+    child: str
+    at: datetime
+    href: str
+    is_read: bool
+
+
+def told(notices: Sequence[Notice], about: Mapping[UUID, About]) -> list[Told]:
+    """Put notices into words."""
+    return [
+        Told(
+            words.notice(each.event),
+            about[each.about].name if each.about and each.about in about else "",
+            each.at,
+            each.link if each.link != "/" else "",
+            each.is_read,
+        )
+        for each in notices
+    ]
+
+
+def ids(lines: Iterable[ItemLine], notices: Iterable[Notice] = ()) -> set[UUID]:
+    """Gather what items and notices are about."""
+    return {line.about for line in lines if line.about} | {each.about for each in notices if each.about}

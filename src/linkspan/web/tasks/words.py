@@ -1,0 +1,86 @@
+"""Words for tasks and notices: what waits, what happened, and where to go. None of them names a child."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+Words = str | Promise
+
+TASKS: dict[str, Words] = {
+    "sight_confirm": gettext_lazy("Confirm that a colleague works with a child"),
+    "lead_answer": gettext_lazy("Answer an offer of the lead"),
+    "flag_review": gettext_lazy("Look at a flag again"),
+    "shield_review": gettext_lazy("Decide on a shield"),
+    "seal_review": gettext_lazy("Decide where a sealed record belongs"),
+    "match_review": gettext_lazy("Decide whether two records are one child"),
+    "pair_review": gettext_lazy("Decide whether two records are one child"),
+    "misuse_review": gettext_lazy("Read why a colleague went on when asked"),
+    "correction": gettext_lazy("Answer a request to correct a record"),
+    "correction_answer": gettext_lazy("Answer a request to correct a record"),
+    "objection": gettext_lazy("Answer an objection"),
+    "objection_answer": gettext_lazy("Answer an objection"),
+}
+TO_DO: dict[str, Words] = {
+    "sight_confirm": gettext_lazy("Say whether they do"),
+    "lead_answer": gettext_lazy("Accept or decline"),
+    "flag_review": gettext_lazy("Keep it or end it"),
+    "shield_review": gettext_lazy("Decide"),
+    "seal_review": gettext_lazy("Decide"),
+    "match_review": gettext_lazy("Compare"),
+    "pair_review": gettext_lazy("Compare"),
+    "misuse_review": gettext_lazy("Read"),
+}
+PLACES = {
+    "shield_review": "/shields/",
+    "seal_review": "/shields/",
+    "match_review": "/reviews/",
+    "pair_review": "/reviews/",
+    "misuse_review": "/challenges/",
+    "correction": "/corrections/",
+    "correction_answer": "/corrections/",
+    "objection": "/corrections/",
+    "objection_answer": "/corrections/",
+}
+NOTICES: dict[str, Words] = {
+    "children.sight.taken": gettext_lazy("A colleague says they are working with a child. Please confirm."),
+    "children.sight.confirmed": gettext_lazy("It is confirmed that you are working with a child."),
+    "children.sight.refused": gettext_lazy("Your manager says you are not working with a child."),
+    "children.sight.lapsed": gettext_lazy("You are no longer shown as working with a child: nobody confirmed it."),
+    "children.lead.offered": gettext_lazy("You have been offered the lead for a child."),
+    "children.lead.accepted": gettext_lazy("The lead for a child was accepted."),
+    "children.lead.declined": gettext_lazy("The lead for a child was declined. Please offer it to someone else."),
+    "children.lead.ended": gettext_lazy("Nobody leads for a child now: the lead has stepped down."),
+    "children.flag.raised": gettext_lazy("A flag was raised on a child you work with."),
+    "children.flag.ended": gettext_lazy("A flag on a child you work with has ended."),
+    "children.child.shielded": gettext_lazy("A child was shielded. Please decide within one working day."),
+    "children.shield.reviewed": gettext_lazy("A shield you raised has been decided on."),
+    "children.record.sealed": gettext_lazy("A record was sealed and waits for a shield reviewer."),
+    "children.pair.raised": gettext_lazy("Two records wait to be compared."),
+    "children.pair.decided": gettext_lazy("Two records were compared and decided on."),
+    "children.correction.asked": gettext_lazy("Someone asks your agency to correct a record."),
+    "children.correction.answered": gettext_lazy("Your request for a correction was answered."),
+    "sharing.challenge.answered": gettext_lazy("A colleague went on when asked, and said why. Please read it."),
+    "sharing.challenge.reviewed": gettext_lazy("Someone read what you said when you were asked."),
+    "duty.handover.offered": gettext_lazy("You have been offered a task."),
+    "duty.handover.accepted": gettext_lazy("A task you offered was accepted."),
+    "duty.handover.refused": gettext_lazy("A task you offered was refused. It is still yours."),
+    "duty.item.reassigned": gettext_lazy("A task was given to you."),
+    "interop.feed.finished": gettext_lazy("A feed was loaded."),
+    "interop.feed.refused": gettext_lazy("Rows of a feed were refused."),
+}
+
+
+def task(kind: str) -> str:
+    """Say what a task is."""
+    return str(TASKS.get(kind, gettext("Something waits for you")))
+
+
+def to_do(kind: str) -> str:
+    """Say what to do about a task, as a link."""
+    return str(TO_DO.get(kind, gettext("Open")))
+
+
+def notice(event: str) -> str:
+    """Say what someone was told, without a word about whom."""
+    return str(NOTICES.get(event, gettext("Something has changed.")))
