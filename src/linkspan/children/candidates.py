@@ -11,12 +11,22 @@ from django.db import connection
 from linkspan.audit.ids import new_id
 from linkspan.children.copying import stage_text
 from linkspan.children.faces import Arrival
-from linkspan.matching import FeatureTable, Model, PairScores, decide_many, explain, score_pairs
+from linkspan.matching import (
+    Decisions,
+    FeatureTable,
+    Model,
+    PairScores,
+    decide_many,
+    explain,
+    pairs_within,
+    score_pairs,
+)
 from linkspan.matching.household import best_of_child, posterior
 
 MOST_PER_KEY = 60  # records read for one key; commoner keys tell nothing
 MOST_PAIRS = 3  # candidates put before a reviewer for one record
-LINK, REVIEW = 2, 1
+MOST_ROUNDS = 4
+LINK = 2
 NUMBER_CLASH = 4
 
 Evidence = list[dict[str, Any]]
@@ -67,8 +77,9 @@ class Found:
             return self
         kept = [at for at in range(len(self)) if (self.rows[at], self.children[at]) not in barred]
         return Found(
-            *([column[at] for at in kept] for column in (self.rows, self.children, self.texts, self.protected))
-        )
+            [self.rows[at] for at in kept], [self.children[at] for at in kept], [self.texts[at] for at in kept],
+            [self.protected[at] for at in kept],
+        )  # fmt: skip
 
 
 FIND = """
@@ -90,7 +101,7 @@ order by h.row_number
 
 def find(arrivals: Sequence[Arrival]) -> Found:
     """Look a whole batch up in the index's keys, in one join."""
-    lines = (f"{at}\t{key}\n" for at, each in enumerate(arrivals) for key in each.looked_up_by)
+    lines = (f"{at}\t{key}\n" for at, each in enumerate(arrivals) for key in each.keys.joining)
     stage_text("looked_up", "row_number int, key bigint", lines)
     with connection.cursor() as cursor:
         cursor.execute("analyze looked_up")
@@ -134,7 +145,17 @@ def _place_in_index(arrivals: Sequence[Arrival], placed: list[Placed], found: Fo
     for row, pairs in rivals.items():
         best = int(decisions.best[row])
         sure = decisions.outcome[row] == LINK
-        _settle(placed[row], arrivals[row], found, scores, model, likely, pairs, best if sure else None)
+        chosen = best if sure else _by_number_alone(arrivals[row], pairs)
+        _settle(placed[row], arrivals[row], found, scores, model, likely, pairs, chosen)
+
+
+def _by_number_alone(arrived: Arrival, pairs: list[int]) -> int | None:
+    """Give the one child a custodian's pointer can mean: it says that a record is held under an NHS number, and no
+    more, so there is nothing else to weigh. Where two children bear the number, a person must say."""
+    record = arrived.record
+    says_who = record.given_name or record.family_name or record.date_of_birth or record.upn or record.postcode
+    is_pointer = bool(record.record_type and record.nhs_number and not says_who)
+    return pairs[0] if is_pointer and len(pairs) == 1 else None
 
 
 def _settle(
@@ -176,13 +197,13 @@ def evidence(scores: PairScores, pair: int, model: Model) -> Evidence:
 def _place_in_batch(arrivals: Sequence[Arrival], placed: list[Placed], model: Model) -> None:
     """Compare the records no child was found for with one another, so that one batch makes no child twice."""
     rows = [row for row, each in enumerate(placed) if each.outcome == "new"]
-    later, earlier = _meeting([arrivals[row] for row in rows])
+    later, earlier = pairs_within([arrivals[row].folded for row in rows])
     if not len(later):
         return
     table = FeatureTable([arrivals[row].folded for row in rows])
     scores = score_pairs(table, table, later, earlier, model=model)
-    decisions = decide_many(len(rows), later, earlier.astype(np.int64), scores, model=model)
-    likely = posterior(later, earlier.astype(np.int64), scores.total_bits, scores.household_bits)
+    decisions, roots = _decided_together(len(rows), later, earlier, scores, model)
+    likely = posterior(later, roots[earlier], scores.total_bits, scores.household_bits)
     for at in np.flatnonzero(decisions.outcome):
         pair = int(decisions.best[at])
         other = placed[rows[int(earlier[pair])]]
@@ -195,6 +216,23 @@ def _place_in_batch(arrivals: Sequence[Arrival], placed: list[Placed], model: Mo
         else:
             mine.outcome = "sealed" if shielded != {"none"} else "review"
         mine.waits_for = other
+
+
+def _decided_together(rows: int, later: Any, earlier: Any, scores: PairScores, model: Model) -> tuple[Decisions, Any]:
+    """Decide for records of one batch, each time knowing more of which are one child and so do not compete.
+
+    Returns the decisions, and for each row the first row of its child.
+    """
+    roots = np.arange(rows, dtype=np.int64)
+    for _ in range(MOST_ROUNDS):
+        decisions = decide_many(rows, later, roots[earlier], scores, model=model)
+        found = np.arange(rows, dtype=np.int64)
+        for at in np.flatnonzero(decisions.outcome == LINK):  # earlier rows come first, so their roots are settled
+            found[at] = found[int(earlier[decisions.best[at]])]
+        if (found == roots).all():
+            break
+        roots = found
+    return decisions, roots
 
 
 def _follow(placed: list[Placed]) -> None:
@@ -210,25 +248,6 @@ def _follow(placed: list[Placed]) -> None:
             mine.pairs = [Possible(other.child_id, mine.probability or 0.0, mine.evidence)]
 
 
-def _meeting(arrivals: Sequence[Arrival]) -> tuple[Any, Any]:
-    """List pairs of rows that share a key, the later row first."""
-    holders: dict[int, list[int]] = {}
-    pairs: set[tuple[int, int]] = set()
-    for row, each in enumerate(arrivals):
-        for key in each.looked_up_by:
-            for other in holders.get(key, ()):
-                pairs.add((row, other))
-        for key in each.keys:
-            held = holders.setdefault(key, [])
-            if len(held) < MOST_PER_KEY:
-                held.append(row)
-    ordered = sorted(pairs)
-    return (
-        np.asarray([pair[0] for pair in ordered], dtype=np.intp),
-        np.asarray([pair[1] for pair in ordered], dtype=np.intp),
-    )
-
-
 # --- records that changed -----------------------------------------------------------------------------------
 
 
@@ -241,7 +260,15 @@ from (
 ) n
 join children_link l on l.record_id = n.other and l.until_at is null
 """
-WAITING = "select record_id, child_id from children_pair where decided_at is null and record_id = any(%(ids)s)"
+WAITING = """
+select record_id, child_id from children_pair where decided_at is null and record_id = any(%(ids)s)
+union
+select mine.record_id, theirs.child_id
+from children_link mine
+join children_pair p on p.child_id = mine.child_id and p.decided_at is null
+join children_link theirs on theirs.record_id = p.record_id and theirs.until_at is null
+where mine.until_at is null and mine.record_id = any(%(ids)s)
+"""
 
 
 def doubt(filed: Sequence[tuple[Arrival, UUID]], *, model: Model) -> list[tuple[Arrival, Placed]]:

@@ -143,3 +143,76 @@ def why_not_lift(reason: str, *, ended: bool) -> NotNow | None:
     if ended:
         return NotNow("children.never_lifted", "That was lifted already.")
     return _no_reason(reason)
+
+
+# --- keeping ------------------------------------------------------------------------------------------------
+
+
+def why_not_archive(archived_on: date | None, reason: str) -> NotNow | None:
+    """Say why a file may not be archived."""
+    if archived_on:
+        return NotNow("children.archived_already", "That file is archived already.")
+    return None if reason.strip() else NotNow("children.keeping_reason", "Say why.")
+
+
+def why_not_restore(archived_on: date | None, disposed_on: date | None, reason: str) -> NotNow | None:
+    """Say why a file may not be taken out of the archive."""
+    if not archived_on or disposed_on:
+        return NotNow("children.not_archived", "That file is not in the archive.")
+    return None if reason.strip() else NotNow("children.keeping_reason", "Say why.")
+
+
+def why_not_hold(held_for: str, wanted: str) -> NotNow | None:
+    """Say why a file may not be held."""
+    if held_for:
+        return NotNow("children.held_already", "That file is held already.")
+    return None if wanted.strip() else NotNow("children.hold_name", "Name the inquiry or claim it is held for.")
+
+
+def why_not_release(held_for: str) -> NotNow | None:
+    """Say why a hold may not be ended."""
+    return None if held_for else NotNow("children.not_held", "That file is not held.")
+
+
+def why_not_keep_under(retention: str, classes: Collection[str]) -> NotNow | None:
+    """Say why a file may not be kept under a class."""
+    return None if retention in classes else NotNow("children.retention_unknown", "Choose one of the classes.")
+
+
+def why_not_dispose(
+    *, archived_on: date | None, held_for: str, is_class: bool, due: date, on: date
+) -> NotNow | None:
+    """Say why a file may not be disposed of."""
+    if held_for:
+        return NotNow("children.held", "A legal hold keeps this file.")
+    if not archived_on:
+        return NotNow("children.not_archived", "Archive the file first.")
+    if not is_class:
+        return NotNow("children.retention_other", "The file is kept under another class.")
+    return NotNow("children.not_due", "The time this file is kept for has not run out.") if due > on else None
+
+
+# --- corrections and objections -----------------------------------------------------------------------------
+
+# Source: UK GDPR arts 16, 19 and 21.
+OUTCOMES: Mapping[str, tuple[str, ...]] = {"correction": ("corrected", "kept"), "objection": ("stopped", "kept")}
+
+
+def why_not_ask(field: str, words: str, fields: Collection[str]) -> NotNow | None:
+    """Say why a correction or an objection may not be passed on."""
+    if field and field not in fields:
+        return NotNow("children.correction_field", "Choose what is wrong.")
+    return None if words.strip() else NotNow("children.correction_words", "Say what is wrong, in a few words.")
+
+
+def why_not_answer(kind: str, outcome: str, words: str, *, ours: bool, answered: bool) -> NotNow | None:
+    """Say why a correction or an objection may not be answered so: what is kept is kept with a reason."""
+    if not ours:
+        return NotNow("children.correction_not_ours", "The agency the fact came from answers.")
+    if answered:
+        return NotNow("children.correction_answered", "That was answered already.")
+    if outcome not in OUTCOMES[kind]:
+        return NotNow("children.correction_outcome", "Choose an answer.")
+    if outcome == "kept" and not words.strip():
+        return NotNow("children.correction_why", "Say why it is kept as it is.")
+    return None

@@ -106,7 +106,7 @@ def acknowledge_flag(*, flag_id: UUID, by: Actor, at: datetime, once: UUID | Non
 @trail.audited
 def review_flag(*, flag_id: UUID, review_on: date, by: Actor, at: datetime, once: UUID | None = None) -> None:
     """Look at a flag again and keep it until another date."""
-    flag, permit = _ours(flag_id, by, at)
+    flag, permit = _ours(flag_id, by, at, "it was looked at again and is still needed")
     _check(flag.kind, flag.contact_name, flag.contact_phone, review_on, london_day(at))
     due = duty_queries.due_for("flag.review", at, on=review_on)
     duty.renew_clock(item_id=flag.item_id, due=due, by=by, at=at, permit=permit)
@@ -118,7 +118,7 @@ def review_flag(*, flag_id: UUID, review_on: date, by: Actor, at: datetime, once
 @trail.audited
 def end_flag(*, flag_id: UUID, reason: str, by: Actor, at: datetime, once: UUID | None = None) -> None:
     """End a flag of one's own agency, with a reason; the flag stays on the record of the child's flags."""
-    flag, permit = _ours(flag_id, by, at)
+    flag, permit = _ours(flag_id, by, at, reason)
     if problem := rules.why_not_end_flag(True, flag.ended_at is not None, reason):
         raise problem
     flag.ended_at, flag.ended_by_id, flag.end_reason = at, by.person_id, reason.strip()
@@ -133,13 +133,14 @@ def _exclusions(flag_id: UUID) -> tuple[set[UUID], set[UUID]]:
     return {person for person, _ in rows if person}, {organisation for _, organisation in rows if organisation}
 
 
-def _ours(flag_id: UUID, by: Actor, at: datetime) -> tuple[models.Flag, Permit]:
+def _ours(flag_id: UUID, by: Actor, at: datetime, reason: str) -> tuple[models.Flag, Permit]:
     flag = models.Flag.objects.filter(id=flag_id).first()
     if flag is None:
         raise NotFound
     permit = gate.require(
-        by=by, to=Action.END_FLAG, about=flag.child_id, at=at, organisation_id=flag.organisation_id
-    )
+        by=by, to=Action.END_FLAG, about=flag.child_id, at=at, organisation_id=flag.organisation_id,
+        reason=f"about this flag: {reason}",
+    )  # fmt: skip
     if problem := rules.why_not_end_flag(flag.organisation_id == by.organisation_id, flag.ended_at is not None, "-"):
         raise problem
     return models.Flag.objects.select_for_update().get(id=flag_id), permit

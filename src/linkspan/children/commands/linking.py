@@ -214,7 +214,7 @@ def _join(
     problem = rules.why_not_join(
         here=bool(before and before.id == child_id),
         is_walled=_never_linked(record.id, child_id),
-        is_lowered=bool(before) and rules.RANK[before.protection] > rules.RANK[child.protection],
+        is_lowered=before is not None and rules.RANK[before.protection] > rules.RANK[child.protection],
         roles=change.by.roles,
     )
     if problem:

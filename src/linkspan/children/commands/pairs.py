@@ -32,14 +32,11 @@ def raise_pairs(settled: Settled, roster: Roster, *, by: Actor, at: datetime, pe
             continue
         areas = _areas_of([pair.child_id for _, pair in rows]) if sealed else {}
         placed = [areas.get(pair.child_id, each.area_id) for each, pair in rows]
-        pair_ids = [new_id() for _ in rows]
+        pair_ids, due = [new_id() for _ in rows], duty_queries.due_for(clock, at)
         items = duty.open_many(
             kind=kind,
             rows=[
-                duty.Opening(
-                    area_id=area_id, organisation_id=roster.answers_for(area_id),
-                    due=duty_queries.due_for(clock, at), about=pair_id,
-                )
+                duty.Opening(area_id=area_id, organisation_id=roster.answers_for(area_id), due=due, about=pair_id)
                 for area_id, pair_id in zip(placed, pair_ids, strict=True)
             ],
             by=by,

@@ -260,9 +260,11 @@ def _file(filed: Filed, roster: Roster) -> None:
 
 def _key_lines(arrivals: Sequence[Arrival]) -> Iterator[str]:
     for each in arrivals:
-        open_keys, record_id = each.open_keys, str(each.id)
-        for key in each.keys:
-            yield f"{key}\t{record_id}\t{'f' if key in open_keys else 't'}\n"
+        record_id, keys = str(each.id), each.keys
+        for key in keys.open:
+            yield f"{key}\t{record_id}\tf\n"
+        for key in set(keys.placed).difference(keys.open):
+            yield f"{key}\t{record_id}\tt\n"
 
 
 def _involvement(each: Arrival, child_id: UUID | None, roster: Roster) -> tuple[Any, ...]:

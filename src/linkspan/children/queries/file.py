@@ -241,7 +241,7 @@ def _compose(
         practices=_named(composite.place(said, "gp_ods"), "ods", on),
         carers=composite.carers(said),
         bars=composite.bars(said, on),
-        household=_household(child_id, on),
+        household=household_of(child_id, on),
         workers=_workers(child_id, on) if Action.SEE_PEOPLE in allowed else (),
         lead=_lead(child_id, by, accepted=True),
         lead_offer=_lead(child_id, by, accepted=False),
@@ -259,8 +259,9 @@ def _compose(
 # --- what sources say ---------------------------------------------------------------------------------------
 
 
-VERSIONS = """
-select r.id, r.organisation_id, v.received_at, v.number = r.version, r.ended_on, v.said, p.said
+WHAT = "select r.id, r.organisation_id, v.received_at, v.number = r.version, r.ended_on, v.said, p.said"
+VERSIONS = f"""
+{WHAT}
 from children_link l
 join children_sourcerecord r on r.id = l.record_id
 join children_recordversion v on v.record_id = r.id
@@ -268,12 +269,29 @@ left join children_recordplace p on p.version_id = v.id
 where l.child_id = %s and l.until_at is null
 order by v.received_at, r.id
 """
+VERSIONS_OF_RECORD = f"""
+{WHAT}
+from children_sourcerecord r
+join children_recordversion v on v.record_id = r.id
+left join children_recordplace p on p.version_id = v.id
+where r.id = %s
+order by v.received_at
+"""
 
 
 def versions_of(child_id: UUID) -> list[Said]:
     """Give every version of every record linked to a child, as far as the wall lets the asker see."""
+    return _said(VERSIONS, child_id)
+
+
+def said_of(record_id: UUID) -> list[Said]:
+    """Give every version of one record, as far as the wall lets the asker see."""
+    return _said(VERSIONS_OF_RECORD, record_id)
+
+
+def _said(asked: str, about: UUID) -> list[Said]:
     with connection.cursor() as cursor:
-        cursor.execute(VERSIONS, [child_id])
+        cursor.execute(asked, [about])
         rows = cursor.fetchall()
     names = agencies.organisation_names({row[1] for row in rows})
     return [
@@ -308,7 +326,8 @@ def _elsewhere(child: models.Child, on: date) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _household(child_id: UUID, on: date) -> tuple[Relative, ...]:
+def household_of(child_id: UUID, on: date) -> tuple[Relative, ...]:
+    """List other children at the same address, where no one's place is hidden from the asker."""
     with connection.cursor() as cursor:
         cursor.execute("select child_id, shown from linkspan.household(%s)", [child_id])
         rows = [(row[0], _parsed(row[1])) for row in cursor.fetchall()]
