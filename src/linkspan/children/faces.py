@@ -7,30 +7,21 @@ from uuid import UUID
 
 from linkspan.audit.ids import new_id
 from linkspan.children.received import ReceivedRecord
-from linkspan.matching import Features, FoldedFeatures, fold, joining_keys, keys_for
+from linkspan.matching import Features, FoldedFeatures, RecordKeys, fold, record_keys
 
 
 @dataclass(slots=True)
 class Arrival:
-    """A record on its way in: what was received, and everything worked out from it before the database is asked.
-
-    `keys` are what it is stored under, `looked_up_by` what its candidates are looked up by.
-    """
+    """A record on its way in: what was received, and everything worked out from it before the database is asked."""
 
     record: ReceivedRecord
     id: UUID
     fingerprint: bytes
     area_id: UUID
     folded: FoldedFeatures
-    keys: list[int]
-    looked_up_by: list[int]
+    keys: RecordKeys
     is_new: bool = True
     version: int = 1
-
-    @property
-    def open_keys(self) -> set[int]:
-        """Name the keys that say nothing of where the child is."""
-        return set(keys_for(self.folded.without_place()))
 
 
 def features(record: ReceivedRecord) -> Features:
@@ -90,6 +81,6 @@ def arrival(record: ReceivedRecord, fingerprint: bytes, area_id: UUID) -> Arriva
     """Work out a new record's face; the database is not asked."""
     face = folded(record)
     return Arrival(
-        record=record, id=new_id(), fingerprint=fingerprint, area_id=area_id, folded=face, keys=keys_for(face),
-        looked_up_by=joining_keys(face),
+        record=record, id=new_id(), fingerprint=fingerprint, area_id=area_id, folded=face,
+        keys=record_keys(face),
     )  # fmt: skip

@@ -1,7 +1,6 @@
 """Cut a received record in two: who the child is, and where they may be found; with what the source wrote beside it."""
 
 import hashlib
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -41,6 +40,9 @@ PLACE = (
     "involved_until",
 )
 
+CARER = ("name", "relationship", "parental_responsibility")  # their phones are kept with the places
+BAR = ("name", "order", "from_", "until")
+
 
 def _plain(value: object) -> Any:
     if isinstance(value, date):
@@ -53,12 +55,11 @@ def identity(record: ReceivedRecord) -> dict[str, Any]:
     said = {name: _plain(value) for name in IDENTITY if (value := getattr(record, name)) not in (None, (), False)}
     if record.carers:
         said["carers"] = [
-            {key: value for key, value in asdict(carer).items() if value is not None and key != "phone"}
-            for carer in record.carers
+            {key: value for key in CARER if (value := getattr(carer, key)) is not None} for carer in record.carers
         ]
     if record.bars:
         said["bars"] = [
-            {key.rstrip("_"): _plain(value) for key, value in asdict(bar).items() if value is not None}
+            {key.rstrip("_"): _plain(value) for key in BAR if (value := getattr(bar, key)) is not None}
             for bar in record.bars
         ]
     return said

@@ -7,12 +7,14 @@ May use: nothing of the other rooms, and no Django; numpy, rapidfuzz and anyasci
 
 from linkspan.matching.features import Features, FoldedFeatures, Query, fold
 from linkspan.matching.keys import (
+    RecordKeys,
     joining_keys,
     joining_keys_for_many,
     keys_for,
     keys_for_many,
     pairs_within,
     query_keys,
+    record_keys,
     why_too_little,
 )
 from linkspan.matching.model import Model
@@ -42,6 +44,7 @@ __all__ = [
     "PairScores",
     "Part",
     "Query",
+    "RecordKeys",
     "Ranked",
     "Scored",
     "caution_codes",
@@ -56,6 +59,7 @@ __all__ = [
     "keys_for_many",
     "pairs_within",
     "query_keys",
+    "record_keys",
     "rank",
     "score",
     "score_pairs",

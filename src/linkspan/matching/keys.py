@@ -261,6 +261,33 @@ def joining_keys(features: Features | FoldedFeatures) -> list[int]:
     return _flat(groups) or _flat(_broad(known)[:3])
 
 
+# Which groups of `_telling` and `_broad` would tell where a child is: those made with a postcode, outcode or school.
+_PLACED_TELLING, _PLACED_BROAD = frozenset({2, 4, 5, 6}), frozenset({0, 1, 3, 4})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKeys:
+    """All keys of one record: those to store, apart by whether they would tell a place, and those to look it up by."""
+
+    open: list[int]
+    placed: list[int]
+    joining: list[int]
+
+
+def record_keys(features: Features | FoldedFeatures) -> RecordKeys:
+    """Work out `keys_for` and `joining_keys` of one record together, at little more than the cost of one."""
+    face = fold_any(features)
+    known = _known(face)
+    numbers, telling, broad = _numbers(face), _telling(known), _broad(known)
+    unplaced = [group for at, group in enumerate(telling) if at not in _PLACED_TELLING]
+    unplaced += [group for at, group in enumerate(broad) if at not in _PLACED_BROAD]
+    placed = [telling[at] for at in _PLACED_TELLING] + [broad[at] for at in _PLACED_BROAD]
+    joining = [numbers, *telling, _names_year(known.pairs, _near_years(face.born))]
+    for slip in _slips(face, known):
+        joining += _telling(slip)
+    return RecordKeys(_flat([numbers, *unplaced]), _flat(placed), _flat(joining) or _flat(broad[:3]))
+
+
 def joining_keys_for_many(features: Sequence[Features | FoldedFeatures]) -> RowsAndKeys:
     """List the joining keys of many records: row numbers and keys, side by side."""
     return _many(map(joining_keys, fold_all(features)))

@@ -1,5 +1,6 @@
 """Find a child from any part of what a person knows; the answer is short, and the same whether or not there is one."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 MOST_SHOWN = 10
-MOST_CANDIDATES = 400
+MOST_CANDIDATES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def find(
         children = [rows[each.candidate]["child_id"] for each in ranked]
         allowed = gate.require_many(by=by, to=Action.SEE_IN_SEARCH, about=children, at=at, reason=reason)
         kept = [each for each in ranked if rows[each.candidate]["child_id"] in allowed][:MOST_SHOWN]
-        shown = [(rows[each.candidate], each.band, each.scored.parts) for each in kept]
+        shown = [(_fullest(rows[each.candidate], rows), each.band, each.scored.parts) for each in kept]
         trail.record(events.SEARCHED, permit, aside={"query": _spoken(query), "reason": reason})
         for row, band, _ in shown:
             trail.record(
@@ -118,7 +119,19 @@ def _candidates(query: Query) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute("select * from linkspan.find(%s, %s)", [query_keys(query), MOST_CANDIDATES])
         columns = [column.name for column in cursor.description or ()]
-        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    for row in rows:
+        row["shown"] = json.loads(row["shown"]) if isinstance(row["shown"], str) else row["shown"]
+    # Records of one child mostly say the same: each saying is scored once.
+    return list({(row["child_id"], row["folded"]): row for row in reversed(rows)}.values())[::-1]
+
+
+def _fullest(row: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Show a child by the record that says most of who they are, where the one that matched says too little."""
+    if row["shown"].get("born") and " " in row["shown"].get("name", ""):
+        return row
+    same = [each["shown"] for each in rows if each["child_id"] == row["child_id"]]
+    return row | {"shown": max(same, key=lambda shown: (bool(shown.get("name")), len(shown)))}
 
 
 def _answer(row: dict[str, Any], band: str, parts: tuple[Part, ...], on: date) -> Answer:
