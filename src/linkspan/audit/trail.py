@@ -140,8 +140,6 @@ def record(
     if permit.decided:
         spoken["decided"] = json.loads(permit.decided)
     body = _body(event, permit, "allow")
-    if permit.decided:
-        body["decided"] = permit.decided
     if permit.about and child and permit.about != child:
         raise ValueError("The permit is about another child.")
     entry_id = _append(act, event, body, permit.about or child, about, detail, spoken or None)

@@ -52,10 +52,7 @@ class Cluster:
         with state.only_one(self.folder / "starting"):
             joined = self._presence or state.Presence(self.folder / "users")
             try:
-                if not self.is_up():
-                    self._make_data()
-                    self._start_server()
-                self._check_password()
+                self._have_answer()
                 urls = self._prepared(database)
             except BaseException:
                 if not self._presence:
@@ -85,6 +82,25 @@ class Cluster:
     def is_up(self) -> bool:
         """Tell whether the server answers, be it to say that it is full."""
         return pq.PGconn.ping(self.admin_url.encode()) == pq.Ping.OK
+
+    def _have_answer(self) -> None:
+        """Start the server unless it runs, and wait out one that throws everybody out and recovers.
+
+        It does so when one of its processes was killed, and may still look well a moment before.
+        """
+        until = time.monotonic() + START_WITHIN
+        while True:
+            if not self.is_up():
+                self._make_data()
+                self._start_server()
+            try:
+                self._check_password()
+            except psycopg.OperationalError as problem:
+                if time.monotonic() > until or not (_will_pass(str(problem)) or not self.is_up()):
+                    raise
+                time.sleep(0.2)
+            else:
+                return
 
     def _check_password(self) -> None:
         try:
@@ -315,4 +331,5 @@ class Cluster:
 
 def _will_pass(said: str) -> bool:
     passing = ("already exists", "still in use", "pre-existing shared memory", "starting up", "shutting down")
-    return any(each in said for each in passing)
+    recovering = ("not yet accepting connections", "not accepting connections", "recovery mode", "closed the connection")
+    return any(each in said for each in (*passing, *recovering))

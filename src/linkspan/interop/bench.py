@@ -62,10 +62,10 @@ def bare_copy(owner_url: str, folder: Path, feeds: Sequence[str]) -> float:
                 columns = next(csv.reader(file))
             spelt = ", ".join(f'"{column}" text' for column in columns)
             owner.execute(f"drop table if exists bare_{feed}; create table bare_{feed} ({spelt})".encode())
-            with owner.cursor().copy(f"copy bare_{feed} from stdin (format csv, header)".encode()) as copy:
-                with path.open("rb") as file:
-                    while block := file.read(1 << 20):
-                        copy.write(block)
+            statement = f"copy bare_{feed} from stdin (format csv, header)".encode()
+            with owner.cursor().copy(statement) as copy, path.open("rb") as file:
+                while block := file.read(1 << 20):
+                    copy.write(block)
         owner.commit()
         seconds = time.perf_counter() - began
         for feed in feeds:
@@ -74,7 +74,7 @@ def bare_copy(owner_url: str, folder: Path, feeds: Sequence[str]) -> float:
 
 
 def search(*, folder: Path, most: int) -> dict[str, Any]:
-    """Put queries as a practitioner would, and give times, and how often the right child is first and in the first five."""
+    """Put queries as a practitioner would; give times, and how often the right child is first or in the first five."""
     by = _searcher()
     truth = _truth(folder)
     sets: dict[str, Any] = {}

@@ -28,6 +28,27 @@ class ChallengeLine:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """How much looking an organisation calls usual; None leaves the usual of its kind in place."""
+
+    organisation_id: UUID
+    searches: int | None
+    children: int | None
+    organisation_searches: int | None
+    organisation_children: int | None
+
+
+def budgets() -> tuple[BudgetLine, ...]:
+    """List the organisations that have numbers of their own for how much looking is usual."""
+    return tuple(
+        BudgetLine(
+            row.organisation_id, row.searches, row.children, row.organisation_searches, row.organisation_children
+        )
+        for row in models.BudgetLimit.objects.order_by("id")
+    )
+
+
 def challenges_to_review(*, by: Actor, at: datetime, limit: int = 100) -> tuple[ChallengeLine, ...]:
     """List the looks of the asker's organisation that wait for review, oldest first, never the asker's own."""
     permit = gate.require(by=by, to=Action.REVIEW_CHALLENGE, at=at, organisation_id=by.organisation_id)

@@ -19,7 +19,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixL
 from linkspan.web import fields, shell, words
 
 WORDS: tuple[str, ...] = ("day", "short_day", "moment", "clock", "machine", "days_left", "due", "age", "count")
-WORDS += ("nhs_number", "phone", "browser", "codes_left")
+WORDS += ("nhs_number", "phone", "browser", "codes_left", "event_words", "action_words", "system_words")
 
 
 def environment(**options: Any) -> Environment:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("ring/", pages.offline, name="offline"),
     path("health/", pages.health, name="health"),
     path("feeds/", include("linkspan.web.feeds.urls")),
+    path("", include("linkspan.web.reviews.urls")),
     path("", include("linkspan.web.home.urls")),
     path("", include("linkspan.web.children.urls")),
     path("", include("linkspan.web.tasks.urls")),

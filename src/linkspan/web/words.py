@@ -11,6 +11,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from linkspan.web.happenings import action_words, event_words, system_words
+
+__all__ = [
+    "action_words", "age", "browser", "clock", "codes_left", "count", "day", "days_left", "due", "event_words",
+    "machine", "moment", "nhs_number", "phone", "short_day", "system_words",
+]  # fmt: skip
+
 NUMBER = re.compile(r"(?P<main>[\d\s+().-]+?)(?:\s*(?:ext|x)\.?\s*\d+)?", re.ASCII | re.IGNORECASE)
 # The first mark found counts: every browser also claims to be those before it in history.
 BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))

@@ -245,7 +245,9 @@ def _file(filed: Filed, roster: Roster) -> None:
     )  # fmt: skip
     stage_text("arriving_keys", "key bigint, record_id uuid, place boolean", _key_lines([each for each, _ in filed]))
     with connection.cursor() as cursor:
-        cursor.execute("insert into children_key (key, record_id, place) select key, record_id, place from arriving_keys")
+        cursor.execute(
+            "insert into children_key (key, record_id, place) select key, record_id, place from arriving_keys"
+        )
     insert_many(
         "children_involvement",
         ("id", "record_id", "child_id", "organisation_id", "person_id", "name", "role", "phone", "from_on",

@@ -1,9 +1,10 @@
 """Make the tables of the index: children, records as received, links, involvement, flags, shields."""
 
 import django.db.models.deletion
+from django.db import migrations, models
+
 import linkspan.agencies.ports
 import linkspan.audit.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

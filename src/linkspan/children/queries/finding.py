@@ -89,7 +89,7 @@ def find(
 
 
 def candidates_for(query: Query, *, by: Actor, at: datetime) -> int:
-    """Do a search's work in the database and the scorer alone, for measuring; return how many candidates were scored."""
+    """Do a search's work in the database and the scorer alone, for measuring; return how many were scored."""
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.SEE_TASKS, at=at)
         rows = _candidates(query)

@@ -19,7 +19,7 @@ from linkspan.web.forms import Form, Look, PartialDateField
 
 UPN_KINDS = frozenset({"school", "nursery", "council"})
 OVERSIGHT_REASONS = {"inspection": "inspector"}
-SEXES = (("F", gettext_lazy("Girl")), ("M", gettext_lazy("Boy")), ("", gettext_lazy("Not known or not said")))
+SEXES = (("F", gettext_lazy("Girl")), ("M", gettext_lazy("Boy")), ("U", gettext_lazy("Not known")))
 OLDEST = 25
 SEARCHED = ("names", "family", "born-day", "born-month", "born-year", "age", "postcode", "school", "nhs", "upn", "sex")
 
@@ -226,7 +226,7 @@ class FindForm(AskedReason):
             birth_year=born.year if born and born.precision != "day" else None,
             age=known["age"] if not born else None,
             on=on,
-            sex=known["sex"] or None,
+            sex=known["sex"] if known["sex"] in ("F", "M") else None,
             postcode=known["postcode"].strip() or None,
             nhs=known["nhs"] or None,
             upn=known.get("upn") or None,

@@ -165,11 +165,15 @@ def _sexes(facts: Iterable[Fact]) -> tuple[tuple[str, str], ...]:
 
 
 def said_by(sources: Iterable[Source]) -> str:
-    """Name who says something, each agency once, the newest word first, with its date."""
+    """Name who says something, each agency once, the newest word first, agencies of the same day together."""
     newest: dict[str, date] = {}
     for source in sorted(sources, key=lambda each: each.said_on, reverse=True):
-        newest.setdefault(source.organisation, source.said_on)
-    return "; ".join(f"{name}, {short_day(on)}" for name, on in newest.items() if name)
+        if source.organisation:
+            newest.setdefault(source.organisation, source.said_on)
+    by_day: dict[date, list[str]] = {}
+    for name, on in newest.items():
+        by_day.setdefault(on, []).append(name)
+    return "; ".join(f"{', '.join(names)}, {short_day(on)}" for on, names in by_day.items())
 
 
 def is_past(worker: Worker, on: date) -> bool:

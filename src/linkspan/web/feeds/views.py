@@ -55,7 +55,11 @@ def refused(request: PageRequest, load_id: UUID) -> FileResponse:
     """Send every refused row as a CSV file that a spreadsheet cannot run; it is whole before its first byte leaves."""
     out = tempfile.TemporaryFile("w+b")  # noqa: SIM115  the response closes it
     text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
-    queries.write_refusals(load_id=load_id, stream=text, by=request.actor, at=request.at, translate=gettext)
+    try:
+        queries.write_refusals(load_id=load_id, stream=text, by=request.actor, at=request.at, translate=gettext)
+    except BaseException:
+        text.close()
+        raise
     text.detach()
     out.seek(0)
     name = f"refused-{_stamp(request.at)}.csv"

@@ -23,15 +23,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Grant table by table, by name, so that a new library's table stays closed until someone lists it here."""
         with connection.cursor() as cursor:
-            cursor.execute(
-                "select tablename from pg_tables where schemaname = 'public' order by tablename"
-            )
+            cursor.execute("select tablename from pg_tables where schemaname = 'public' order by tablename")
             tables = [name for (name,) in cursor.fetchall() if name.startswith(PREFIXES)]
             for table in tables:
                 cursor.execute(f'grant select, insert, update, delete on "{table}" to linkspan_app')
-            cursor.execute(
-                "select sequencename from pg_sequences where schemaname = 'public' order by sequencename"
-            )
+            cursor.execute("select sequencename from pg_sequences where schemaname = 'public' order by sequencename")
             for (name,) in cursor.fetchall():
                 if name.startswith(PREFIXES):
                     cursor.execute(f'grant usage on sequence "{name}" to linkspan_app')

@@ -18,7 +18,7 @@ from linkspan.audit import NotFound, trail
 from linkspan.children.queries.file import ChildFile, child_file
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
-from linkspan.web.children import presenters
+from linkspan.web.children import presenters, remembered
 from linkspan.web.children.views.asking import asks_first
 from linkspan.web.request import PageRequest, page_request
 
@@ -88,6 +88,7 @@ def file(request: HttpRequest, child_id: UUID) -> HttpResponse:
             "i_lead": any(each.is_lead and each.person_id == asked.actor.person_id for each in now),
             "said_by": presenters.said_by,
             "years": presenters.years,
+            "from_search": remembered.kept_search(asked) is not None,
         },
     )
 
