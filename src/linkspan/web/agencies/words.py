@@ -1,0 +1,52 @@
+"""Say kinds of organisation and the roles of posts in plain words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+KINDS: dict[str, str | Promise] = {
+    "council": _("Council"),
+    "school": _("School"),
+    "gp_practice": _("GP practice"),
+    "hospital_trust": _("Hospital trust"),
+    "police": _("Police"),
+    "icb": _("Integrated care board"),
+    "charity": _("Charity"),
+    "youth_justice": _("Youth justice service"),
+    "housing": _("Housing"),
+    "nursery": _("Nursery"),
+    "other": _("Something else"),
+}
+ROLES: dict[str, str | Promise] = {
+    "practitioner": _("Works with children"),
+    "manager": _("Manages those who do"),
+    "duty": _("Answers the duty desk"),
+    "dsl": _("Designated safeguarding lead"),
+    "data_officer": _("Loads feeds and mends data"),
+    "matching_reviewer": _("Decides whether records are about the same child"),
+    "shield_reviewer": _("Reviews shields"),
+    "ig_lead": _("Information governance lead"),
+    "caldicott_guardian": _("Caldicott guardian"),
+    "inspector": _("Inspects"),
+    "scrutineer": _("Scrutinises the partnership's figures"),
+    "admin": _("Administers organisations and people; never sees a child"),
+}
+BANDS: dict[int, str | Promise] = {
+    1: _("1, chief executive or chief officer"),
+    2: _("2, director"),
+    3: _("3, head of service"),
+    4: _("4, service manager or named lead"),
+    5: _("5, team manager or senior"),
+    6: _("6, practitioner"),
+}
+
+
+def kind(code: str) -> str:
+    """Say a kind of organisation."""
+    return str(KINDS.get(code, code))
+
+
+def role(code: str) -> str:
+    """Say what a role lets the holder of a post do."""
+    return str(ROLES.get(code, code))

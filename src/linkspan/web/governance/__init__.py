@@ -1,0 +1,1 @@
+"""Pages for those who answer for information and those who inspect: the trail, reviews, conflicts, the node."""

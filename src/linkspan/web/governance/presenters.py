@@ -1,0 +1,234 @@
+"""Put lines of the trail, looks to review and settings into plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from linkspan.agencies import events as agencies
+from linkspan.audit import sealed
+from linkspan.children import events as children
+from linkspan.children.queries.trail_lines import Checked, Line, Standing
+from linkspan.sharing import events as sharing
+from linkspan.sharing.book import base_book
+from linkspan.sharing.queries import ChallengeLine
+from linkspan.sharing.rules import WHYS
+from linkspan.web.happenings import (
+    EVENTS,
+    OF_AGENCIES,
+    OF_DUTY,
+    OF_FEEDS,
+    OF_PROTECTION,
+    OF_RECORDS,
+    OF_RIGHTS,
+    OF_THE_TRAIL,
+    action_words,
+    event_words,
+    system_words,
+)
+
+FRESH_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of line that a reader may ask for."""
+
+    words: str | Promise
+    events: tuple[str, ...] = ()
+
+
+LOOKS = (children.FILE_SEEN, children.LOOKS_SEEN, children.GLANCE_TAKEN, sharing.LOOK_SIGNALLED)
+SEARCHES = (children.SEARCHED, children.CHILD_LISTED)
+APART = {*LOOKS, *SEARCHES, *OF_THE_TRAIL, *OF_FEEDS, *OF_RECORDS, *OF_DUTY, *OF_AGENCIES, agencies.NOTICES_READ}
+KINDS: dict[str, Kind] = {
+    "files": Kind(_("Files opened"), LOOKS),
+    "searches": Kind(_("Searches"), SEARCHES),
+    "refused": Kind(_("Refused")),
+    "alarms": Kind(_("Alarms")),
+    "work": Kind(_("Work with children"), tuple(sorted((set(EVENTS) - APART) | set(OF_PROTECTION) | set(OF_RIGHTS)))),
+    "records": Kind(_("Records and feeds"), (*OF_RECORDS, *OF_FEEDS)),
+    "staff": Kind(_("Agencies and tasks"), (*OF_AGENCIES, *OF_DUTY)),
+    "trail": Kind(_("Checks of the trail"), tuple(OF_THE_TRAIL)),
+}
+
+
+# --- lines ------------------------------------------------------------------------------------------------------
+
+
+def line(one: Line) -> dict[str, Any]:
+    """Write one line of the trail as a list shows it."""
+    return {
+        "id": one.id,
+        "title": _capital(_did(one)),
+        "who": who(one),
+        "at": one.at,
+        "is_refused": one.is_refused,
+        "is_alarm": one.is_alarm,
+        "reason": reason(one.reason),
+        "person_id": one.person_id,
+        "child_id": one.child_id,
+        "child": short(one.child_id),
+        "place": place(one),
+        "is_sealed": one.index is not None,
+    }
+
+
+def act(one: Line) -> dict[str, Any]:
+    """Write one line of the trail with all that it holds."""
+    rules = base_book().rules if one.policy_hash == base_book().hash else {}
+    return line(one) | {
+        "action": _capital(action_words(one.action)),
+        "organisation": one.organisation,
+        "rules": [gettext(rules[policy].title) if policy in rules else policy for policy in one.policies],
+        "law": one.law,
+        "policy_hash": one.policy_hash,
+        "detail": [(name.replace("_", " "), _shown(value)) for name, value in one.detail.items()],
+        "object_id": one.object_id,
+        "index": one.index,
+        "epoch": one.epoch,
+        "event": one.event,
+    }
+
+
+def who(one: Line) -> str:
+    """Name who acted, and for which agency."""
+    name = one.person or (system_words(one.system) if one.system else gettext("Someone"))
+    return f"{name}, {one.organisation}" if one.organisation else name
+
+
+def _did(one: Line) -> str:
+    if one.is_refused and one.action:
+        return gettext("asked to %(what)s and was refused") % {"what": action_words(one.action)}
+    return event_words(one.event)
+
+
+def reason(stated: str) -> str:
+    """Write a stated reason without its code, which stands before a colon."""
+    code, colon, said = stated.partition(": ")
+    return said if colon and code.replace("_", "").isalpha() and code.islower() else stated
+
+
+def short(reference: UUID | None) -> str:
+    """Shorten a reference to what tells two apart: its end, which is chance."""
+    return f"…{str(reference)[-6:]}" if reference else ""
+
+
+def place(one: Line) -> str:
+    """Say where a line was sealed."""
+    if one.index is None:
+        return gettext("not sealed yet")
+    return gettext("line %(index)s") % {"index": f"{one.index:,}"}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {each}" for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# --- how the trail stands -----------------------------------------------------------------------------------------
+
+
+def standing(found: Standing, at: datetime) -> dict[str, Any]:
+    """Write how the trail stands; what is late is said, never hidden."""
+    signed = found.sealed
+    return {
+        "origin": signed.origin if signed else "",
+        "size": f"{signed.size:,}" if signed else "",
+        "signed_at": signed.signed_at if signed else None,
+        "signed_ago": _ago(signed.signed_at, at) if signed else "",
+        "cosigned_by": _witness(signed.cosigned_by) if signed and signed.cosigned_by else "",
+        "cosigned_size": f"{signed.cosigned_size:,}" if signed and signed.cosigned_size else "",
+        "cosigned_at": signed.cosigned_at if signed else None,
+        "cosigned_ago": _ago(signed.cosigned_at, at) if signed and signed.cosigned_at else "",
+        "waiting": _waiting(found.lag),
+        "is_late": found.alarm is not None,
+    }
+
+
+def _waiting(lag: sealed.Lag) -> str:
+    if not lag.waiting:
+        return gettext("None")
+    lines = ngettext("%(n)s line", "%(n)s lines", lag.waiting) % {"n": f"{lag.waiting:,}"}
+    return gettext("%(lines)s, the oldest for %(time)s") % {"lines": lines, "time": _span(lag.oldest_seconds)}
+
+
+def _witness(name: str) -> str:
+    return name.removeprefix("linkspan/").removesuffix("/witness")
+
+
+def _ago(then: datetime, at: datetime) -> str:
+    seconds = max(0.0, (at - then).total_seconds())
+    return gettext("less than a minute ago") if seconds < FRESH_SECONDS else gettext("%(time)s ago") % {
+        "time": _span(seconds)
+    }
+
+
+def _span(seconds: float) -> str:
+    if seconds < 60:
+        return ngettext("%(n)d second", "%(n)d seconds", round(seconds)) % {"n": round(seconds)}
+    for size, one, many in (
+        (86_400, "%(n)d day", "%(n)d days"), (3_600, "%(n)d hour", "%(n)d hours"), (60, "%(n)d minute", "%(n)d minutes")
+    ):  # fmt: skip
+        if seconds >= size:
+            return ngettext(one, many, int(seconds // size)) % {"n": int(seconds // size)}
+    return ""
+
+
+def checked(found: Checked) -> dict[str, Any]:
+    """Write what a first check found."""
+    return {
+        "size": f"{found.size:,}",
+        "lines": f"{found.lines:,}",
+        "is_whole": found.first == 0,
+        "is_outside_key": found.is_outside_key,
+        "problems": found.problems,
+    }
+
+
+# --- looks to review ----------------------------------------------------------------------------------------------
+
+
+def challenge(one: ChallengeLine, *, sees_trail: bool) -> dict[str, Any]:
+    """Write a look that waits for review."""
+    day = one.at.date().isoformat()
+    asked = {"person": str(one.person_id), "since": day, "until": day}
+    return {
+        "id": one.id,
+        "person": one.person_name,
+        "whys": whys(one.whys),
+        "answer": one.answer,
+        "is_silent": one.is_silent,
+        "at": one.at,
+        "child_id": one.about_child,
+        "child": short(one.about_child),
+        "trail": reverse("trail", query=asked) if sees_trail else "",
+    }
+
+
+def whys(codes: Collection[str]) -> list[str]:
+    """Say what made a look stand out."""
+    return [gettext(WHYS[code]) if code in WHYS else code for code in codes]
+
+
+CONFLICT_KINDS: dict[str, str | Promise] = {
+    "own_child": _("their own child"),
+    "relative": _("a relative"),
+    "close": _("someone close to them"),
+    "accused": _("they are accused of something about the child"),
+}

@@ -1,0 +1,26 @@
+"""Addresses of the trail, of looks to review, of conflicts, and of what this installation is for."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from linkspan.web.governance.views import challenges, conflicts, node, trail
+
+urlpatterns = [
+    path("trail/", trail.index, name="trail"),
+    path("trail/search/", trail.search, name="trail_search"),
+    path("trail/check/", trail.check, name="trail_check"),
+    path("trail/checkpoint/", trail.checkpoint, name="trail_checkpoint"),
+    path("trail/keys/", trail.keys, name="trail_keys"),
+    path("trail/checker/", trail.checker, name="trail_checker"),
+    path("trail/<uuid:entry_id>/", trail.act, name="trail_act"),
+    path("trail/<uuid:entry_id>/proof/", trail.proof, name="trail_proof"),
+    path("challenges/", challenges.waiting, name="challenges"),
+    path("challenges/<uuid:challenge_id>/", challenges.review, name="challenge"),
+    path("conflicts/", conflicts.listed, name="conflicts"),
+    path("node/", node.page, name="node"),
+    path("node/assessment/", node.assessment, name="node_assessment"),
+    path("node/mode/", node.mode, name="node_mode"),
+    path("node/budgets/", node.budgets, name="node_budgets"),
+    path("node/budgets/<uuid:organisation_id>/", node.budget, name="node_budget"),
+]

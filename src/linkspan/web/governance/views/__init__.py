@@ -1,0 +1,1 @@
+"""One file for each part: the trail, looks to review, conflicts, what this installation is for."""

@@ -1,0 +1,159 @@
+"""Say each event of the trail as people would, after a name: "Amina Yusuf opened a child's file"."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from linkspan.agencies import events as agencies
+from linkspan.audit import events as audit
+from linkspan.children import events as children
+from linkspan.duty import events as duty
+from linkspan.interop import events as interop
+from linkspan.sharing import events as sharing
+from linkspan.sharing import words as sharing_words
+
+_ = gettext_lazy
+
+OF_AGENCIES: dict[str, str | Promise] = {
+    agencies.AREA_FOUNDED: _("added an area"),
+    agencies.ORGANISATION_FOUNDED: _("added an organisation"),
+    agencies.ORGANISATION_SUCCEEDED: _("passed on what an organisation held to its successor"),
+    agencies.ORGANISATIONS_SEEN: _("looked at organisations, posts and people"),
+    agencies.POST_OPENED: _("added a post"),
+    agencies.PERSON_ENROLLED: _("added a worker"),
+    agencies.APPOINTMENT_BEGUN: _("put a worker in a post"),
+    agencies.APPOINTMENT_ENDED: _("ended a worker's time in a post"),
+    agencies.DESK_SET: _("changed a duty desk"),
+    agencies.TRAINING_RECORDED: _("recorded a worker's training or check"),
+    agencies.NOTICES_READ: _("read their notices"),
+    agencies.NODE_MODE_SET: _("said what this installation is for"),
+    agencies.NODE_INVENTED: _("noted that invented people are held here"),
+    agencies.IMPACT_ASSESSED: _("recorded the impact assessment"),
+}
+OF_THE_TRAIL: dict[str, str | Promise] = {
+    audit.REFUSED: _("asked for something and was refused"),
+    audit.EPOCH_OPENED: _("began a new part of the trail"),
+    audit.TRAIL_SEEN: _("looked at the trail"),
+    audit.TRAIL_CHECKED: _("checked the trail"),
+    audit.PROOF_TAKEN: _("took the proof of a line of the trail"),
+}
+OF_RECORDS: dict[str, str | Promise] = {
+    children.RECORD_RECEIVED: _("received a record about a child"),
+    children.RECORD_CHANGED: _("received a changed record about a child"),
+    children.RECORD_ENDED: _("ended a record that its source no longer sends"),
+    children.RECORD_SEALED: _("sealed a record that may be about a protected child"),
+    children.CHILD_ADDED: _("began a file for a child"),
+    children.RECORD_LINKED: _("linked a record to a child"),
+    children.RECORD_UNLINKED: _("took a record away from a child"),
+    children.CHILD_SPLIT: _("split a file into two children"),
+    children.PROTECTION_CARRIED: _("carried a child's protection over to another file"),
+    children.RECORDS_WALLED: _("said that two records are never the same child"),
+    children.RECORDS_UNWALLED: _("lifted the rule that two records are never the same child"),
+    children.PAIR_RAISED: _("put two records before a reviewer"),
+    children.PAIR_DECIDED: _("decided whether two records are the same child"),
+    children.PAIR_SEALED: _("sealed two records that wait for a decision"),
+    children.PAIRS_SEEN: _("looked at records that wait for a decision"),
+    children.OUTCODES_LOADED: _("said which council area each postcode belongs to"),
+    children.TOTALS_SEEN: _("counted what is held"),
+}
+OF_CHILDREN: dict[str, str | Promise] = {
+    children.SEARCHED: _("searched for a child"),
+    children.FILE_SEEN: _("opened a child's file"),
+    children.CHILD_LISTED: _("saw a child in a list"),
+    children.LOOKS_SEEN: _("saw who had looked at a child's file"),
+    children.GLANCE_TAKEN: _("gave a reason to see a child's file"),
+    children.SIGHT_TAKEN: _("said that they are working with a child"),
+    children.SIGHT_CONFIRMED: _("confirmed that a colleague is working with a child"),
+    children.SIGHT_REFUSED: _("said that a colleague is not working with a child"),
+    children.SIGHT_LAPSED: _("ended sight of a child that nobody confirmed"),
+    children.LEAD_OFFERED: _("offered someone the lead for a child"),
+    children.LEAD_ACCEPTED: _("accepted the lead for a child"),
+    children.LEAD_DECLINED: _("declined the lead for a child"),
+    children.LEAD_ENDED: _("ended the lead for a child"),
+    children.FLAG_RAISED: _("raised a flag"),
+    children.FLAG_ACKNOWLEDGED: _("said that they have seen a flag"),
+    children.FLAG_REVIEWED: _("reviewed a flag"),
+    children.FLAG_ENDED: _("ended a flag"),
+    children.CHILDREN_HANDED_OVER: _("handed an agency's flags and requests to another"),
+}
+OF_PROTECTION: dict[str, str | Promise] = {
+    children.CHILD_SHIELDED: _("shielded a child"),
+    children.SHIELD_REVIEWED: _("reviewed a shield"),
+    children.SHIELDS_SEEN: _("looked at the shields"),
+    children.INSIDE_ADDED: _("let someone through a child's wall"),
+    children.INSIDE_REMOVED: _("put someone outside a child's wall again"),
+    children.CONFLICT_DECLARED: _("said that a worker must not see a child's file"),
+    children.CONFLICTS_SEEN: _("looked at which workers must not see which files"),
+    children.SENSITIVE_OPENED: _("let a sensitive service's involvement be seen"),
+    children.SENSITIVE_CLOSED: _("hid a sensitive service's involvement"),
+}
+OF_RIGHTS: dict[str, str | Promise] = {
+    children.CORRECTION_ASKED: _("asked for a correction, or recorded an objection"),
+    children.CORRECTION_ANSWERED: _("answered a request for correction, or an objection"),
+    children.CORRECTIONS_SEEN: _("looked at requests for correction"),
+    children.CHILD_ARCHIVED: _("put a child's file away"),
+    children.CHILD_RESTORED: _("brought a child's file back"),
+    children.CHILD_HELD: _("put a legal hold on a child's file"),
+    children.CHILD_RELEASED: _("lifted a legal hold"),
+    children.CHILD_KEPT_UNDER: _("said how long a child's file is kept"),
+    children.KEEPING_SEEN: _("looked at which files are due to be put away or removed"),
+    children.CHILD_DISPOSED: _("removed a child's file"),
+}
+OF_DUTY: dict[str, str | Promise] = {
+    duty.ITEM_OPENED: _("gave someone a task"),
+    duty.ITEM_CLOSED: _("finished a task"),
+    duty.ITEM_REASSIGNED: _("gave a task to someone else"),
+    duty.ITEMS_OPENED: _("gave out tasks"),
+    duty.ITEMS_CLOSED: _("finished tasks"),
+    duty.ITEMS_HANDED_OVER: _("handed tasks over"),
+    duty.ITEMS_INHERITED: _("passed the tasks of someone who left to the duty desk"),
+    duty.CLOCK_RENEWED: _("set a task's date anew"),
+    duty.HANDOVER_OFFERED: _("offered a task to someone"),
+    duty.HANDOVER_ACCEPTED: _("took over a task"),
+    duty.HANDOVER_REFUSED: _("declined to take over a task"),
+    duty.HANDOVER_WITHDRAWN: _("took back an offered task"),
+    duty.DAY_PROCLAIMED: _("changed which days are working days"),
+}
+OF_FEEDS: dict[str, str | Promise] = {
+    interop.FEED_STARTED: _("began to load a feed"),
+    interop.FEED_BATCH_KEPT: _("kept part of a feed"),
+    interop.FEED_FINISHED: _("finished loading a feed"),
+    interop.FEED_REFUSED: _("refused a feed"),
+    interop.FEEDS_SEEN: _("looked at how feeds were loaded"),
+    interop.REFUSALS_SEEN: _("looked at the rows a feed refused"),
+}
+OF_SHARING: dict[str, str | Promise] = {
+    sharing.CHALLENGE_ANSWERED: _("answered the question about a look"),
+    sharing.CHALLENGE_REVIEWED: _("reviewed a look"),
+    sharing.CHALLENGES_LISTED: _("saw which looks wait for review"),
+    sharing.LOOK_SIGNALLED: _("made a look that stands out, which is to be reviewed"),
+    sharing.CANARY_PLACED: _("placed a canary file, which stands for no child"),
+    sharing.BUDGET_SET: _("set how many searches are usual for an organisation"),
+}
+EVENTS = (
+    OF_AGENCIES | OF_THE_TRAIL | OF_RECORDS | OF_CHILDREN | OF_PROTECTION | OF_RIGHTS | OF_DUTY | OF_FEEDS | OF_SHARING
+)
+SYSTEMS: dict[str, str | Promise] = {
+    "feed": _("The feed loader"),
+    "demo": _("The demonstration"),
+    "worker": _("The clock keeper"),
+    "setup": _("The set-up"),
+    "operator": _("The operator's command line"),
+    "sequencer": _("The sealer of the trail"),
+}
+
+
+def event_words(event: str) -> str:
+    """Say an event in words that follow a name; an event of a later release is shown as it is stored."""
+    return str(EVENTS.get(event, event))
+
+
+def action_words(action: str) -> str:
+    """Say what someone asked to do: "open a child's file"."""
+    return gettext(sharing_words.ACTIONS[action]) if action in sharing_words.ACTIONS else action
+
+
+def system_words(system: str) -> str:
+    """Name a part of the system that acts on its own."""
+    return str(SYSTEMS.get(system, system))
