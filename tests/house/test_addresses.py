@@ -1,0 +1,212 @@
+"""Every address asks the gate, or is on a short list of pages that show nothing about anyone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RoutePattern
+from pytest_django import Settings
+
+from linkspan.agencies import models as agencies
+from linkspan.audit.ids import new_id
+from linkspan.matching import Model
+from linkspan.web.middleware import ENTRANCE, OPEN
+from tests import cast
+from tests.rooms.children.conftest import IDRIS, Index, a_record
+from tests.support.database import as_test
+from tests.support.lines import lines
+
+pytestmark = pytest.mark.django_db
+
+STAFF = "linkspan.web.account.backends.StaffBackend"
+
+# What a stranger may see: how to get in, who to ring, and what this is. A page is added here only on purpose.
+OPEN_TO_ALL = {
+    "help": "how to use the pages; no names",
+    "privacy": "the privacy notice",
+    "accessibility": "the accessibility statement",
+    "hide": "a blank page for when someone looks over a shoulder",
+    "offline": "the duty desks' numbers, which must show even to someone locked out",
+    "health": "whether the program and its database answer",
+    "unknown": "what to do when the organisation's own sign-in knows someone we do not",
+    "demo": "the cast to sign in as; there only where everyone is invented",
+}
+# What a signed-in person does with their own account; nothing about anyone else, so nothing for the gate to decide.
+OWN_ACCOUNT = {"account", "choose_post", "stay", "account_set_password"}
+# Pages of forms that hold nothing until they are sent; the gate is asked then.
+EMPTY_FORMS = {
+    "find": "the question; the search itself is counted and recorded",
+    "find_challenge": "what the gate asks, shown again where the answer was left empty",
+    "child_challenge": "what the gate asks, shown again where the answer was left empty",
+}
+FITTING: dict[str, Any] = {"UUIDConverter": UUID(int=7), "IntConverter": 7}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the program."""
+
+    name: str
+    view: Callable[..., HttpResponse]
+    taken: dict[str, Any]
+
+    @property
+    def is_ours(self) -> bool:
+        """Say whether the view is of our own rooms, not of the sign-in package."""
+        return self.view.__module__.startswith("linkspan.")
+
+    def at(self, **given: Any) -> str:
+        """Write the address with some of its places filled in, and the rest with what fits."""
+        return reverse(self.name, kwargs=self.taken | {key: each for key, each in given.items() if key in self.taken})
+
+
+def addresses() -> list[Address]:
+    """List every address that the program answers."""
+    return [Address(found.name or "", found.callback, taken) for found, taken in walk(get_resolver().url_patterns, {})]
+
+
+def walk(patterns: Sequence[Any], above: dict[str, Any]) -> Iterator[tuple[URLPattern, dict[str, Any]]]:
+    """Go through patterns and those they include, filling each place with something that fits and leads to nobody."""
+    for each in patterns:
+        taken = above | places(each)
+        if isinstance(each, URLResolver):
+            yield from walk(each.url_patterns, taken)
+        else:
+            yield each, taken
+
+
+def places(found: URLPattern | URLResolver) -> dict[str, Any]:
+    """Fill the places of one pattern."""
+    if isinstance(found.pattern, RoutePattern):
+        converters = found.pattern.converters.items()
+        return {name: FITTING.get(type(each).__name__, "nobody") for name, each in converters}
+    return dict.fromkeys(found.pattern.regex.groupindex, "nobody")
+
+
+OURS = [each for each in addresses() if each.is_ours]
+GUARDED = [each for each in OURS if each.name not in {*OPEN_TO_ALL, *OWN_ACCOUNT}]
+# Acts on a record of a file (a lead, a flag) that is not there for the asker end before the gate, and show nothing.
+OF_A_CHILD = [each for each in GUARDED if set(each.taken) == {"child_id"} and each.name not in EMPTY_FORMS]
+
+
+@pytest.fixture(autouse=True)
+def state(settings: Settings, tmp_path: Path) -> None:
+    settings.LINKSPAN_STATE = tmp_path
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Model.load_default()
+
+
+@pytest.fixture
+def index(model: Model) -> Index:
+    """A demonstration, with one girl whom the council alone knows."""
+    with as_test():
+        agencies.Node.objects.update(mode="demo")
+    made = Index(cast.build(), model)
+    made.send(made.cast.council, a_record("C1"))
+    return made
+
+
+@pytest.fixture
+def kit(index: Index, client: Client) -> Client:
+    """The outsider, signed in."""
+    client.force_login(index.cast.kit.user, backend=STAFF)
+    return client
+
+
+def ask(client: Client, address: str) -> Any:
+    """Open a page, or send it with nothing but its key where it can only be sent."""
+    answer = client.get(address)
+    return client.post(address, {"once": str(new_id())}) if answer.status_code == 405 else answer
+
+
+def test_every_address_has_a_name_of_its_own() -> None:
+    names = [each.name for each in addresses()]
+
+    assert "" not in names
+    assert sorted(names) == sorted(set(names))
+
+
+def test_only_listed_pages_are_open_to_all() -> None:
+    is_open = {each.name for each in addresses() if getattr(each.view, OPEN, False)}
+
+    assert is_open == set(OPEN_TO_ALL)
+    assert not ENTRANCE & {each.name for each in OURS}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_is_sent_to_sign_in_from_every_address_that_is_not_open(
+    index: Index, client: Client, method: str
+) -> None:
+    closed = [each for each in addresses() if each.name not in {*OPEN_TO_ALL, *ENTRANCE}]
+
+    answers = {each.name: getattr(client, method)(each.at()) for each in closed}
+
+    let_in = {
+        name: answer.status_code
+        for name, answer in answers.items()
+        if answer.status_code != 302 or not answer["Location"].startswith("/account/login/")
+    }
+    assert len(closed) > 20
+    assert let_in == {}
+
+
+def test_an_outsider_meets_an_answer_and_never_a_fault(index: Index, kit: Client) -> None:
+    child_id = index.child_of(index.cast.council, "C1")
+
+    answers = {each.name: ask(kit, each.at(child_id=child_id)).status_code for each in OURS}
+
+    assert {name: status for name, status in answers.items() if status >= 500} == {}
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=lambda address: address.name)
+def test_nothing_is_shown_to_an_outsider_without_a_line(index: Index, kit: Client, address: Address) -> None:
+    child_id = index.child_of(index.cast.council, "C1")
+    before = len(lines())
+
+    answer = ask(kit, address.at(child_id=child_id))
+
+    has_line = len(lines()) > before
+    assert has_line or answer.status_code in (302, 404) or address.name in EMPTY_FORMS, answer.status_code
+    assert b"Ashgrove" not in b"".join(answer)
+
+
+@pytest.mark.parametrize("address", OF_A_CHILD, ids=lambda address: address.name)
+def test_asking_for_one_child_leaves_a_line_whoever_asks(index: Index, kit: Client, address: Address) -> None:
+    child_id = index.child_of(index.cast.council, "C1")
+    before = len(lines())
+
+    ask(kit, address.at(child_id=child_id))
+
+    assert len(lines()) > before
+
+
+def test_a_child_nobody_holds_is_answered_as_one_the_asker_may_not_know_of(index: Index, kit: Client) -> None:
+    council = index.cast.council
+    index.send(council, a_record("C2", IDRIS, protection="identity"))
+    walled = index.child_of(council, "C2")
+
+    told = {
+        each.name: (_said(ask(kit, each.at())), _said(ask(kit, each.at(child_id=walled))))
+        for each in addresses()
+        if "child_id" in each.taken
+    }
+
+    assert {name: pair for name, pair in told.items() if pair[0] != pair[1]} == {}
+
+
+def _said(answer: Any) -> tuple[int, str]:
+    """Give what was answered, without what differs each time: ids and keys."""
+    text = b"".join(answer).decode()
+    return answer.status_code, re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Za-z0-9]{64}", "", text)
