@@ -1,0 +1,1 @@
+"""Pages of those who review: pairs of records, sealed records, and shields."""

@@ -1,0 +1,164 @@
+"""Put pairs, evidence and shields into words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from linkspan.children.queries.reviews import Banded, Difference, EvidenceLine, PairDetail, PairLine, ShieldLine, Side
+from linkspan.web.reviews.waterfall import PRIOR, draw
+from linkspan.web.words import nhs_number, short_day
+
+Words = str | Promise
+
+FIELDS: dict[str, Words] = {
+    "names": gettext_lazy("Name"),
+    "known_as": gettext_lazy("Known as"),
+    "former_names": gettext_lazy("Former family name"),
+    "born": gettext_lazy("Date of birth"),
+    "sex": gettext_lazy("Sex"),
+    "nhs_numbers": gettext_lazy("NHS number"),
+    "upns": gettext_lazy("UPN"),
+    "schools": gettext_lazy("School"),
+    "carers": gettext_lazy("Parents and carers"),
+    "household": gettext_lazy("Other children at the address"),
+    "addresses": gettext_lazy("Address"),
+}
+KINDS: dict[str, Words] = {
+    "location": gettext_lazy("Where the child lives is protected"),
+    "identity": gettext_lazy("That the child is known at all is protected"),
+}
+OUTCOMES: dict[str, Words] = {"uphold": gettext_lazy("It stays"), "lift": gettext_lazy("It was lifted")}
+DECISIONS: dict[str, Words] = {
+    "same": gettext_lazy("Same child"),
+    "different": gettext_lazy("Different child"),
+    "overtaken": gettext_lazy("Overtaken by another decision"),
+}
+SEXES: dict[str, Words] = {
+    "F": gettext_lazy("Girl"), "M": gettext_lazy("Boy"), "U": gettext_lazy("Not known")
+}  # fmt: skip
+
+
+def bands(listed: Banded) -> list[dict[str, Any]]:
+    """Give a list of pairs by clock."""
+    return [{"code": band.value, "pairs": [_line(line) for line in lines]} for band, lines in listed]
+
+
+def _line(line: PairLine) -> dict[str, Any]:
+    return {
+        "id": line.pair_id,
+        "record": line.record_name or gettext("A record without a name"),
+        "child": line.child_name or gettext("A child without a name"),
+        "organisation": line.record_organisation,
+        "chance": chance(line.probability),
+        "due_at": line.due_at,
+    }
+
+
+def chance(probability: float) -> str:
+    """Say how likely the model thinks it is that both are one child, never as certain."""
+    number = min(99, max(1, round(100 * probability)))
+    return gettext("%(n)s in 100 that they are the same child") % {"n": number}
+
+
+def detail(found: PairDetail) -> dict[str, Any]:
+    """Give a pair as its page shows it."""
+    evidence = [_evidence(line) for line in found.evidence if line.field != PRIOR]
+    return {
+        "id": found.pair_id,
+        "record_id": found.record_id,
+        "organisation": found.record_organisation,
+        "number": found.record_number,
+        "sealed": found.sealed,
+        "chance": chance(found.probability),
+        "band": found.band.value if found.band else "",
+        "due_at": found.due_at,
+        "left": _side(found.record),
+        "right": _side(found.child),
+        "differences": [_difference(each) for each in found.differences],
+        "evidence": evidence,
+        "waterfall": draw(found.evidence, total_words=gettext("All of it together")),
+        "sights": [{"organisation": each.organisation, "would_see": each.would_see} for each in found.new_sights],
+        "decision": str(DECISIONS.get(found.decision, "")),
+        "decided": found.decision,
+        "decided_at": found.decided_at,
+        "decided_by": found.decided_by,
+        "reason": found.reason,
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    count = side.record_count
+    return {
+        "child_id": side.child_id,
+        "name": side.name or gettext("No name given"),
+        "organisations": side.organisations,
+        "records": ngettext("%(n)s record", "%(n)s records", count) % {"n": count},
+        "place_hidden": side.place_hidden,
+    }
+
+
+def _difference(each: Difference) -> dict[str, Any]:
+    return {
+        "field": str(FIELDS.get(each.field, each.field)),
+        "left": [_value(each.field, value) for value in each.left],
+        "right": [_value(each.field, value) for value in each.right],
+        "agree": each.agree,
+    }
+
+
+def _value(field: str, value: str) -> str:
+    if field == "born":
+        return _day(value)
+    if field == "nhs_numbers":
+        return nhs_number(value)
+    return str(SEXES.get(value, value)) if field == "sex" else value
+
+
+def _day(value: str) -> str:
+    try:
+        return short_day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def _evidence(line: EvidenceLine) -> dict[str, str]:
+    return {"words": gettext(line.words), "says": _says(line.bits)}
+
+
+def _says(bits: float) -> str:
+    """Say how strongly a field speaks, in words: a bit doubles or halves the chance."""
+    if abs(bits) < 0.5:
+        return gettext("says nothing either way")
+    if bits > 0:
+        strong, plain, weak = (
+            gettext("speaks strongly for the same child"),
+            gettext("speaks for the same child"),
+            gettext("speaks a little for the same child"),
+        )
+    else:
+        strong, plain, weak = (
+            gettext("speaks strongly for different children"),
+            gettext("speaks for different children"),
+            gettext("speaks a little for different children"),
+        )
+    return strong if abs(bits) >= 8 else plain if abs(bits) >= 3 else weak
+
+
+def shield(line: ShieldLine) -> dict[str, Any]:
+    """Give a shield as its line and its page show it."""
+    return {
+        "id": line.shield_id,
+        "child_id": line.child_id,
+        "child": line.child_name or gettext("A child without a name"),
+        "kind": str(KINDS.get(line.kind, line.kind)),
+        "raised_by": line.raised_by or gettext("a record that an agency sent"),
+        "raised_at": line.raised_at,
+        "reason": line.reason.partition(": ")[2] or line.reason,
+        "due_at": line.due_at,
+        "band": line.band.value if line.band else "",
+        "is_mine": line.is_mine,
+    }

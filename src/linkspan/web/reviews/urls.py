@@ -1,0 +1,21 @@
+"""Addresses of the reviewers' pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from linkspan.web.reviews import records, shields, views
+
+urlpatterns = [
+    path("reviews/", views.pairs, name="matches"),
+    path("reviews/<uuid:pair_id>/", views.pair, name="match"),
+    path("reviews/<uuid:pair_id>/ask/", views.ask, name="match_ask"),
+    path("reviews/<uuid:pair_id>/back/", views.take_back, name="match_back"),
+    path("sealed/", views.sealed, name="sealed"),
+    path("records/<uuid:record_id>/unlink/", records.unlink, name="record_unlink"),
+    path("children/<uuid:child_id>/split/", records.split, name="child_split"),
+    path("shields/", shields.shields, name="shields"),
+    path("shields/<uuid:shield_id>/", shields.shield, name="shield"),
+    path("shields/<uuid:shield_id>/inside/", shields.let_in, name="shield_inside"),
+    path("shields/<uuid:shield_id>/inside/<uuid:inside_id>/end/", shields.put_out, name="shield_outside"),
+]

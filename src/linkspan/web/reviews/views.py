@@ -1,0 +1,110 @@
+"""Decide whether a record is about a child; ask the source; take a decision back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linkspan.audit import NotFound
+from linkspan.children.commands import corrections, linking, undoing
+from linkspan.children.queries import reviews
+from linkspan.children.queries.reviews import PairDetail
+from linkspan.web.request import PageRequest
+from linkspan.web.reviews import presenters
+from linkspan.web.reviews.forms import AskSource, Decide, Reasoned
+
+BOTH = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def pairs(request: PageRequest) -> HttpResponse:
+    """List the pairs that wait for a matching reviewer, by clock."""
+    listed = reviews.waiting_pairs(by=request.actor, at=request.at)
+    return render(request, "reviews/list.html", {"bands": presenters.bands(listed), "sealed": False})
+
+
+@require_safe
+def sealed(request: PageRequest) -> HttpResponse:
+    """List the sealed records that wait for a shield reviewer, by clock."""
+    listed = reviews.sealed_pairs(by=request.actor, at=request.at)
+    return render(request, "reviews/list.html", {"bands": presenters.bands(listed), "sealed": True})
+
+
+@require_http_methods(BOTH)
+def pair(request: PageRequest, pair_id: UUID) -> HttpResponse:
+    """Show both sides and the evidence, and take the decision."""
+    if request.method != "POST":
+        return _pair(request, _open(request, pair_id), Decide())
+    form = Decide(request.POST)
+    if not form.is_valid():
+        return _pair(request, _open(request, pair_id), form, status=422)
+    same = form.cleaned_data["decision"] == "same"
+    linking.decide_pair(
+        pair_id=pair_id, same=same, reason=form.cleaned_data["reason"], by=request.actor, at=request.at, once=form.key
+    )
+    messages.success(
+        request,
+        gettext("Kept: the same child. The records are one file from now on.")
+        if same
+        else gettext("Kept: different children. These records will not be taken for one child again."),
+    )
+    return HttpResponseRedirect(reverse("match", args=[pair_id]))
+
+
+@require_http_methods(BOTH)
+def ask(request: PageRequest, pair_id: UUID) -> HttpResponse:
+    """Ask the agency that sent the record; the pair goes on waiting."""
+    found = _open(request, pair_id)
+    if found.record.child_id is None or found.decision:
+        raise NotFound
+    form = AskSource(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "reviews/ask.html", {"pair": presenters.detail(found), "form": form}, status=status)
+    corrections.ask_correction(
+        child_id=found.record.child_id, record_id=found.record_id, field=form.cleaned_data["field"],
+        words=form.cleaned_data["words"], by=request.actor, at=request.at, once=form.key,
+    )  # fmt: skip
+    messages.success(
+        request,
+        gettext("%(agency)s has been asked. The pair waits here until you decide.")
+        % {"agency": found.record_organisation},
+    )
+    return HttpResponseRedirect(reverse("match", args=[pair_id]))
+
+
+@require_http_methods(BOTH)
+def take_back(request: PageRequest, pair_id: UUID) -> HttpResponse:
+    """Do the opposite of what was decided; nothing is lost by either."""
+    found = _open(request, pair_id)
+    if found.decision not in ("same", "different"):
+        raise NotFound
+    form = Reasoned(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "reviews/back.html", {"pair": presenters.detail(found), "form": form}, status=status)
+    undoing.take_back(
+        pair_id=pair_id, reason=form.cleaned_data["reason"], by=request.actor, at=request.at, once=form.key
+    )
+    messages.success(
+        request,
+        gettext("Taken back: the record has a file of its own again.")
+        if found.decision == "same"
+        else gettext("Taken back: the record is with the child now."),
+    )
+    return HttpResponseRedirect(reverse("sealed" if found.sealed else "matches"))
+
+
+def _open(request: PageRequest, pair_id: UUID) -> PairDetail:
+    return reviews.pair_detail(pair_id=pair_id, by=request.actor, at=request.at)
+
+
+def _pair(request: PageRequest, found: PairDetail, form: Decide, status: int = 200) -> HttpResponse:
+    page = {"pair": presenters.detail(found), "form": form, "can_ask": found.record.child_id and not found.sealed}
+    return render(request, "reviews/pair.html", page, status=status)
