@@ -139,7 +139,7 @@ class FindForm(AskedReason):
         help_text=gettext_lazy("The year alone will do. For example, 27 3 2017."),
         required=False,
     )
-    age = forms.CharField(label=gettext_lazy("Or age in years"), required=False, max_length=3)
+    age = forms.CharField(label=gettext_lazy("Or age in years"), required=False, max_length=20)
     postcode = forms.CharField(label=gettext_lazy("Postcode, or the first half"), required=False, max_length=10)
     school = forms.CharField(
         label=gettext_lazy("School"), help_text=gettext_lazy("Its name or its URN."), required=False, max_length=200

@@ -16,6 +16,7 @@ from linkspan.children.queries.finding import Answer
 from linkspan.matching.words import WORDS
 from linkspan.web.children import words
 from linkspan.web.children.forms import FindForm
+from linkspan.web.happenings import event_words
 from linkspan.web.words import age, day, nhs_number, short_day
 
 # --- finding ------------------------------------------------------------------------------------------------
@@ -245,7 +246,7 @@ def looks(lines: Iterable[LookLine]) -> list[LookShown]:
         if each.event in words.UNTOLD:
             continue
         who = each.person or gettext("Someone")
-        title = gettext("%(who)s %(did)s") % {"who": who, "did": words.looked(each.event)}
+        title = gettext("%(who)s %(did)s") % {"who": who, "did": event_words(each.event)}
         told = LookShown(title, each.at, each.organisation, words.stated_reason(each.reason) if each.reason else "")
         if not made or (made[-1].title, made[-1].at) != (told.title, told.at):
             made.append(told)

@@ -17,34 +17,6 @@ FLAG_KINDS: dict[str, Words] = {
     "plan_exists": gettext_lazy("There is a plan for this child"),
     "location_protected": gettext_lazy("Where this child lives is protected"),
 }
-LOOKED: dict[str, Words] = {
-    "children.file.seen": gettext_lazy("opened the file"),
-    "children.search.made": gettext_lazy("searched"),
-    "children.list.seen": gettext_lazy("saw the child in a list"),
-    "children.glance.taken": gettext_lazy("said why they needed to look"),
-    "children.looks.seen": gettext_lazy("saw who has looked"),
-    "children.sight.taken": gettext_lazy("said they are working with the child"),
-    "children.sight.confirmed": gettext_lazy("confirmed that a colleague works with the child"),
-    "children.sight.refused": gettext_lazy("said that a colleague does not work with the child"),
-    "children.sight.lapsed": gettext_lazy("stopped being shown as working with the child"),
-    "children.lead.offered": gettext_lazy("offered the lead to someone"),
-    "children.lead.accepted": gettext_lazy("took the lead"),
-    "children.lead.declined": gettext_lazy("declined the lead"),
-    "children.lead.ended": gettext_lazy("gave up the lead"),
-    "children.flag.raised": gettext_lazy("raised a flag"),
-    "children.flag.acknowledged": gettext_lazy("read a flag"),
-    "children.flag.reviewed": gettext_lazy("reviewed a flag"),
-    "children.flag.ended": gettext_lazy("ended a flag"),
-    "children.child.shielded": gettext_lazy("shielded the child"),
-    "children.shield.reviewed": gettext_lazy("decided on a shield"),
-    "children.correction.asked": gettext_lazy("asked for a correction"),
-    "children.correction.answered": gettext_lazy("answered a request for correction"),
-    "children.record.linked": gettext_lazy("put a record with the file"),
-    "children.record.unlinked": gettext_lazy("took a record away from the file"),
-    "children.pair.decided": gettext_lazy("decided whether records are about the child"),
-    "sharing.challenge.answered": gettext_lazy("answered a question before going on"),
-    "sharing.look.signalled": gettext_lazy("opened the file"),
-}
 # What may be asked to be put right, by the names that records use.
 FACTS: dict[str, Words] = {
     "given_name": gettext_lazy("First name"),
@@ -75,11 +47,6 @@ UNTOLD = frozenset({"children.glance.taken", "sharing.look.signalled", "duty.ite
 def flag_kind(code: str) -> str:
     """Say what a flag says."""
     return str(FLAG_KINDS.get(code, code))
-
-
-def looked(event: str) -> str:
-    """Say what someone did with a file."""
-    return str(LOOKED.get(event, gettext("used the file")))
 
 
 def stated_reason(line: str) -> str:

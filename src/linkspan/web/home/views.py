@@ -15,7 +15,7 @@ from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, trail
 from linkspan.children.queries.about import children_about
-from linkspan.children.queries.lists import my_children
+from linkspan.children.queries.lists import my_children, sights_to_confirm
 from linkspan.duty import queries as duty
 from linkspan.sharing import gate
 from linkspan.sharing import rules as sharing
@@ -25,6 +25,7 @@ from linkspan.web.request import PageRequest, page_request
 from linkspan.web.tasks import presenters
 
 FRONTLINE = frozenset({"practitioner", "manager", "duty", "dsl"})
+TEAM = frozenset({"manager", "duty"})
 SHOWN = 5
 SUPPOSED = "asked so as to show the search or not"
 
@@ -90,6 +91,7 @@ def _gathered(request: PageRequest) -> dict[str, Any]:
         gate.require(by=by, to=Action.SEE_TASKS, at=at)
         is_frontline = bool(by.roles & FRONTLINE)
         children = my_children(by=by, at=at) if is_frontline else ()
+        waiting = sights_to_confirm(by=by, at=at) if by.roles & TEAM else ()
         board = duty.my_items(by.person_id, at) if by.person_id else duty.Board(())
         notices = [each for each in agencies.notices_for(by.person_id) if not each.is_read] if by.person_id else []
         about = children_about(records=presenters.ids(board, notices[:SHOWN]), by=by, at=at)
@@ -101,7 +103,8 @@ def _gathered(request: PageRequest) -> dict[str, Any]:
         "children": children,
         "is_frontline": is_frontline,
         "bands": presenters.bands(board, about, london_day(at), special),
-        "tasks": len(board),
+        "waiting": waiting[:SHOWN],
+        "has_team": bool(by.roles & TEAM),
         "told": presenters.told(notices[:SHOWN], about),
         "unread": unread,
         "places": places,
