@@ -17,8 +17,10 @@ from linkspan.web.duty_numbers import Desk, numbers_for, refresh_when_stale
 from linkspan.web.request import page_request
 
 SHIELDS = frozenset({"shield_reviewer", "caldicott_guardian"})
-OVERSIGHT = frozenset({"ig_lead", "caldicott_guardian", "inspector", "scrutineer", "admin"})
-FEEDS = frozenset({"data_officer", "admin"})
+FRONTLINE = frozenset({"practitioner", "manager", "duty", "dsl"})
+STEWARDS = frozenset({"ig_lead", "caldicott_guardian"})
+OVERSIGHT = STEWARDS | {"inspector"}
+FEEDS = frozenset({"data_officer"})
 MATCHES = frozenset({"matching_reviewer", "data_officer"})
 
 
@@ -33,11 +35,16 @@ class Place:
 
 PLACES = (
     Place("home", gettext_lazy("Home")),
-    Place("find", gettext_lazy("Find a child")),
+    Place("find", gettext_lazy("Find a child"), FRONTLINE),
     Place("feeds", gettext_lazy("Feeds"), FEEDS),
     Place("matches", gettext_lazy("Matches"), MATCHES),
     Place("shields", gettext_lazy("Shields"), SHIELDS),
+    Place("corrections", gettext_lazy("Corrections"), FEEDS),
     Place("trail", gettext_lazy("Trail"), OVERSIGHT),
+    Place("challenges", gettext_lazy("Looks to review"), STEWARDS),
+    Place("conflicts", gettext_lazy("Kept from a file"), STEWARDS),
+    Place("agencies", gettext_lazy("Organisations"), frozenset({"admin"})),
+    Place("node", gettext_lazy("This installation"), frozenset({"admin"})),
 )
 
 
@@ -61,7 +68,7 @@ def for_request(request: HttpRequest) -> Shell:
         signed_in=request.user.is_authenticated,
         actor=actor,
         places=tuple(_places(actor, request.path)) if request.user.is_authenticated else (),
-        search_url=_address("find") if actor else "",
+        search_url=_address("find") if actor and FRONTLINE & actor.roles else "",
         desks=desks_for(request),
     )
 

@@ -14,8 +14,8 @@ create function linkspan.reads_line(about uuid, agency uuid, is_inspector boolea
     and (is_inspector or agency = (who->>'org')::uuid or (about is not null and linkspan.is_near(about, who)))
 $$;
 
-create function linkspan.acts(one uuid, whose uuid, about uuid, agency uuid, what text[], is_refused boolean,
-    is_alarm boolean, since timestamptz, before timestamptz, below uuid, most int)
+create function linkspan.acts(one uuid, whose uuid, about uuid, agency uuid, what text[], is_person boolean,
+    is_refused boolean, is_alarm boolean, since timestamptz, before timestamptz, below uuid, most int)
   returns table (entry uuid, recorded_at timestamptz, event text, decision text, person uuid, organisation uuid,
     child uuid, object uuid, body jsonb, reason text, epoch int, leaf_index bigint)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -33,7 +33,7 @@ begin
     on true
   where (one is null or e.id = one) and (whose is null or e.actor_person = whose) and (about is null or e.child = about)
     and (agency is null or e.organisation = agency) and (what is null or e.event = any(what))
-    and (not is_refused or e.decision = 'deny')
+    and (not is_person or e.actor_person is not null) and (not is_refused or e.decision = 'deny')
     and (not is_alarm or convert_from(e.body, 'UTF8')::jsonb->>'alarm' = 'true')
     and (since is null or e.recorded_at >= since) and (before is null or e.recorded_at < before)
     and (below is null or e.id < below)
@@ -71,11 +71,11 @@ begin
   order by l.index limit 100;
 end $$;
 
-revoke all on function linkspan.acts(uuid, uuid, uuid, uuid, text[], boolean, boolean, timestamptz, timestamptz, uuid,
-  int), linkspan.line_bytes(uuid), linkspan.leaf_faults(int, bigint, bigint),
+revoke all on function linkspan.acts(uuid, uuid, uuid, uuid, text[], boolean, boolean, boolean, timestamptz, timestamptz,
+  uuid, int), linkspan.line_bytes(uuid), linkspan.leaf_faults(int, bigint, bigint),
   linkspan.reads_line(uuid, uuid, boolean, jsonb) from public;
-grant execute on function linkspan.acts(uuid, uuid, uuid, uuid, text[], boolean, boolean, timestamptz, timestamptz,
-  uuid, int), linkspan.line_bytes(uuid), linkspan.leaf_faults(int, bigint, bigint) to linkspan_app;
+grant execute on function linkspan.acts(uuid, uuid, uuid, uuid, text[], boolean, boolean, boolean, timestamptz,
+  timestamptz, uuid, int), linkspan.line_bytes(uuid), linkspan.leaf_faults(int, bigint, bigint) to linkspan_app;
 """
 
 DROP = """

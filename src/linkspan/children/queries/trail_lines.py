@@ -23,8 +23,8 @@ CHECKED_AT_ONCE = 20_000
 
 ACTS = """
 select entry, recorded_at, event, decision, person, organisation, child, object, body, reason, epoch, leaf_index
-from linkspan.acts(%(one)s, %(person)s, %(child)s, %(agency)s, %(what)s, %(is_refused)s, %(is_alarm)s, %(since)s,
-  %(before)s, %(below)s, %(most)s)
+from linkspan.acts(%(one)s, %(person)s, %(child)s, %(agency)s, %(what)s, %(is_person)s, %(is_refused)s,
+  %(is_alarm)s, %(since)s, %(before)s, %(below)s, %(most)s)
 """
 
 
@@ -36,6 +36,7 @@ class Wanted:
     child: UUID | None = None
     agency: UUID | None = None
     what: tuple[str, ...] = ()
+    is_person: bool = False
     is_refused: bool = False
     is_alarm: bool = False
     since: datetime | None = None

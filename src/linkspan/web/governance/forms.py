@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linkspan.sharing import rules
 from linkspan.web.forms import DayField, Form, Look
+from linkspan.web.governance import presenters
 from linkspan.web.governance.presenters import KINDS
 
 REFERENCE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
@@ -93,6 +94,27 @@ class Review(Form):
         widget=forms.Textarea,
         max_length=2_000,
     )
+
+
+class Answer(Form):
+    """The source's answer to a request or an objection."""
+
+    looks: ClassVar = {"outcome": Look(label="m"), "words": Look(label="m")}
+
+    outcome = forms.ChoiceField(label=_("What do you answer?"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("In your words"),
+        help_text=_("Needed when it stays as it is. Whoever asked reads this, and tells the child or the family."),
+        required=False,
+        widget=forms.Textarea,
+        max_length=2_000,
+    )
+
+    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            (code, presenters.OUTCOMES[kind, code]) for code in presenters.outcomes(kind)
+        ]
 
 
 class Assessment(Form):

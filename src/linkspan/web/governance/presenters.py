@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from linkspan.agencies import events as agencies
 from linkspan.audit import sealed
 from linkspan.children import events as children
+from linkspan.children.queries.corrections import CorrectionLine
 from linkspan.children.queries.trail_lines import Checked, Line, Standing
 from linkspan.sharing import events as sharing
 from linkspan.sharing.book import base_book
 from linkspan.sharing.queries import ChallengeLine
 from linkspan.sharing.rules import WHYS
+from linkspan.web.children.words import FACTS, stated_reason
 from linkspan.web.happenings import (
     EVENTS,
     OF_AGENCIES,
@@ -58,6 +61,7 @@ KINDS: dict[str, Kind] = {
     "records": Kind(_("Records and feeds"), (*OF_RECORDS, *OF_FEEDS)),
     "staff": Kind(_("Agencies and tasks"), (*OF_AGENCIES, *OF_DUTY)),
     "trail": Kind(_("Checks of the trail"), tuple(OF_THE_TRAIL)),
+    "all": Kind(_("Everything")),
 }
 
 
@@ -73,7 +77,7 @@ def line(one: Line) -> dict[str, Any]:
         "at": one.at,
         "is_refused": one.is_refused,
         "is_alarm": one.is_alarm,
-        "reason": reason(one.reason),
+        "reason": stated_reason(one.reason),
         "person_id": one.person_id,
         "child_id": one.child_id,
         "child": short(one.child_id),
@@ -109,12 +113,6 @@ def _did(one: Line) -> str:
     if one.is_refused and one.action:
         return gettext("asked to %(what)s and was refused") % {"what": action_words(one.action)}
     return event_words(one.event)
-
-
-def reason(stated: str) -> str:
-    """Write a stated reason without its code, which stands before a colon."""
-    code, colon, said = stated.partition(": ")
-    return said if colon and code.replace("_", "").isalpha() and code.islower() else stated
 
 
 def short(reference: UUID | None) -> str:
@@ -232,3 +230,40 @@ CONFLICT_KINDS: dict[str, str | Promise] = {
     "close": _("someone close to them"),
     "accused": _("they are accused of something about the child"),
 }
+
+
+# --- corrections and objections -------------------------------------------------------------------------------------
+
+
+ASKED: dict[str, str | Promise] = {"correction": _("Put right"), "objection": _("Stop using")}
+OUTCOMES: dict[tuple[str, str], str | Promise] = {
+    ("correction", "corrected"): _("It was wrong. It is corrected in our own system, and our next feed says so."),
+    ("correction", "kept"): _("It is right as it stands"),
+    ("objection", "stopped"): _("We stop"),
+    ("objection", "kept"): _("We go on, because the reasons to protect the child weigh more"),
+}
+
+
+def outcomes(kind: str) -> list[str]:
+    """List the answers there are to a request or an objection."""
+    return [code for asked, code in OUTCOMES if asked == kind]
+
+
+def correction(one: CorrectionLine, on: date) -> dict[str, Any]:
+    """Write a request or an objection that waits for an answer."""
+    due_on = localdate(one.due_at) if one.due_at else None
+    return {
+        "id": one.correction_id,
+        "asked": str(ASKED[one.kind]),
+        "kind": one.kind,
+        "fact": str(FACTS.get(one.field, one.field)),
+        "child": one.child,
+        "child_id": one.child_id,
+        "record": one.record_number,
+        "words": one.words,
+        "asked_by": one.asked_by,
+        "asked_at": one.asked_at,
+        "due_on": due_on,
+        "days": (due_on - on).days if due_on else None,
+        "band": one.band,
+    }

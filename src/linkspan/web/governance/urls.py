@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linkspan.web.governance.views import challenges, conflicts, node, trail
+from linkspan.web.governance.views import challenges, conflicts, corrections, node, trail
 
 urlpatterns = [
     path("trail/", trail.index, name="trail"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("challenges/", challenges.waiting, name="challenges"),
     path("challenges/<uuid:challenge_id>/", challenges.review, name="challenge"),
     path("conflicts/", conflicts.listed, name="conflicts"),
+    path("corrections/", corrections.listed, name="corrections"),
+    path("corrections/<uuid:correction_id>/", corrections.answer, name="correction"),
     path("node/", node.page, name="node"),
     path("node/assessment/", node.assessment, name="node_assessment"),
     path("node/mode/", node.mode, name="node_mode"),

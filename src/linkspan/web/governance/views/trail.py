@@ -140,6 +140,7 @@ def _wanted(cleaned: Mapping[str, Any]) -> Wanted:
         person=cleaned["person"],
         child=cleaned["child"],
         what=presenters.KINDS[kind].events if kind else (),
+        is_person=not kind,
         is_refused=kind == "refused",
         is_alarm=kind == "alarms",
         since=_midnight(cleaned["since"], 0),
@@ -164,7 +165,7 @@ def _without(shown: Mapping[str, str], *names: str) -> dict[str, str]:
 def _kinds(shown: Mapping[str, str]) -> list[dict[str, Any]]:
     """List the kinds of line as tabs; the other choices stay."""
     rest, now = _without(shown, "what", "below"), shown.get("what", "")
-    tabs = [{"text": gettext("Everything"), "href": _address(rest), "active": not now}]
+    tabs = [{"text": gettext("What people did"), "href": _address(rest), "active": not now}]
     return tabs + [
         {"text": str(kind.words), "href": _address(rest | {"what": code}), "active": code == now}
         for code, kind in presenters.KINDS.items()
