@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,9 +11,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
@@ -26,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from linkspan.agencies import queries as agencies
 from linkspan.web.account import second_factor
 from linkspan.web.account.backends import may_be_here
+from linkspan.web.sealing import cipher
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the package has no types
@@ -113,11 +110,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the package has no
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret before it is stored."""
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher("second factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Read a stored secret."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return cipher("second factor").decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Allow removal while another passkey or app remains."""
@@ -135,14 +132,3 @@ def _claims(sociallogin: SocialLogin) -> dict[str, Any]:
         if isinstance(extra.get(part), dict):
             claims |= extra[part]
     return claims
-
-
-def _cipher() -> MultiFernet:
-    """Derive the cipher for second factors from the secret key, and from former ones so that keys can change."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    derivation = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"linkspan second factor")
-    return base64.urlsafe_b64encode(derivation.derive(key.encode()))

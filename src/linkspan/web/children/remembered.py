@@ -1,17 +1,22 @@
 """What a session remembers of a search for an hour: why it was made and what was typed. Never in an address.
 
-Both go when the person signs out, and count for nothing after an hour.
+Both go when the person signs out, and count for nothing after an hour. They are kept sealed: sessions have no wall.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from cryptography.fernet import InvalidToken
 
 from linkspan.audit import NotNow
 from linkspan.sharing import rules
 from linkspan.web.request import PageRequest
+from linkspan.web.sealing import cipher
 
 REASON = "linkspan_reason"
 SEARCH = "linkspan_search"
@@ -33,12 +38,12 @@ class Reason:
 
 def keep_reason(request: PageRequest, reason: Reason) -> None:
     """Remember why this person is searching, for the next hour."""
-    request.session[REASON] = {"code": reason.code, "words": reason.words, "at": request.at.isoformat()}
+    request.session[REASON] = _sealed({"code": reason.code, "words": reason.words, "at": request.at.isoformat()})
 
 
 def kept_reason(request: PageRequest) -> Reason | None:
     """Give the reason stated within the hour, if it will still do."""
-    held = request.session.get(REASON)
+    held = _opened(request.session.get(REASON))
     if not held or _is_old(request, held):
         request.session.pop(REASON, None)
         return None
@@ -52,12 +57,12 @@ def kept_reason(request: PageRequest) -> Reason | None:
 
 def keep_search(request: PageRequest, typed: Mapping[str, str]) -> None:
     """Remember what was typed, so that going back from a file shows the same answer."""
-    request.session[SEARCH] = {"typed": dict(typed), "at": request.at.isoformat()}
+    request.session[SEARCH] = _sealed({"typed": dict(typed), "at": request.at.isoformat()})
 
 
 def kept_search(request: PageRequest) -> dict[str, str] | None:
     """Give what was typed within the hour."""
-    held = request.session.get(SEARCH)
+    held = _opened(request.session.get(SEARCH))
     if not held or _is_old(request, held):
         request.session.pop(SEARCH, None)
         return None
@@ -70,5 +75,20 @@ def forget_search(request: PageRequest) -> None:
     request.session.pop(REASON, None)
 
 
-def _is_old(request: PageRequest, held: Mapping[str, str]) -> bool:
+def _sealed(held: Mapping[str, Any]) -> str:
+    return cipher("search").encrypt(json.dumps(held).encode()).decode()
+
+
+def _opened(sealed: str | None) -> dict[str, Any] | None:
+    """Open what was kept; what cannot be opened, the key having changed, is forgotten."""
+    if not sealed:
+        return None
+    try:
+        opened: dict[str, Any] = json.loads(cipher("search").decrypt(sealed.encode()))
+    except InvalidToken:
+        return None
+    return opened
+
+
+def _is_old(request: PageRequest, held: Mapping[str, Any]) -> bool:
     return request.at - datetime.fromisoformat(held["at"]) > LASTS
