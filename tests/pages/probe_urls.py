@@ -42,9 +42,9 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", include("linkspan.web.urls")),
     path("", home, name="home"),
     path("find/", find, name="find"),
     path("guarded/", guarded, name="guarded"),
     path("fail/<str:how>/", fail, name="fail"),
+    path("", include("linkspan.web.urls")),
 ]
