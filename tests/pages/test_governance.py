@@ -17,11 +17,14 @@ from linkspan.agencies import models as agencies
 from linkspan.audit import trail
 from linkspan.audit.ids import new_id
 from linkspan.children import models as children
+from linkspan.children.commands import corrections
+from linkspan.matching import Model
 from linkspan.sharing import commands as sharing
 from linkspan.sharing import gate
 from linkspan.sharing import models as sharing_models
 from linkspan.sharing.policy import Action
 from tests import cast
+from tests.rooms.children.conftest import Index, a_record
 from tests.support.database import as_test
 from tests.support.lines import lines
 
@@ -80,7 +83,8 @@ def look_at(child_id: UUID, by: cast.Member, at: datetime) -> UUID:
     actor = by.actor(at)
     with trail.look(by=actor, at=at):
         permit = gate.require(by=actor, to=Action.SEE_NOTICES, at=at)
-        return trail.record("children.file.seen", permit, child=child_id, aside={"reason": "concern: A bruise on the arm"})
+        why = {"reason": "concern: A bruise on the arm"}
+        return trail.record("children.file.seen", permit, child=child_id, aside=why)
 
 
 def challenge_of(member: cast.Member) -> UUID:
@@ -218,7 +222,9 @@ def test_a_search_for_a_child_takes_the_address_of_their_file_and_nothing_else(
 
 
 @pytest.mark.parametrize("query", [{"person": "1 or 1=1"}, {"what": "everything"}, {"since": "1024"}])
-def test_an_address_that_asks_for_nonsense_is_not_found(client: Client, people: cast.Cast, query: dict[str, str]) -> None:
+def test_an_address_that_asks_for_nonsense_is_not_found(
+    client: Client, people: cast.Cast, query: dict[str, str]
+) -> None:
     assert as_(client, people.ines).get("/trail/", query).status_code == 404
 
 
@@ -340,7 +346,8 @@ def test_the_impact_assessment_and_its_scope_are_recorded(client: Client, people
     ada = as_(client, people.ada)
     form = ada.get("/node/assessment/")
 
-    done = ada.post("/node/assessment/", {"reference": "DPIA-2026-014", "scope": "all", "once": once(form)}, follow=True)
+    said = {"reference": "DPIA-2026-014", "scope": "all", "once": once(form)}
+    done = ada.post("/node/assessment/", said, follow=True)
 
     assert "DPIA-2026-014" in words(done)
     assert "All children" in words(done)
@@ -369,3 +376,61 @@ def test_an_organisation_gets_numbers_of_its_own_and_loses_them_again(client: Cl
     assert "Northmere Council its own" in listed
     assert 'value="99"' in shown
     assert [line["detail"]["searches"] for line in lines("sharing.budget.set")] == [99]
+
+
+# --- corrections -------------------------------------------------------------------------------------------------
+
+
+def asked_of_the_council(people: cast.Cast) -> tuple[UUID, UUID]:
+    """Send a record of the council's and ask for its birth date to be put right; give the request and the child."""
+    made = Index(people, Model.load_default())
+    made.send(people.council, a_record("C1"), at=timezone.now())
+    child_id = made.child_of(people.council, "C1")
+    assert child_id
+    ines, at = people.ines.actor(timezone.now()), timezone.now()
+    with trail.look(by=ines, at=at, reason="rights: Her mother says that the date is wrong"):
+        asked = corrections.ask_correction(
+            child_id=child_id, record_id=made.record(people.council, "C1").id, field="date_of_birth",
+            words="Born on the tenth, not the ninth", by=ines, at=at,
+        )  # fmt: skip
+    return asked, child_id
+
+
+def test_the_source_s_data_officer_answers_and_whoever_asked_is_told(client: Client, people: cast.Cast) -> None:
+    asked, _ = asked_of_the_council(people)
+    dana = as_(client, people.dana)
+    listed = words(dana.get("/corrections/"))
+    form = dana.get(f"/corrections/{asked}/")
+
+    done = dana.post(f"/corrections/{asked}/", {"outcome": "corrected", "once": once(form)}, follow=True)
+
+    with as_test():
+        row = children.Correction.objects.get(id=asked)
+        notices = agencies.Notice.objects.filter(event="children.correction.answered")
+        told = set(notices.values_list("person", flat=True))
+    assert "Put right: Date of birth" in listed
+    assert "Born on the tenth, not the ninth" in words(form)
+    assert row.outcome == "corrected"
+    assert told == {people.ines.id}
+    assert "Nothing waits for your answer." in words(done)
+
+
+def test_keeping_a_fact_as_it_is_needs_words(client: Client, people: cast.Cast) -> None:
+    asked, _ = asked_of_the_council(people)
+    dana = as_(client, people.dana)
+    form = dana.get(f"/corrections/{asked}/")
+
+    back = dana.post(f"/corrections/{asked}/", {"outcome": "kept", "once": once(form)})
+
+    assert "Say why it is kept as it is." in words(back)
+    with as_test():
+        assert children.Correction.objects.get(id=asked).answered_at is None
+
+
+def test_nobody_outside_the_source_sees_what_was_asked_of_it(client: Client, people: cast.Cast) -> None:
+    asked, _ = asked_of_the_council(people)
+
+    for member in (people.kit, people.ben, people.amina):
+        seen = as_(client, member)
+        assert "Nothing waits for your answer." in words(seen.get("/corrections/"))
+        assert seen.get(f"/corrections/{asked}/").status_code == 404

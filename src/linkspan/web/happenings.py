@@ -60,7 +60,7 @@ OF_RECORDS: dict[str, str | Promise] = {
 OF_CHILDREN: dict[str, str | Promise] = {
     children.SEARCHED: _("searched for a child"),
     children.FILE_SEEN: _("opened a child's file"),
-    children.CHILD_LISTED: _("saw a child in a list"),
+    children.CHILD_LISTED: _("saw a list of children"),
     children.LOOKS_SEEN: _("saw who had looked at a child's file"),
     children.GLANCE_TAKEN: _("gave a reason to see a child's file"),
     children.SIGHT_TAKEN: _("said that they are working with a child"),

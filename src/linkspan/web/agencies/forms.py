@@ -155,7 +155,7 @@ class EndAppointment(Form):
     """The end of someone's time in a post, and who takes over what they hold."""
 
     until = DayField(label=_("The first day they are no longer in the post"))
-    hand_to = forms.ChoiceField(label=_("Who takes over what they hold?"), widget=forms.RadioSelect)
+    hand_to = forms.ChoiceField(label=_("Who takes over what they hold?"))
 
     def __init__(self, *args: Any, takers: Choices, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
