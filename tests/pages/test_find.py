@@ -139,7 +139,9 @@ def test_a_school_is_found_by_its_name(people: cast.Cast, desk: Desk) -> None:
 
 
 def test_pupil_numbers_are_asked_only_of_education_and_councils(people: cast.Cast, desk: Desk) -> None:
-    asked = {member.person.name: words(desk(member).get("/find/")) for member in (people.ben, people.amina, people.cole)}
+    asked = {
+        member.person.name: words(desk(member).get("/find/")) for member in (people.ben, people.amina, people.cole)
+    }
 
     assert ["Unique pupil number" in page for page in asked.values()] == [True, True, False]
 

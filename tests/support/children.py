@@ -69,9 +69,14 @@ def others(organisation: agencies.Organisation, names: Collection[str], family: 
         organisation,
         *(
             ReceivedRecord(
-                f"O-{family}-{at}", given_name=name, family_name=family, date_of_birth=date(2015, 1 + at % 12, 2 + at),
-                sex="F", address_line_1=f"{at + 1} Plover Close", postcode="ZE4 1AB",
-            )  # fmt: skip
+                f"O-{family}-{at}",
+                given_name=name,
+                family_name=family,
+                date_of_birth=date(2015, 1 + at % 12, 2 + at),
+                sex="F",
+                address_line_1=f"{at + 1} Plover Close",
+                postcode="ZE4 1AB",
+            )
             for at, name in enumerate(names)
         ),
     )

@@ -20,6 +20,8 @@ from linkspan.sharing.policy import Action
 
 EDUCATION = frozenset({"school", "nursery", "council"})
 MOST_LOOKS = 100
+# What a source is called where its name would say where a protected child lives, learns or is treated.
+OTHER_AGENCY = "Another agency"
 
 # What a page may offer on a file, asked of the gate in one go.
 OFFERED = (
@@ -211,11 +213,11 @@ def _compose(
     said = versions_of(child_id)
     place_hidden = child.protection != "none" and Action.SEE_WHEREABOUTS not in allowed
     if place_hidden:
-        said = [_without_place(one) for one in said]
+        said = [_without_place(one, by) for one in said]
     born = composite.identity(said, "date_of_birth")
     birth = date.fromisoformat(born[0].value) if born else None
     deceased = composite.identity(said, "deceased_on")
-    return ChildFile(
+    file = ChildFile(
         child_id=child_id,
         name=composite.best_name(said),
         names=composite.full_names(said),
@@ -254,6 +256,29 @@ def _compose(
         allowed=allowed,
         by_reason=rules.rests_on_reason(permit.reasons),
     )
+    return _without_agencies(file, by) if place_hidden else file
+
+
+def _without_agencies(file: ChildFile, by: Actor) -> ChildFile:
+    """Leave out which school, practice or council knows a child whose place is hidden: each would say where to look.
+
+    Whom to ring stays: the contact that a flag's raiser gave, and the duty desk.
+    """
+    return replace(
+        file,
+        lead=file.lead and replace(file.lead, organisation=_or_other(file.lead.organisation, by), phone=""),
+        lead_offer=file.lead_offer
+        and replace(file.lead_offer, organisation=_or_other(file.lead_offer.organisation, by), phone=""),
+        flags=tuple(replace(each, organisation=_or_other(each.organisation, by)) for each in file.flags),
+        looks=file.looks
+        and tuple(replace(each, organisation=_or_other(each.organisation, by)) for each in file.looks),
+        records=file.records
+        and tuple(replace(each, organisation=_or_other(each.organisation, by)) for each in file.records),
+    )
+
+
+def _or_other(organisation: str, by: Actor) -> str:
+    return organisation if organisation == by.organisation_name else OTHER_AGENCY
 
 
 # --- what sources say ---------------------------------------------------------------------------------------
@@ -307,8 +332,8 @@ def _parsed(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _without_place(one: Said) -> Said:
-    return replace(one, place=None)
+def _without_place(one: Said, by: Actor) -> Said:
+    return replace(one, place=None, organisation=_or_other(one.organisation, by))
 
 
 def _named(facts: Iterable[Fact], kind: str, on: date) -> tuple[Fact, ...]:

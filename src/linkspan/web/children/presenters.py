@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext, ngettext
 
 from linkspan.children.composite import Fact, Source
-from linkspan.children.queries.file import ChildFile, FlagLine, LookLine, RecordLine, Worker
+from linkspan.children.queries.file import OTHER_AGENCY, ChildFile, FlagLine, LookLine, RecordLine, Worker
 from linkspan.children.queries.finding import Answer
 from linkspan.matching.words import WORDS
 from linkspan.web.children import words
@@ -165,12 +165,17 @@ def _sexes(facts: Iterable[Fact]) -> tuple[tuple[str, str], ...]:
     return tuple((named[fact.value], said_by(fact.sources)) for fact in facts if fact.value in named)
 
 
+def agency(name: str) -> str:
+    """Name an agency; where its name is withheld, say so in the reader's language."""
+    return gettext(name) if name == OTHER_AGENCY else name
+
+
 def said_by(sources: Iterable[Source]) -> str:
     """Name who says something, each agency once, the newest word first, agencies of the same day together."""
     newest: dict[str, date] = {}
     for source in sorted(sources, key=lambda each: each.said_on, reverse=True):
         if source.organisation:
-            newest.setdefault(source.organisation, source.said_on)
+            newest.setdefault(agency(source.organisation), source.said_on)
     by_day: dict[date, list[str]] = {}
     for name, on in newest.items():
         by_day.setdefault(on, []).append(name)
@@ -221,8 +226,8 @@ def flags(lines: Iterable[FlagLine]) -> list[FlagShown]:
     made = [
         FlagShown(
             each.flag_id, words.flag_kind(each.kind), each.kind != "plan_exists", each.contact_name,
-            each.contact_phone, each.organisation, each.raised_on, each.review_on, each.is_overdue, each.seen_by_me,
-            each.is_ours,
+            each.contact_phone, agency(each.organisation), each.raised_on, each.review_on, each.is_overdue,
+            each.seen_by_me, each.is_ours,
         )
         for each in lines
     ]  # fmt: skip
@@ -247,7 +252,8 @@ def looks(lines: Iterable[LookLine]) -> list[LookShown]:
             continue
         who = each.person or gettext("Someone")
         title = gettext("%(who)s %(did)s") % {"who": who, "did": event_words(each.event)}
-        told = LookShown(title, each.at, each.organisation, words.stated_reason(each.reason) if each.reason else "")
+        reason = words.stated_reason(each.reason) if each.reason else ""
+        told = LookShown(title, each.at, agency(each.organisation), reason)
         if not made or (made[-1].title, made[-1].at) != (told.title, told.at):
             made.append(told)
     return made
@@ -269,7 +275,7 @@ def records(lines: Iterable[RecordLine]) -> list[RecordShown]:
     """Put records and the evidence that joined them into words."""
     return [
         RecordShown(
-            each.organisation, each.since, each.ended_on, each.version, not each.made_by.startswith("model"),
+            agency(each.organisation), each.since, each.ended_on, each.version, not each.made_by.startswith("model"),
             _evidence(each),
         )
         for each in lines

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from linkspan.audit import NotNow
 from linkspan.children.commands import corrections, shields
 from linkspan.sharing.facts import Action
+from linkspan.web.children import presenters
 from linkspan.web.children.acts import CorrectionForm, ShieldForm
 from linkspan.web.children.forms import problem_words
 from linkspan.web.children.views.asking import asks_first
@@ -66,7 +67,7 @@ def correction(request: HttpRequest, child_id: UUID) -> HttpResponse:
 
 
 def _records(found: Opened) -> list[tuple[str, str]]:
-    return [(str(each.record_id), each.organisation) for each in found.file.records or ()]
+    return [(str(each.record_id), presenters.agency(each.organisation)) for each in found.file.records or ()]
 
 
 def _passed_on(form: CorrectionForm, request: PageRequest, child_id: UUID) -> bool:

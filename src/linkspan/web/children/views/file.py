@@ -87,6 +87,7 @@ def file(request: HttpRequest, child_id: UUID) -> HttpResponse:
             "offer_sight": Action.WORK_WITH in found.offers and not mine and not found.file.my_sight_until,
             "i_lead": any(each.is_lead and each.person_id == asked.actor.person_id for each in now),
             "said_by": presenters.said_by,
+            "agency": presenters.agency,
             "years": presenters.years,
             "from_search": remembered.kept_search(asked) is not None,
         },
