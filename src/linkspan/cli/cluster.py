@@ -211,8 +211,8 @@ class Cluster:
     def _start_server(self) -> None:
         """Start the server, waiting out the remains of one that was killed.
 
-        A killed server that nobody has reaped still holds its lock file; that is PostgreSQL's to judge, so we
-        ask again and never delete `postmaster.pid`.
+        A killed server that nobody has reaped still holds its lock file, and so does one that recovers because one
+        of its processes was killed; that is PostgreSQL's to judge, so we ask again and never delete `postmaster.pid`.
         """
         self._make_private(self.socket_folder)
         self._configure()
@@ -224,8 +224,8 @@ class Cluster:
             self._trim(file)
             self._reap()
             tried = self._pg("pg_ctl", "start", "-D", str(self.data), "-w", "-t", "60", "-l", str(file))
-            if tried.returncode == 0 and self.is_up():
-                return
+            if self.is_up():
+                return  # we started it, or it was recovering all along and has finished
             said = file.read_text(errors="replace")[-2000:] if file.is_file() else ""
             if time.monotonic() > until or not _will_pass(said + tried.stderr):
                 raise CannotStart(f"PostgreSQL did not start:\n{tried.stderr.strip()}\n{said.strip()}")
@@ -331,5 +331,5 @@ class Cluster:
 
 def _will_pass(said: str) -> bool:
     passing = ("already exists", "still in use", "pre-existing shared memory", "starting up", "shutting down")
-    recovering = ("not yet accepting connections", "not accepting connections", "recovery mode", "closed the connection")
+    recovering = ("accepting connections", "recovery mode", "closed the connection")
     return any(each in said for each in (*passing, *recovering))

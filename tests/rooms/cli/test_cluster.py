@@ -95,6 +95,21 @@ def test_killed_server_starts_again_with_everything_acknowledged(place: Path) ->
     cluster.stop()
 
 
+def test_start_waits_for_a_server_that_recovers_from_the_kill_of_one_of_its_processes(place: Path) -> None:
+    cluster = Cluster(place, test=True)
+    cluster.start()
+
+    for _ in range(6):
+        with psycopg.connect(cluster.admin_url, autocommit=True) as admin:
+            os.kill(admin.info.backend_pid, signal.SIGKILL)
+            began = time.monotonic()
+            cluster.start()
+            assert time.monotonic() - began < 30
+        with psycopg.connect(cluster.admin_url) as admin:
+            assert admin.execute("select 1").fetchone() == (1,)
+    cluster.stop()
+
+
 def test_starts_at_the_same_time_share_one_server(place: Path) -> None:
     clusters = [Cluster(place, test=True) for _ in range(4)]
 
