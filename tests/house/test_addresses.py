@@ -42,10 +42,11 @@ OPEN_TO_ALL = {
 }
 # What a signed-in person does with their own account; nothing about anyone else, so nothing for the gate to decide.
 OWN_ACCOUNT = {"account", "choose_post", "stay", "account_set_password"}
-# Pages of forms that hold nothing until they are sent; the gate is asked then.
-EMPTY_FORMS = {
+# Pages of forms, or of numbers to ring, that hold nothing about a child.
+NOTHING_OF_ANYONE = {
     "find": "the question; the search itself is counted and recorded",
     "find_challenge": "what the gate asks, shown again where the answer was left empty",
+    "duty_desks": "the numbers that everyone may ring",
     "child_challenge": "what the gate asks, shown again where the answer was left empty",
 }
 FITTING: dict[str, Any] = {"UUIDConverter": UUID(int=7), "IntConverter": 7}
@@ -95,7 +96,7 @@ def places(found: URLPattern | URLResolver) -> dict[str, Any]:
 OURS = [each for each in addresses() if each.is_ours]
 GUARDED = [each for each in OURS if each.name not in {*OPEN_TO_ALL, *OWN_ACCOUNT}]
 # Acts on a record of a file (a lead, a flag) that is not there for the asker end before the gate, and show nothing.
-OF_A_CHILD = [each for each in GUARDED if set(each.taken) == {"child_id"} and each.name not in EMPTY_FORMS]
+OF_A_CHILD = [each for each in GUARDED if set(each.taken) == {"child_id"} and each.name not in NOTHING_OF_ANYONE]
 
 
 @pytest.fixture(autouse=True)
@@ -178,7 +179,7 @@ def test_nothing_is_shown_to_an_outsider_without_a_line(index: Index, kit: Clien
     answer = ask(kit, address.at(child_id=child_id))
 
     has_line = len(lines()) > before
-    assert has_line or answer.status_code in (302, 404) or address.name in EMPTY_FORMS, answer.status_code
+    assert has_line or answer.status_code in (302, 404) or address.name in NOTHING_OF_ANYONE, answer.status_code
     assert b"Ashgrove" not in b"".join(answer)
 
 
