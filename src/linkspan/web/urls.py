@@ -15,6 +15,7 @@ urlpatterns = [
     path("hide/", pages.hide, name="hide"),
     path("ring/", pages.offline, name="offline"),
     path("health/", pages.health, name="health"),
+    path("api/v1/", include("linkspan.web.api.urls")),
     path("feeds/", include("linkspan.web.feeds.urls")),
     path("", include("linkspan.web.reviews.urls")),
     path("", include("linkspan.web.home.urls")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -241,7 +241,12 @@ def pair_detail(*, pair_id: UUID, by: Actor, at: datetime) -> PairDetail:
         )
         left = _side(own, said_of(pair.record_id), by, at)
         right = _side(pair.child_id, versions_of(pair.child_id), by, at)
-        return _detail(pair, left, right, at)
+        return _detail(pair, _but(left, right.child_id), _but(right, left.child_id), at)
+
+
+def _but(side: Side, child_id: UUID | None) -> Side:
+    """Leave the other side out of the children at an address: whether they are two is what is asked."""
+    return replace(side, household=tuple(each for each in side.household if each.child_id != child_id))
 
 
 def _leave(pair: models.Pair, own: UUID | None, by: Actor, at: datetime) -> Permit:
@@ -283,12 +288,17 @@ def _side(child_id: UUID | None, said: Sequence[Said], by: Actor, at: datetime) 
         upns=composite.identity(shown, "upn") if by.organisation_kind in EDUCATION else (),
         carers=composite.carers(shown),
         addresses=composite.addresses(shown),
-        schools=composite.place(shown, "school_urn"),
+        schools=_schools(composite.place(shown, "school_urn"), london_day(at)),
         household=() if place_hidden or child_id is None else household_of(child_id, london_day(at)),
         organisations=tuple(sorted({one.organisation for one in shown if one.organisation})),
         record_count=len({one.record_id for one in shown}),
         place_hidden=place_hidden,
     )
+
+
+def _schools(codes: tuple[Fact, ...], on: date) -> tuple[Fact, ...]:
+    names = agencies.names_by_code("urn", {fact.value for fact in codes}, on) if codes else {}
+    return tuple(replace(fact, value=names.get(fact.value, fact.value)) for fact in codes)
 
 
 def _differences(left: Side, right: Side) -> tuple[Difference, ...]:

@@ -72,7 +72,7 @@ def _summary(line: LoadLine) -> str:
     if not (line.new or line.changed or line.ended):
         return gettext("Nothing changed")
     parts = [
-        ngettext("%(n)s new", "%(n)s new", line.new) % {"n": _number(line.new)} if line.new else "",
+        ngettext("%(n)s new record", "%(n)s new records", line.new) % {"n": _number(line.new)} if line.new else "",
         gettext("%(n)s changed") % {"n": _number(line.changed)} if line.changed else "",
         gettext("%(n)s ended") % {"n": _number(line.ended)} if line.ended else "",
     ]

@@ -103,7 +103,7 @@ def taking(request: PageRequest, take: Callable[[PageRequest], HttpResponse]) ->
 def _take(request: PageRequest, agency: str) -> HttpResponse:
     form = LoadFile(request.POST, request.FILES)
     if not form.is_valid():
-        return _form(request, form, agency, status=422)
+        return _form(request, form, agency)
     load_id = submit(request, form)
     return HttpResponseRedirect(reverse("feed", args=[load_id]))
 
@@ -119,8 +119,8 @@ def submit(request: PageRequest, form: LoadFile) -> str:
     return begun["load"]
 
 
-def _form(request: PageRequest, form: LoadFile, agency: str, status: int = 200) -> HttpResponse:
-    return render(request, "feeds/form.html", {"form": form, "agency": agency}, status=status)
+def _form(request: PageRequest, form: LoadFile, agency: str) -> HttpResponse:
+    return render(request, "feeds/form.html", {"form": form, "agency": agency})
 
 
 def _stamp(at: datetime) -> str:

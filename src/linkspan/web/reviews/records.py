@@ -30,7 +30,7 @@ def unlink(request: PageRequest, record_id: UUID) -> HttpResponse:
     form = Reasoned(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         page = {"child": child, "record": _described(record), "form": form, "alone": len(child.records) == 1}
-        return render(request, "reviews/unlink.html", page, status=422 if form.is_bound else 200)
+        return render(request, "reviews/unlink.html", page)
     linking.unlink(
         record_id=record_id, reason=form.cleaned_data["reason"], by=request.actor, at=request.at, once=form.key
     )
@@ -46,7 +46,7 @@ def split(request: PageRequest, child_id: UUID) -> HttpResponse:
     form = Split(request.POST if request.method == "POST" else None, records=choices)
     if not form.is_valid():
         page = {"child": child, "form": form}
-        return render(request, "reviews/split.html", page, status=422 if form.is_bound else 200)
+        return render(request, "reviews/split.html", page)
     made = linking.split(
         child_id=child_id, record_ids=[UUID(each) for each in form.cleaned_data["records"]],
         reason=form.cleaned_data["reason"], by=request.actor, at=request.at, once=form.key,

@@ -37,7 +37,7 @@ def shield(request: PageRequest, shield_id: UUID) -> HttpResponse:
     found = reviews.shield_detail(shield_id=shield_id, by=request.actor, at=request.at)
     form = ReviewShield(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _shield(request, found, form, status=422 if form.is_bound else 200)
+        return _shield(request, found, form)
     _prove(request)
     commands.review_shield(
         shield_id=shield_id, outcome=form.cleaned_data["outcome"], reason=form.cleaned_data["reason"],
@@ -57,7 +57,7 @@ def let_in(request: PageRequest, shield_id: UUID) -> HttpResponse:
     form = LetIn(request.POST if request.method == "POST" else None, agencies=choices)
     if not form.is_valid():
         page = {"shield": presenters.shield(found.line), "form": form}
-        return render(request, "reviews/let_in.html", page, status=422 if form.is_bound else 200)
+        return render(request, "reviews/let_in.html", page)
     _prove(request)
     commands.add_inside(
         child_id=found.line.child_id, organisation_id=UUID(form.cleaned_data["organisation"]),
@@ -77,7 +77,7 @@ def put_out(request: PageRequest, shield_id: UUID, inside_id: UUID) -> HttpRespo
     form = Reasoned(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         page = {"shield": presenters.shield(found.line), "insider": insider, "form": form}
-        return render(request, "reviews/put_out.html", page, status=422 if form.is_bound else 200)
+        return render(request, "reviews/put_out.html", page)
     _prove(request)
     commands.remove_inside(
         inside_id=inside_id, reason=form.cleaned_data["reason"], by=request.actor, at=request.at, once=form.key
@@ -92,7 +92,7 @@ def _prove(request: PageRequest) -> None:
         step_up.demand(request)
 
 
-def _shield(request: PageRequest, found: ShieldDetail, form: ReviewShield, status: int = 200) -> HttpResponse:
+def _shield(request: PageRequest, found: ShieldDetail, form: ReviewShield) -> HttpResponse:
     page = {
         "shield": presenters.shield(found.line),
         "insiders": found.insiders,
@@ -102,4 +102,4 @@ def _shield(request: PageRequest, found: ShieldDetail, form: ReviewShield, statu
         "ended_at": found.ended_at,
         "form": form,
     }
-    return render(request, "reviews/shield.html", page, status=status)
+    return render(request, "reviews/shield.html", page)

@@ -43,7 +43,7 @@ def pair(request: PageRequest, pair_id: UUID) -> HttpResponse:
         return _pair(request, _open(request, pair_id), Decide())
     form = Decide(request.POST)
     if not form.is_valid():
-        return _pair(request, _open(request, pair_id), form, status=422)
+        return _pair(request, _open(request, pair_id), form)
     same = form.cleaned_data["decision"] == "same"
     linking.decide_pair(
         pair_id=pair_id, same=same, reason=form.cleaned_data["reason"], by=request.actor, at=request.at, once=form.key
@@ -65,8 +65,7 @@ def ask(request: PageRequest, pair_id: UUID) -> HttpResponse:
         raise NotFound
     form = AskSource(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "reviews/ask.html", {"pair": presenters.detail(found), "form": form}, status=status)
+        return render(request, "reviews/ask.html", {"pair": presenters.detail(found), "form": form})
     corrections.ask_correction(
         child_id=found.record.child_id, record_id=found.record_id, field=form.cleaned_data["field"],
         words=form.cleaned_data["words"], by=request.actor, at=request.at, once=form.key,
@@ -87,8 +86,7 @@ def take_back(request: PageRequest, pair_id: UUID) -> HttpResponse:
         raise NotFound
     form = Reasoned(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "reviews/back.html", {"pair": presenters.detail(found), "form": form}, status=status)
+        return render(request, "reviews/back.html", {"pair": presenters.detail(found), "form": form})
     undoing.take_back(
         pair_id=pair_id, reason=form.cleaned_data["reason"], by=request.actor, at=request.at, once=form.key
     )
@@ -105,6 +103,6 @@ def _open(request: PageRequest, pair_id: UUID) -> PairDetail:
     return reviews.pair_detail(pair_id=pair_id, by=request.actor, at=request.at)
 
 
-def _pair(request: PageRequest, found: PairDetail, form: Decide, status: int = 200) -> HttpResponse:
+def _pair(request: PageRequest, found: PairDetail, form: Decide) -> HttpResponse:
     page = {"pair": presenters.detail(found), "form": form, "can_ask": found.record.child_id and not found.sealed}
-    return render(request, "reviews/pair.html", page, status=status)
+    return render(request, "reviews/pair.html", page)
