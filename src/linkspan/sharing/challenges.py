@@ -19,11 +19,15 @@ KIND = "misuse_review"
 LINK = "/challenges"
 
 
-def whys_seen(child_id: UUID, signals: Collection[str]) -> tuple[str, ...]:
-    """Name what makes a look stand out: a canary file, or what the child's facts say of the looker."""
+def canaries_among(children: Collection[UUID]) -> frozenset[UUID]:
+    """Name the canary files among these; one query."""
     with connection.cursor() as cursor:
-        cursor.execute("select linkspan.is_canary(%s)", [child_id])
-        (is_canary,) = cursor.fetchone() or (False,)
+        cursor.execute("select c from unnest(%s::uuid[]) c where linkspan.is_canary(c)", [list(children)])
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def whys_seen(is_canary: bool, signals: Collection[str]) -> tuple[str, ...]:
+    """Name what makes a look stand out: a canary file, or what the child's facts say of the looker."""
     return tuple(why for why in rules.WHYS if why in signals or (why == "canary" and is_canary))
 
 

@@ -46,7 +46,7 @@ def require(
     if not decision.allow:
         raise _refused(decision, asked, about)
     _count(asked, {about: decision})
-    return _permit(decision, asked, about, facts)
+    return _permit(decision, asked, about, facts, _canaries(action, [about] if about and facts else []))
 
 
 def require_many(
@@ -74,7 +74,8 @@ def require_many(
             raise _refused(decision, asked, child)
     allowed = {child: pair for child, pair in decided.items() if child and pair[0].allow}
     _count(asked, {child: decision for child, (decision, _facts) in allowed.items()})
-    return {child: _permit(pair[0], asked, child, pair[1]) for child, pair in allowed.items()}
+    canaries = _canaries(action, allowed)
+    return {child: _permit(pair[0], asked, child, pair[1], canaries) for child, pair in allowed.items()}
 
 
 def may(
@@ -271,7 +272,14 @@ def _refused(decision: Decision, asked: _Asked, about: UUID | None) -> Refused:
     )
 
 
-def _permit(decision: Decision, asked: _Asked, about: UUID | None, facts: ChildFacts | None) -> Permit:
+def _canaries(action: Action, about: Collection[UUID]) -> frozenset[UUID]:
+    """Name the files that stand for no child among those being opened; one query whatever their number."""
+    return challenges.canaries_among(about) if action in OPENS and about else frozenset()
+
+
+def _permit(
+    decision: Decision, asked: _Asked, about: UUID | None, facts: ChildFacts | None, canaries: frozenset[UUID]
+) -> Permit:
     """Make the permit, and leave word for a reviewer where the look stands out."""
     book = asked.books[decision.record.policy_hash]
     if not (book is base_book() and asked.has_base_book):
@@ -279,7 +287,7 @@ def _permit(decision: Decision, asked: _Asked, about: UUID | None, facts: ChildF
     whys: tuple[str, ...] = ()
     if asked.action in OPENS and about and facts:
         is_stranger = WITHOUT_RELATIONSHIP.issuperset(decision.policies)
-        whys = challenges.whys_seen(about, facts.signals if is_stranger else ())
+        whys = challenges.whys_seen(about in canaries, facts.signals if is_stranger else ())
     permit = make_permit(
         action=asked.action.value,
         actor=asked.by,
