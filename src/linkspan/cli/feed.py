@@ -28,6 +28,9 @@ def load(
     agency: Annotated[str, typer.Option(help="The agency's code.")],
     file_format: Annotated[Format, typer.Option("--format", help="What the file is.")] = Format.CSV,
     delta: Annotated[bool, typer.Option(help="The file holds changes only: what it leaves out has not ended.")] = False,
+    far_fewer: Annotated[
+        bool, typer.Option("--far-fewer", help="It is right that the file leaves out far more records than usual.")
+    ] = False,
     refusals: Annotated[Path | None, typer.Option(help="Write the refused rows to this CSV file.")] = None,
 ) -> None:
     """Load one file for one agency; the same file again changes nothing, and one cut short is taken up again."""
@@ -45,12 +48,12 @@ def load(
         try:
             organisation = agencies.organisation_by_code(agency)
         except NotFound:
-            typer.echo(f"There is no agency with the code “{agency}”. Its data officer can tell you the code.", err=True)
+            typer.echo(f"There is no agency with the code “{agency}”. Its data officer knows the code.", err=True)
             raise typer.Exit(2) from None
         by = Actor.system("feed", organisation.id)
         loaded = commands.load_feed(
             path=file, format_name=file_format.value, organisation_id=organisation.id, by=by,
-            at=lambda: datetime.now(UTC), kind="delta" if delta else "full",
+            at=lambda: datetime.now(UTC), kind="delta" if delta else "full", far_fewer_is_right=far_fewer,
             progress=lambda rows, _line: step(file.name, rows, 0),
         )  # fmt: skip
         lines = list(queries.refusals(load_id=loaded.load_id, by=by, at=datetime.now(UTC)))
@@ -102,4 +105,5 @@ def directory(
             typer.echo(f"{fault.reason} {fault.what_to_do}", err=True)
             raise typer.Exit(1) from None
     for each in founded:
-        print(f"{each.code}: {each.name} ({each.kind.replace('_', ' ')}), {'founded' if each.is_new else 'here already'}")
+        how = "founded" if each.is_new else "here already"
+        print(f"{each.code}: {each.name} ({each.kind.replace('_', ' ')}), {how}")

@@ -18,11 +18,13 @@ from linkspan.children.received import ReceivedRecord
 from linkspan.interop import events, models, queries, uploads
 from linkspan.interop.feeds import RefusedFile, RefusedRow, reasons
 from linkspan.interop.feeds.formats import open_feed
+from linkspan.interop.feeds.refusals import Why
 from linkspan.matching import Model
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 BATCH = 5_000
+USUAL_ENDINGS, USUAL_SHARE = 20, 0.2  # of an agency's records at once; local defaults
 LOAD_JOB = "interop.load_kept_file"
 Row = ReceivedRecord | RefusedRow
 Opening = Callable[..., Iterator[Row]]  # opens a file of a format; see `open_feed`
@@ -61,19 +63,22 @@ def load_feed(
     progress: Progress | None = None,
     reader: Opening = open_feed,
     batch_rows: int = BATCH,
+    far_fewer_is_right: bool = False,
 ) -> Loaded:
     """Load one file for one agency, in batches that each stand or fall whole, and say what became of its rows.
 
     Loading the same file again changes nothing. A load that was cut short is taken up again from its first unkept row:
-    rows kept before are recognised and passed over. A full feed ends what it no longer holds, once it was read whole.
+    rows kept before are recognised and passed over. A full feed ends what it no longer holds, once it was read whole;
+    one that leaves out far more than usual ends nothing unless `far_fewer_is_right`.
     """
     load_id = start_load(
         organisation_id=organisation_id, format_name=format_name, kind=kind, digest=digest_of(path),
         file_name=file_name or path.name, size=path.stat().st_size, by=by, at=at(),
     )  # fmt: skip
     return carry_on(
-        load_id=load_id, path=path, at=at, model=model, progress=progress, reader=reader, batch_rows=batch_rows
-    )
+        load_id=load_id, path=path, at=at, model=model, progress=progress, reader=reader, batch_rows=batch_rows,
+        far_fewer_is_right=far_fewer_is_right,
+    )  # fmt: skip
 
 
 def carry_on(
@@ -85,6 +90,7 @@ def carry_on(
     progress: Progress | None = None,
     reader: Opening = open_feed,
     batch_rows: int = BATCH,
+    far_fewer_is_right: bool = False,
 ) -> Loaded:
     """Read the file of a load from its start, keep what was not kept before, and finish the load."""
     under_way = queries.load_under_way(load_id=load_id, by=Actor.system("feed"), at=at())
@@ -92,18 +98,22 @@ def carry_on(
     loader = Actor.system("feed", under_way.organisation_id)
     superseded = queries.superseded_numbers(by=loader, at=at())
     seen: set[str] = set()
-    rows_read = 0
+    rows_read, all_named = 0, True
     try:
         feed = iter(reader(under_way.format, path, on=london_day(at()), superseded=superseded))
         while batch := list(islice(feed, batch_rows)):
             rows_read += len(batch)
             seen.update(row.record_id for row in batch if row.record_id)
+            all_named = all_named and all(row.record_id for row in batch)
             keep_batch(load_id=load_id, rows=batch, rows_read=rows_read, model=model, by=loader, at=at())
             if progress:
                 progress(rows_read, batch[-1].line)
     except RefusedFile as fault:
         return refuse_load(load_id=load_id, fault=fault.reason, what_to_do=fault.what_to_do, by=loader, at=at())
-    return finish_load(load_id=load_id, seen=seen if under_way.kind == "full" else None, by=loader, at=at())
+    whole = seen if under_way.kind == "full" else None
+    return finish_load(
+        load_id=load_id, seen=whole, all_named=all_named, far_fewer_is_right=far_fewer_is_right, by=loader, at=at()
+    )
 
 
 def digest_of(path: Path) -> str:
@@ -126,14 +136,21 @@ def start_load(
 ) -> UUID:
     """Begin a load, or take up the one of the same file that was cut short; return its id."""
     permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=organisation_id)
-    under_way = models.FeedLoad.objects.select_for_update().filter(organisation_id=organisation_id, state="running")
-    if again := under_way.filter(digest=digest, format=format_name, kind=kind).first():
+    same = models.FeedLoad.objects.select_for_update().filter(
+        organisation_id=organisation_id, state="running", digest=digest, format=format_name, kind=kind
+    )
+    if again := same.first():
         trail.record(events.FEED_STARTED, permit, about=again.id, detail={"again": True})
         return again.id
-    load = models.FeedLoad.objects.create(
+    made = models.FeedLoad(
         id=new_id(), organisation_id=organisation_id, format=format_name, kind=kind, file_name=file_name[:200],
         digest=digest, size=size, started_at=at, started_by_id=by.person_id,
     )  # fmt: skip
+    # Someone else may be beginning it at this instant: then theirs is the one.
+    models.FeedLoad.objects.bulk_create([made], ignore_conflicts=True)
+    load = same.first()
+    if load is None:
+        raise _over()
     trail.record(events.FEED_STARTED, permit, about=load.id, detail={"format": format_name, "kind": kind})
     return load.id
 
@@ -206,6 +223,8 @@ def keep_batch(
     if rows_read <= load.rows_done:
         trail.record(events.FEED_BATCH_KEPT, permit, about=load_id, detail={"rows": rows_read, "again": True})
         return
+    # Taken up again with batches of another size, a load may have kept the first of these rows already.
+    rows = rows[max(0, load.rows_done - (rows_read - len(rows))) :]
     records = [row for row in rows if isinstance(row, ReceivedRecord)]
     refused = [row for row in rows if isinstance(row, RefusedRow)]
     counts = receiving.receive(
@@ -233,11 +252,28 @@ def _keep_refusals(load_id: UUID, refused: Sequence[RefusedRow]) -> None:
 
 
 @trail.audited
-def finish_load(*, load_id: UUID, seen: set[str] | None, by: Actor, at: datetime) -> Loaded:
-    """Finish a load that was read to its end; of a full feed, end the records it no longer holds."""
+def finish_load(
+    *,
+    load_id: UUID,
+    seen: set[str] | None,
+    by: Actor,
+    at: datetime,
+    all_named: bool = True,
+    far_fewer_is_right: bool = False,
+) -> Loaded:
+    """Finish a load that was read to its end; of a full feed, end the records it no longer holds.
+
+    Nothing is ended where a refused row could be any of them, or where far more than usual would end: a file that was
+    cut between two rows looks just like that.
+    """
     load = _running(load_id)
     permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=load.organisation_id)
-    if seen is not None:
+    doubt = None
+    if seen is not None and not far_fewer_is_right:
+        doubt = _doubt(seen, all_named, load.organisation_id)
+    if doubt:
+        load.fault, load.what_to_do = doubt.reason, doubt.what_to_do
+    elif seen is not None:
         load.ended = receiving.end_missing(
             seen=seen, load_id=load_id, organisation_id=load.organisation_id, on=london_day(at), by=by, at=at,
             permit=permit,
@@ -246,6 +282,14 @@ def finish_load(*, load_id: UUID, seen: set[str] | None, by: Actor, at: datetime
     load.save()
     trail.record(events.FEED_FINISHED, permit, about=load_id, detail={"rows": load.rows_done})
     return _loaded(load)
+
+
+def _doubt(seen: set[str], all_named: bool, organisation_id: UUID) -> Why | None:
+    """Say why a full feed's silence about a record cannot be taken to mean that it has ended."""
+    live, gone = receiving.missing(seen=seen, organisation_id=organisation_id)
+    if gone and not all_named:
+        return reasons.ROW_WITHOUT_NUMBER
+    return reasons.FAR_FEWER if gone > max(USUAL_ENDINGS, live * USUAL_SHARE) else None
 
 
 @trail.audited
@@ -262,8 +306,12 @@ def refuse_load(*, load_id: UUID, fault: str, what_to_do: str, by: Actor, at: da
 def _running(load_id: UUID) -> models.FeedLoad:
     load = models.FeedLoad.objects.select_for_update().get(id=load_id)
     if load.state != "running":
-        raise NotNow("interop.load_over", "That load is finished already. Load the file again to start anew.")
+        raise _over()
     return load
+
+
+def _over() -> NotNow:
+    return NotNow("interop.load_over", "That load is finished already. Load the file again to start anew.")
 
 
 def _loaded(load: models.FeedLoad) -> Loaded:

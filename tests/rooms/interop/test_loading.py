@@ -151,6 +151,16 @@ def test_a_load_cut_short_at_any_row_goes_on_and_ends_as_if_it_never_was(
         assert models.RowRefused.objects.count() == 1
 
 
+def test_a_load_taken_up_with_batches_of_another_size_still_counts_each_row_once(loading: Loading) -> None:
+    rows = [row(number) for number in range(11)]
+    with pytest.raises(Killed):
+        loading.load(rows, reader=stopping_after(9), batch_rows=4)
+
+    loaded = loading.load(rows, batch_rows=5)
+
+    assert (loaded.rows, loaded.new, loaded.unchanged, loaded.state) == (11, 11, 0, "done")
+
+
 def test_each_record_kept_leaves_its_own_line_in_the_trail(loading: Loading) -> None:
     loading.load([row(number) for number in range(5)])
 
@@ -197,6 +207,34 @@ def test_a_refused_row_s_record_is_not_taken_as_gone(loading: Loading) -> None:
 
     assert (loaded.refused, loaded.ended) == (1, 0)
     assert in_index("SourceRecord", ended_on=None) == 2
+
+
+def test_a_full_feed_that_leaves_out_far_more_than_usual_ends_nothing(loading: Loading) -> None:
+    loading.load([row(number) for number in range(40)])
+
+    cut = loading.load([row(number) for number in range(5)])
+
+    assert (cut.state, cut.ended) == ("done", 0)
+    assert cut.fault == reasons.FAR_FEWER.reason
+    assert in_index("SourceRecord", ended_on=None) == 40
+
+
+def test_a_full_feed_that_rightly_leaves_out_far_more_ends_them_when_told_so(loading: Loading) -> None:
+    loading.load([row(number) for number in range(40)])
+
+    fewer = loading.load([row(number) for number in range(5)], far_fewer_is_right=True)
+
+    assert (fewer.ended, fewer.fault) == (35, "")
+
+
+def test_a_refused_row_without_a_number_could_be_any_record_so_none_is_ended(loading: Loading) -> None:
+    loading.load([row(1), row(2), row(3)])
+
+    again = loading.load([row(1), row(2), row(3, record_id="")])
+
+    assert (again.refused, again.ended) == (1, 0)
+    assert again.fault == reasons.ROW_WITHOUT_NUMBER.reason
+    assert in_index("SourceRecord", ended_on=None) == 3
 
 
 def test_one_agency_s_full_feed_ends_no_other_agency_s_record(

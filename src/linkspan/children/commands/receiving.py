@@ -381,6 +381,22 @@ def _drop_empty_involvement(ids: Sequence[UUID], roster: Roster) -> None:
 # --- records gone from a full feed --------------------------------------------------------------------------
 
 
+def missing(*, seen: Collection[str], organisation_id: UUID) -> tuple[int, int]:
+    """Count an agency's live records, and those of them that a full feed no longer holds: (live, missing)."""
+    stage("seen_now", "children_sourcerecord", ("record_id",), ((record_id,) for record_id in seen))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select count(*), count(*) filter (where n.record_id is null)
+            from children_sourcerecord s left join seen_now n on n.record_id = s.record_id
+            where s.organisation_id = %s and s.ended_on is null
+            """,
+            [organisation_id],
+        )
+        live, gone = cursor.fetchone() or (0, 0)
+    return int(live), int(gone)
+
+
 @trail.audited
 def end_missing(
     *,

@@ -253,6 +253,16 @@ FILE_CUT_SHORT = Why(
     _("The file ends in the middle of a row, so it was cut short."),
     _("Export or copy the whole file again. Rows read so far stand; nothing counts as gone."),
 )
+ROW_WITHOUT_NUMBER = Why(
+    "file.row_without_number",
+    _("Some refused rows have no record number, so we cannot tell which records they are."),
+    _("Every other row was kept, and no record was ended. Put the refused rows right and load the file again."),
+)
+FAR_FEWER = Why(
+    "file.far_fewer",
+    _("The file leaves out far more records than usual, so none of them was ended."),
+    _("Check that it is the whole file. If they have really ended, load it again and say that this is right."),
+)
 QUOTE_NOT_CLOSED = Why(
     "file.quote_not_closed",
     _("A quotation mark is opened and not closed, so the rows after it cannot be told apart."),
