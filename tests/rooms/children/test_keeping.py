@@ -1,4 +1,4 @@
-"""Archived at eighteen, held where an inquiry needs it, disposed of when its class has run out, and not a day before."""
+"""Archived at eighteen, held where an inquiry needs it, disposed of when its class has run out and not before."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

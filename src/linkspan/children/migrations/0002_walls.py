@@ -9,10 +9,13 @@ from django.db import migrations
 from linkspan.audit.walls import grant, wall
 
 FUNCTIONS = """
+-- What decides lives where the application cannot call it: asked with another's name, it would answer for them.
+create schema inwall;
+
 create function linkspan.at(who jsonb) returns timestamptz language sql immutable as
   $$ select (who->>'at')::timestamptz $$;
 
-create function linkspan.has_role(who jsonb, wanted text[]) returns boolean
+create function inwall.has_role(who jsonb, wanted text[]) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select exists (
     select 1 from agencies_appointment a join agencies_post p on p.id = a.post_id
@@ -21,7 +24,7 @@ create function linkspan.has_role(who jsonb, wanted text[]) returns boolean
       and a.from_on <= linkspan.at(who)::date and (a.until_on is null or a.until_on > linkspan.at(who)::date))
 $$;
 
-create function linkspan.inside(c uuid, who jsonb) returns boolean
+create function inwall.inside(c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select exists (
     select 1 from children_inside i
@@ -29,7 +32,7 @@ create function linkspan.inside(c uuid, who jsonb) returns boolean
       and (i.person_id = (who->>'person')::uuid or i.organisation_id = (who->>'org')::uuid))
 $$;
 
-create function linkspan.conflicted(c uuid, who jsonb) returns boolean
+create function inwall.conflicted(c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select exists (
     select 1 from children_conflict x
@@ -38,7 +41,7 @@ create function linkspan.conflicted(c uuid, who jsonb) returns boolean
 $$;
 
 -- Whether the asker's organisation serves an area, or one that a child belongs to, lives in or was found in.
-create function linkspan.serves(area uuid, who jsonb) returns boolean
+create function inwall.serves(area uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select exists (
     select 1 from agencies_organisationarea a
@@ -46,7 +49,7 @@ create function linkspan.serves(area uuid, who jsonb) returns boolean
       and a.from_on <= linkspan.at(who)::date and (a.until_on is null or a.until_on > linkspan.at(who)::date))
 $$;
 
-create function linkspan.is_near(c uuid, who jsonb) returns boolean
+create function inwall.is_near(c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select exists (
     select 1 from agencies_organisationarea a
@@ -58,7 +61,7 @@ create function linkspan.is_near(c uuid, who jsonb) returns boolean
 $$;
 
 -- Whether an open pair of this kind has the child on either side.
-create function linkspan.in_pair(c uuid, is_sealed boolean) returns boolean
+create function inwall.in_pair(c uuid, is_sealed boolean) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select exists (select 1 from children_pair p where p.child_id = c and p.decided_at is null and p.sealed = is_sealed)
     or exists (select 1 from children_link l join children_pair p on p.record_id = l.record_id
@@ -73,7 +76,7 @@ create function linkspan.works_index(who jsonb) returns boolean language sql imm
   $$ select coalesce(who->>'system' in ('feed', 'demo', 'worker'), false) $$;
 
 -- Whether anything ties the asker to this child: the walls of protection and conflict come first in `sees`.
-create function linkspan.tied(c uuid, who jsonb) returns boolean
+create function inwall.tied(c uuid, who jsonb) returns boolean
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   me uuid := (who->>'person')::uuid;
@@ -85,7 +88,7 @@ begin
       and i.from_on <= at::date and (i.until_on is null or i.until_on > at::date))
     or exists (select 1 from children_sight s where s.child_id = c and s.from_at <= at and s.until_at > at
       and s.refused_at is null
-      and (s.person_id = me or (s.organisation_id = mine and linkspan.has_role(who, array['manager', 'duty']))))
+      and (s.person_id = me or (s.organisation_id = mine and inwall.has_role(who, array['manager', 'duty']))))
     or exists (select 1 from children_glance g where g.child_id = c and g.person_id = me
       and g.from_at <= at and g.until_at > at)
     or exists (select 1 from children_lead l where l.child_id = c and l.person_id = me
@@ -94,14 +97,14 @@ begin
       and f.ended_at is null)
     or exists (select 1 from children_correction k where k.child_id = c and k.organisation_id = mine
       and k.answered_at is null)
-    or (linkspan.has_role(who, array['matching_reviewer', 'data_officer']) and linkspan.in_pair(c, false))
-    or (linkspan.has_role(who, array['shield_reviewer']) and (linkspan.in_pair(c, true)
+    or (inwall.has_role(who, array['matching_reviewer', 'data_officer']) and inwall.in_pair(c, false))
+    or (inwall.has_role(who, array['shield_reviewer']) and (inwall.in_pair(c, true)
         or exists (select 1 from children_shield h where h.child_id = c)))
-    or (linkspan.has_role(who, array['ig_lead', 'caldicott_guardian', 'matching_reviewer', 'data_officer',
-        'shield_reviewer']) and linkspan.is_near(c, who));
+    or (inwall.has_role(who, array['ig_lead', 'caldicott_guardian', 'matching_reviewer', 'data_officer',
+        'shield_reviewer']) and inwall.is_near(c, who));
 end $$;
 
-create function linkspan.sees(c uuid, who jsonb) returns boolean
+create function inwall.sees(c uuid, who jsonb) returns boolean
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   protected text;
@@ -110,27 +113,27 @@ begin
   if who->>'person' is null then return false; end if;
   select k.protection into protected from children_child k where k.id = c and k.disposed_on is null;
   if not found then return false; end if;
-  if linkspan.conflicted(c, who) then return false; end if;
-  if protected = 'identity' and not linkspan.inside(c, who)
-     and not linkspan.has_role(who, array['shield_reviewer']) then
+  if inwall.conflicted(c, who) then return false; end if;
+  if protected = 'identity' and not inwall.inside(c, who)
+     and not inwall.has_role(who, array['shield_reviewer']) then
     return false;
   end if;
-  return linkspan.tied(c, who) or linkspan.inside(c, who);
+  return inwall.tied(c, who) or inwall.inside(c, who);
 end $$;
 
-create function linkspan.sees_place(c uuid, who jsonb) returns boolean
+create function inwall.sees_place(c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
-  select linkspan.works_index(who) or linkspan.inside(c, who)
+  select linkspan.works_index(who) or inwall.inside(c, who)
     or coalesce((select k.protection = 'none' from children_child k where k.id = c), false)
 $$;
 
-create function linkspan.opens_sensitive(c uuid, who jsonb) returns boolean
+create function inwall.opens_sensitive(c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select linkspan.works_index(who)
     or coalesce((select k.sensitive_agreed or k.harm_recorded from children_child k where k.id = c), false)
 $$;
 
-create function linkspan.sees_record(r uuid, who jsonb) returns boolean
+create function inwall.sees_record(r uuid, who jsonb) returns boolean
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   record children_sourcerecord;
@@ -140,21 +143,21 @@ begin
   select * into record from children_sourcerecord s where s.id = r;
   if not found then return false; end if;
   if record.sealed then
-    return linkspan.has_role(who, array['shield_reviewer']);
+    return inwall.has_role(who, array['shield_reviewer']);
   end if;
   select l.child_id into about from children_link l where l.record_id = r and l.until_at is null;
-  if about is not null and linkspan.conflicted(about, who) then return false; end if;
+  if about is not null and inwall.conflicted(about, who) then return false; end if;
   if record.organisation_id = (who->>'org')::uuid then return true; end if;
   if exists (select 1 from children_pair p where p.record_id = r and p.decided_at is null and not p.sealed)
-     and linkspan.has_role(who, array['matching_reviewer', 'data_officer']) and record.protection = 'none'
-     and (about is null or linkspan.sees(about, who)) then
+     and inwall.has_role(who, array['matching_reviewer', 'data_officer']) and record.protection = 'none'
+     and (about is null or inwall.sees(about, who)) then
     return true;
   end if;
-  return about is not null and linkspan.sees(about, who)
-    and (not record.sensitive or linkspan.opens_sensitive(about, who));
+  return about is not null and inwall.sees(about, who)
+    and (not record.sensitive or inwall.opens_sensitive(about, who));
 end $$;
 
-create function linkspan.sees_record_place(r uuid, who jsonb) returns boolean
+create function inwall.sees_record_place(r uuid, who jsonb) returns boolean
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   record children_sourcerecord;
@@ -165,13 +168,13 @@ begin
   if record.organisation_id = (who->>'org')::uuid then return true; end if;
   if record.protection <> 'none' or record.sealed then
     select l.child_id into about from children_link l where l.record_id = r and l.until_at is null;
-    return about is not null and linkspan.inside(about, who);
+    return about is not null and inwall.inside(about, who);
   end if;
   select l.child_id into about from children_link l where l.record_id = r and l.until_at is null;
-  return about is null or linkspan.sees_place(about, who);
+  return about is null or inwall.sees_place(about, who);
 end $$;
 
-create function linkspan.is_sensitive_service(c uuid, who jsonb) returns boolean
+create function inwall.is_sensitive_service(c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select linkspan.works_index(who) or exists (
     select 1 from children_link l join children_sourcerecord r on r.id = l.record_id
@@ -180,34 +183,34 @@ $$;
 
 -- Whether the asker may know that a child is here at all; the same no for a child there is not, so that writing a row
 -- about an id tells nothing.
-create function linkspan.may_know(c uuid, who jsonb) returns boolean
+create function inwall.may_know(c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
-  select not linkspan.conflicted(c, who) and (
+  select not inwall.conflicted(c, who) and (
     coalesce((select k.protection <> 'identity' from children_child k where k.id = c), false)
-    or linkspan.inside(c, who) or linkspan.has_role(who, array['shield_reviewer']))
+    or inwall.inside(c, who) or inwall.has_role(who, array['shield_reviewer']))
 $$;
 
-create function linkspan.is_sealed(r uuid) returns boolean
+create function inwall.is_sealed(r uuid) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce((select s.sealed from children_sourcerecord s where s.id = r), false)
 $$;
 
 -- Whoever shields a child goes inside the wall with their agency, if they could see what it will hide.
-create function linkspan.may_enter(c uuid, who jsonb) returns boolean
+create function inwall.may_enter(c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
-  select linkspan.sees(c, who) and linkspan.sees_place(c, who)
+  select inwall.sees(c, who) and inwall.sees_place(c, who)
 $$;
 
 -- A reviewer may say whose a record is, but for walls: a sealed record and a walled child are a shield reviewer's.
-create function linkspan.may_link(r uuid, c uuid, who jsonb) returns boolean
+create function inwall.may_link(r uuid, c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
-  select not linkspan.conflicted(c, who) and (linkspan.has_role(who, array['shield_reviewer'])
-    or (linkspan.has_role(who, array['matching_reviewer', 'data_officer']) and not linkspan.is_sealed(r)
-      and (linkspan.inside(c, who)
+  select not inwall.conflicted(c, who) and (inwall.has_role(who, array['shield_reviewer'])
+    or (inwall.has_role(who, array['matching_reviewer', 'data_officer']) and not inwall.is_sealed(r)
+      and (inwall.inside(c, who)
         or coalesce((select k.protection <> 'identity' from children_child k where k.id = c), false))))
 $$;
 
-create function linkspan.flag_kept_from(f uuid, who jsonb) returns boolean
+create function inwall.flag_kept_from(f uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select exists (select 1 from children_flagexclusion x where x.flag_id = f
     and (x.person_id = (who->>'person')::uuid or x.organisation_id = (who->>'org')::uuid))
@@ -238,12 +241,12 @@ begin
   join children_face f on f.record_id = h.record_id
   join children_child c on c.id = f.child_id
   join children_sourcerecord r on r.id = f.record_id
-  cross join lateral (select c.protection <> 'none' and not linkspan.inside(c.id, who) as place) hidden
+  cross join lateral (select c.protection <> 'none' and not inwall.inside(c.id, who) as place) hidden
   where c.archived_on is null and c.disposed_on is null
     and (c.protection <> 'identity' or not hidden.place)
     and not (h.place and hidden.place)
     and (not r.sensitive or r.organisation_id = (who->>'org')::uuid or c.sensitive_agreed or c.harm_recorded)
-    and not linkspan.conflicted(c.id, who)
+    and not inwall.conflicted(c.id, who)
   order by h.rank
   limit most;
 end $$;
@@ -259,7 +262,7 @@ declare
   me uuid := (who->>'person')::uuid;
   mine uuid := (who->>'org')::uuid;
   at timestamptz := linkspan.at(who);
-  reviewer boolean := linkspan.has_role(who, array['shield_reviewer']);
+  reviewer boolean := inwall.has_role(who, array['shield_reviewer']);
 begin
   return query
   select c.id,
@@ -276,7 +279,7 @@ begin
     exists (select 1 from children_lead l where l.child_id = c.id and l.person_id = me
       and l.accepted_at is null and l.declined_at is null and l.until_at is null),
     c.protection,
-    linkspan.inside(c.id, who) or (reviewer and places.same),
+    inwall.inside(c.id, who) or (reviewer and places.same),
     exists (select 1 from children_link l where l.child_id = c.id and l.until_at is null)
       and not exists (select 1 from children_link l join children_sourcerecord r on r.id = l.record_id
       where l.child_id = c.id and l.until_at is null and not r.sealed),
@@ -287,11 +290,11 @@ begin
     exists (select 1 from children_link l join children_sourcerecord r on r.id = l.record_id
       where l.child_id = c.id and l.until_at is null and r.sensitive and r.organisation_id = mine),
     c.sensitive_agreed, c.harm_recorded, places.same, c.archived_on is not null,
-    linkspan.conflicted(c.id, who), c.held_for <> '', c.is_canary,
+    inwall.conflicted(c.id, who), c.held_for <> '', c.is_canary,
     array(select distinct r.organisation_id from children_link l join children_sourcerecord r on r.id = l.record_id
       where l.child_id = c.id and l.until_at is null)
   from children_child c
-  cross join lateral (select linkspan.is_near(c.id, who) as same) places
+  cross join lateral (select inwall.is_near(c.id, who) as same) places
   where c.id = any(wanted) and c.disposed_on is null;
 end $$;
 
@@ -302,7 +305,7 @@ create function linkspan.household(c uuid)
 declare
   who jsonb := linkspan.ctx();
 begin
-  if not linkspan.sees(c, who) or not linkspan.sees_place(c, who) then return; end if;
+  if not inwall.sees(c, who) or not inwall.sees_place(c, who) then return; end if;
   return query
   select distinct on (f.child_id) f.child_id, f.shown - array['outcode', 'postcode', 'school']
   from children_face mine
@@ -310,7 +313,7 @@ begin
   join children_child k on k.id = f.child_id
   join children_sourcerecord r on r.id = f.record_id
   where mine.child_id = c and k.archived_on is null and k.disposed_on is null
-    and not r.sensitive and linkspan.sees_place(k.id, who) and not linkspan.conflicted(k.id, who)
+    and not r.sensitive and inwall.sees_place(k.id, who) and not inwall.conflicted(k.id, who)
   order by f.child_id, f.record_id
   limit 20;
 end $$;
@@ -321,7 +324,7 @@ create function linkspan.file_record(r uuid, c uuid)
 declare
   who jsonb := linkspan.ctx();
 begin
-  if not (linkspan.works_index(who) or linkspan.may_link(r, c, who)) then
+  if not (linkspan.works_index(who) or inwall.may_link(r, c, who)) then
     raise exception 'only a reviewer moves a record' using errcode = 'LS005';
   end if;
   if not exists (select 1 from children_link l where l.record_id = r and l.child_id = c and l.until_at is null) then
@@ -343,7 +346,7 @@ declare
   moved children_sourcerecord;
   strictest text;
 begin
-  if not (linkspan.works_index(who) or linkspan.may_link(r, receiver, who)) then
+  if not (linkspan.works_index(who) or inwall.may_link(r, receiver, who)) then
     raise exception 'only a reviewer moves a record' using errcode = 'LS005';
   end if;
   select * into old from children_child k where k.id = giver for update;
@@ -395,7 +398,7 @@ end $$;
 -- The protection that records and standing shields still ask for; a record that has ended asks for nothing.
 create function linkspan.protection_due(c uuid) returns text
   language sql stable security definer set search_path = public, pg_temp as $$
-  select p from (
+  select case when inwall.has_role(linkspan.ctx(), array['shield_reviewer']) then p end from (
     select 'none' as p
     union all select h.kind from children_shield h where h.child_id = c and h.until_at is null
     union all select r.protection from children_link l join children_sourcerecord r on r.id = l.record_id
@@ -428,7 +431,7 @@ end $$;
 -- Whether a record was said never to be taken for a child; the wall itself is not shown.
 create function linkspan.never_linked(r uuid, c uuid) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
-  select exists (
+  select inwall.may_link(r, c, linkspan.ctx()) and exists (
     select 1 from children_link l
     join children_neverlink n on n.until_at is null
       and n.low_id = least(l.record_id, r) and n.high_id = greatest(l.record_id, r)
@@ -443,7 +446,7 @@ declare
   file children_child;
   records uuid[];
 begin
-  if not linkspan.has_role(who, array['ig_lead', 'caldicott_guardian']) then
+  if not inwall.has_role(who, array['ig_lead', 'caldicott_guardian']) then
     raise exception 'only information governance disposes of a file' using errcode = 'LS005';
   end if;
   select * into file from children_child k where k.id = c for update;
@@ -504,7 +507,7 @@ declare
   moved bigint;
   more bigint;
 begin
-  if not (linkspan.works_index(who) or linkspan.has_role(who, array['admin'])) then
+  if not (linkspan.works_index(who) or inwall.has_role(who, array['admin'])) then
     raise exception 'only an administrator hands an agency over' using errcode = 'LS005';
   end if;
   update children_flag f set organisation_id = receiver from children_child c
@@ -530,7 +533,7 @@ create function linkspan.looks(c uuid, most int)
 declare
   who jsonb := linkspan.ctx();
 begin
-  if not linkspan.sees(c, who) then return; end if;
+  if not inwall.sees(c, who) then return; end if;
   return query
   select e.recorded_at, e.event, convert_from(e.body, 'UTF8')::jsonb->>'action', e.actor_person, e.organisation,
     a.body->>'reason'
@@ -546,14 +549,14 @@ create function linkspan.trail(whose uuid, about uuid, what text, since timestam
 declare
   who jsonb := linkspan.ctx();
 begin
-  if not linkspan.has_role(who, array['ig_lead', 'caldicott_guardian', 'inspector', 'scrutineer']) then return; end if;
+  if not inwall.has_role(who, array['ig_lead', 'caldicott_guardian', 'inspector', 'scrutineer']) then return; end if;
   return query
   select e.id, e.recorded_at, e.event, e.decision, e.actor_person, e.organisation, e.child, e.object,
     convert_from(e.body, 'UTF8')::jsonb, a.body->>'reason', l.index
   from audit_entry e left join audit_aside a on a.entry = e.id left join audit_leaf l on l.entry = e.id
   where (whose is null or e.actor_person = whose) and (about is null or e.child = about)
     and (what is null or e.event = what) and (since is null or e.recorded_at >= since)
-    and (e.child is null or linkspan.may_know(e.child, who))
+    and (e.child is null or inwall.may_know(e.child, who))
   order by e.recorded_at desc limit least(most, 500);
 end $$;
 
@@ -569,16 +572,48 @@ grant execute on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), 
   linkspan.hand_over_children(uuid, uuid, uuid[]), linkspan.count_held(uuid) to linkspan_app;
 """
 
+
+# The same questions where policies and commands may ask them: only in the name that was signed.
+ASKED = {
+    "has_role": "wanted text[]", "inside": "c uuid", "is_near": "c uuid", "is_sealed": "r uuid", "sees": "c uuid",
+    "sees_place": "c uuid", "opens_sensitive": "c uuid", "sees_record": "r uuid", "sees_record_place": "r uuid",
+    "flag_kept_from": "f uuid", "may_know": "c uuid", "may_enter": "c uuid", "may_link": "r uuid, c uuid",
+    "is_sensitive_service": "c uuid",
+}
+
+
+def asked(name: str, takes: str) -> str:
+    """Write the guarded form of one question: a word that is not the signed one is refused."""
+    given = [each.split()[0] for each in takes.split(", ")]
+    order = ["who", *given] if name == "has_role" else [*given, "who"]
+    if name == "is_sealed":
+        order.remove("who")
+    listed = ", ".join(f"{each} jsonb" if each == "who" else next(t for t in takes.split(", ") if t.split()[0] == each)
+                       for each in order)
+    check = "" if name == "is_sealed" else "perform linkspan.check_word(who); "
+    return (
+        f"create function linkspan.{name}({listed}) returns boolean language plpgsql stable security definer "
+        f"set search_path = public, pg_temp as $$ begin {check}return inwall.{name}({', '.join(order)}); end $$;\n"
+    )
+
+
+GUARDED = """
+create function linkspan.check_word(who jsonb) returns void language plpgsql stable as $$
+begin
+  if who is distinct from linkspan.ctx() then
+    raise exception 'that is not who is asking' using errcode = 'LS002';
+  end if;
+end $$;
+""" + "".join(asked(name, takes) for name, takes in ASKED.items())
+
 DROP = """
 drop trigger children_child_guarded on children_child;
-drop function linkspan.guard_child, linkspan.dispose_child, linkspan.never_linked, linkspan.protection_due, linkspan.seal_around,
-  linkspan.carry_over, linkspan.file_record, linkspan.hand_over_children, linkspan.count_held, linkspan.trail, linkspan.looks, linkspan.household, linkspan.facts, linkspan.find,
-  linkspan.flag_kept_from, linkspan.may_link, linkspan.may_enter, linkspan.is_sealed, linkspan.may_know,
-  linkspan.is_sensitive_service, linkspan.sees_record_place, linkspan.sees_record, linkspan.opens_sensitive,
-  linkspan.sees_place, linkspan.sees, linkspan.tied, linkspan.works_index, linkspan.rank,
-  linkspan.in_pair, linkspan.is_near, linkspan.serves, linkspan.conflicted, linkspan.inside,
-  linkspan.has_role, linkspan.at
-"""
+drop schema inwall cascade;
+drop function linkspan.guard_child, linkspan.dispose_child, linkspan.never_linked, linkspan.protection_due,
+  linkspan.seal_around, linkspan.carry_over, linkspan.file_record, linkspan.hand_over_children, linkspan.count_held,
+  linkspan.trail, linkspan.looks, linkspan.household, linkspan.facts, linkspan.find, linkspan.rank,
+  linkspan.works_index, linkspan.at, linkspan.check_word, ASKED_NAMES
+""".replace("ASKED_NAMES", ", ".join(f"linkspan.{name}" for name in ASKED))
 
 WHO = "(select linkspan.ctx())"
 INDEX = f"(select linkspan.works_index({WHO}))"
@@ -649,10 +684,10 @@ WALLS = [
         select="exists (select 1 from children_flag f where f.id = flag_id)",
         insert=f"person_id = {ME} and exists (select 1 from children_flag f where f.id = flag_id)")),
     ("shield", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or {OVERSIGHT} or raised_by_id = {ME} or linkspan.inside(child_id, {WHO})",
+        select=f"{INDEX} or ({OVERSIGHT} and {KNOWS}) or raised_by_id = {ME} or linkspan.inside(child_id, {WHO})",
         insert=f"{INDEX} or (raised_by_id = {ME} and {KNOWS})", update=f"{INDEX} or {SHIELDER}")),
     ("inside", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or {OVERSIGHT} or linkspan.inside(child_id, {WHO})",
+        select=f"{INDEX} or ({OVERSIGHT} and {KNOWS}) or linkspan.inside(child_id, {WHO})",
         insert=f"{INDEX} or {SHIELDER} or (organisation_id = {MINE} and person_id is null "
                f"and linkspan.may_enter(child_id, {WHO}))",
         update=f"{INDEX} or {SHIELDER}")),
@@ -673,7 +708,7 @@ class Migration(migrations.Migration):
     dependencies = [("children", "0001_index"), ("audit", "0002_tree")]
 
     operations = [
-        migrations.RunSQL(FUNCTIONS + SEARCH, DROP),
+        migrations.RunSQL(FUNCTIONS + SEARCH + GUARDED, DROP),
         *[step for name, rights, rules in WALLS for step in (
             grant(f"children_{name}", app=rights), wall(f"children_{name}", **rules))],
         grant("children_outcode", app="select, insert, update"),  # geography, nothing of a child
