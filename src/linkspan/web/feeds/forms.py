@@ -41,7 +41,7 @@ class LoadFile(Form):
         }),
         "file": Look(label="m"),
     }  # fmt: skip
-    wants = {"format": _("the format of the file"), "kind": _("what the file holds")}  # noqa: RUF012
+    wants = {"format": _("the format of the file"), "kind": _("what the file holds"), "file": _("the feed to load")}  # noqa: RUF012
 
     format = forms.ChoiceField(label=_("Format"), choices=FORMATS, initial="csv", widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("What the file holds"), choices=KINDS, widget=forms.RadioSelect)
