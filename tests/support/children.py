@@ -48,19 +48,21 @@ def receive(organisation: agencies.Organisation, *records: ReceivedRecord, at: d
         )  # fmt: skip
 
 
-def rowan(people: Cast, **changes: Any) -> UUID:
+def rowan(people: Cast, *, record_ids: tuple[str, str] = ("S-1", "G-1"), **changes: Any) -> UUID:
     """Bring Rowan, whom her school (Ben) and her practice (Dr Cole) know, and give the child's id."""
     base = ROWAN | changes
     began = {"involved_from": date(2021, 9, 1)}
     receive(
         people.school,
-        ReceivedRecord("S-1", practitioner_name="Ben Okoro", practitioner_role="Safeguarding lead", **began, **base),
+        ReceivedRecord(
+            record_ids[0], practitioner_name="Ben Okoro", practitioner_role="Safeguarding lead", **began, **base
+        ),
     )
     receive(
         people.practice,
-        ReceivedRecord("G-1", practitioner_name="Dr Cole Marsh", practitioner_role="GP", **began, **base),
+        ReceivedRecord(record_ids[1], practitioner_name="Dr Cole Marsh", practitioner_role="GP", **began, **base),
     )
-    return child_of(people.school, "S-1")
+    return child_of(people.school, record_ids[0])
 
 
 def others(organisation: agencies.Organisation, names: Collection[str], family: str = "Ashgrove") -> None:
