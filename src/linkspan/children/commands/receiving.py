@@ -22,6 +22,7 @@ from linkspan.children.roster import roster as roster_of
 from linkspan.matching import Model
 
 MADE_BY_MODEL = "model"
+PLACING = 0x504C414345  # advisory lock: batches, of whatever agencies, are placed one after another
 
 Filed = Sequence[tuple[Arrival, UUID | None]]
 
@@ -76,6 +77,7 @@ def receive(
     where the model is sure, put before a reviewer where it is not, sealed where a protected child may be meant, and
     otherwise makes a child of its own.
     """
+    _take_turn()
     roster = roster_of(organisation_id, on)
     known = _known(organisation_id, [record.record_id for record in records])
     prints = [said.fingerprint(record) for record in records]
@@ -102,6 +104,12 @@ def receive(
     if not records or len(same) == len(records):
         trail.record(events.RECORD_RECEIVED, permit, about=load_id, detail={"unchanged": len(same)})
     return replace(counts, changed=len(changed), unchanged=len(same))
+
+
+def _take_turn() -> None:
+    """Wait until no other batch is being placed: two that met the same child at once would each make one of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('lock_timeout', '50s', true), pg_advisory_xact_lock(%s)", [PLACING])
 
 
 def _known(organisation_id: UUID, record_ids: list[str]) -> dict[str, Known]:
