@@ -19,11 +19,11 @@ PRIVATE = {"LINKSPAN_LIFELINE"}
 INNER = {"LINKSPAN_OIDC_TRUSTED_ACR", "LINKSPAN_LARGEST_UPLOAD"}
 
 
-@pytest.mark.parametrize(("name", "page"), PAGES.items(), ids=PAGES)
-def test_a_page_made_from_the_program_is_as_the_program_says(name: str, page: Callable[[], str]) -> None:
+@pytest.mark.parametrize(("name", "write"), PAGES.items(), ids=PAGES)
+def test_a_page_made_from_the_program_is_as_the_program_says(name: str, write: Callable[[], str]) -> None:
     kept = (REFERENCE / name).read_text(encoding="utf-8")
 
-    assert kept == page(), "write it again: DJANGO_SETTINGS_MODULE=tests.settings python -m tests.house.reference"
+    assert kept == write(), "write it again: DJANGO_SETTINGS_MODULE=tests.settings python -m tests.house.reference"
 
 
 def test_every_setting_is_described_and_every_description_is_of_a_setting() -> None:

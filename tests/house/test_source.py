@@ -33,9 +33,11 @@ def test_nothing_waits_for_a_commit() -> None:
 
 
 def test_nothing_happens_by_signal() -> None:
-    signals = places(lambda node: any(re.search(r"\bsignals\b|^django\.dispatch", name) for name in imported(node)))
+    # Tests may quiet the framework's own; the program neither sends nor hears any.
+    signals = re.compile(r"\bsignals\b|^django\.dispatch")
+    found = [name for name, node in nodes(PACKAGE) if any(signals.search(each) for each in imported(node))]
 
-    assert not signals
+    assert not found
 
 
 def test_requests_are_never_transactions_of_themselves() -> None:
