@@ -92,6 +92,7 @@ OF_RIGHTS: dict[str, str | Promise] = {
     children.CORRECTION_ASKED: _("asked for a correction, or recorded an objection"),
     children.CORRECTION_ANSWERED: _("answered a request for correction, or an objection"),
     children.CORRECTIONS_SEEN: _("looked at requests for correction"),
+    children.AGED_SOUGHT: _("looked for files of those who have turned eighteen"),
     children.CHILD_ARCHIVED: _("put a child's file away"),
     children.CHILD_RESTORED: _("brought a child's file back"),
     children.CHILD_HELD: _("put a legal hold on a child's file"),

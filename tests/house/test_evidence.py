@@ -1,0 +1,32 @@
+"""What the safety documents call shown is shown: every test they name is there."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = ("explanation/threat-model.md", "reference/hazard-log.md", "reference/asvs.md")
+
+
+def names_of_tests() -> set[str]:
+    files = (ROOT / "tests").rglob("test_*.py")
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in files if "node_modules" not in path.parts)
+    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_test_that_a_safety_document_names_exists(document: str) -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / document).read_text(encoding="utf-8")))
+
+    assert len(named) > 10
+    assert sorted(named - names_of_tests()) == []
+
+
+def test_every_control_of_the_hazard_log_names_a_test() -> None:
+    rows = re.findall(r"^\| (H\d+) \|.*$", (ROOT / "docs/reference/hazard-log.md").read_text(encoding="utf-8"), re.M)
+    lines = (ROOT / "docs/reference/hazard-log.md").read_text(encoding="utf-8").splitlines()
+
+    assert len(rows) == len(set(rows))
+    assert [line[:6] for line in lines if re.match(r"\| H\d+ \|", line) and "`test_" not in line] == []
