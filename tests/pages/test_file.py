@@ -8,6 +8,7 @@ from django.test import Client
 
 from linkspan.agencies import models as agencies
 from linkspan.children import models
+from linkspan.children.received import ReceivedCarer
 from tests import cast
 from tests.pages.conftest import Desk
 from tests.support import children, lines
@@ -156,6 +157,7 @@ def test_a_protected_place_is_a_plain_panel_with_whom_to_ring(people: cast.Cast,
     said = words(open_child(amina, rowan)) + words(amina.get(f"/children/{rowan}/sources/"))
 
     assert "Where this child lives is protected." in said
+    assert "Who works with this child is not shown to you" in said
     assert "01632 960100" in said
     for hidden in ("Tern Walk", "ZE3", "Heron Lane", "Mill Street", "Marian Ashgrove 01632", "01632 960333"):
         assert hidden not in said
@@ -332,3 +334,12 @@ def test_a_child_who_has_died_is_marked_and_ages_no_further(people: cast.Cast, d
 
     assert "This child has died" in said
     assert "9 years" in said
+
+
+def test_a_carer_who_must_not_have_contact_is_marked_where_the_family_is_listed(people: cast.Cast, desk: Desk) -> None:
+    carers = (ReceivedCarer("Piers Holloway", "father", None, parental_responsibility=True),)
+    child_id = children.rowan(people, carers=carers)
+
+    said = words(desk(people.ben).get(f"/children/{child_id}/"))
+
+    assert "Piers Holloway Must not have contact or know: see above father" in said

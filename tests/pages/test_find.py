@@ -67,6 +67,14 @@ def test_every_child_shown_is_named_in_the_trail_before_the_page_is_sent(people:
     assert len(lines.lines("children.search.made")) == 1
 
 
+def test_a_row_takes_the_school_from_whichever_record_gives_it(people: cast.Cast, desk: Desk) -> None:
+    children.rowan(people)
+
+    page = search(desk(people.amina), nhs="943 476 5919")
+
+    assert "Heron Lane School" in words(page)
+
+
 def test_no_total_and_never_more_than_ten_rows_are_shown(people: cast.Cast, desk: Desk) -> None:
     children.others(people.council, [f"Rowan{letter}" for letter in "abcdefghijklmnop"])
 

@@ -86,6 +86,7 @@ def file(request: HttpRequest, child_id: UUID) -> HttpResponse:
             "learning": presenters.where_they_learn(found.file),
             "offer_sight": Action.WORK_WITH in found.offers and not mine and not found.file.my_sight_until,
             "i_lead": any(each.is_lead and each.person_id == asked.actor.person_id for each in now),
+            "barred": {bar.name.lower() for bar in found.file.bars},
             "said_by": presenters.said_by,
             "agency": presenters.agency,
             "years": presenters.years,
