@@ -193,3 +193,17 @@ def test_every_function_that_runs_as_the_owner_fixes_where_names_are_looked_up()
         loose = sorted(name for (name,) in cursor.fetchall())
 
     assert loose == [], loose
+
+
+def test_no_function_of_ours_is_open_to_every_role() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where n.nspname = 'linkspan'
+              and (p.proacl is null or exists (select 1 from aclexplode(p.proacl) a where a.grantee = 0))
+            """
+        )
+        open_to_all = [row[0] for row in cursor.fetchall()]
+
+    assert open_to_all == []
