@@ -134,19 +134,6 @@ def _fullest(row: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     return row | {"shown": max(same, key=lambda shown: (bool(shown.get("name")), len(shown)))}
 
 
-def _filled(row: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Add the half postcode and school that the best record lacks from the child's other records.
-
-    A row of a child whose place is hidden carries neither, so that none can be added.
-    """
-    others = [each["shown"] for each in rows if each["child_id"] == row["child_id"]]
-    found = {
-        name: next((shown[name] for shown in (row["shown"], *others) if shown.get(name)), "")
-        for name in ("outcode", "school", "known_as")
-    }
-    return row | {"shown": row["shown"] | found}
-
-
 def _answer(row: dict[str, Any], band: str, parts: tuple[Part, ...], on: date) -> Answer:
     shown = row["shown"]
     born = date.fromisoformat(shown["born"]) if shown.get("born") else None
