@@ -131,7 +131,7 @@ def record(
 
     Who, when and which child come from the permit, so they cannot disagree with what was decided; `about` is the record
     acted on. `child` names the child where the permit was given for a set. `detail` holds ids and codes only;
-    personal words go in `aside`, which the leaf commits to by a salted hash and which can be erased without breaking it.
+    personal words go in `aside`, which the leaf commits to by a salted hash and which can be erased without harm to it.
     """
     act = _act_of(permit)
     spoken = dict(aside or {})

@@ -78,18 +78,6 @@ def search(
     print(json.dumps(found, indent=1))
 
 
-@app.command()
-def trail(
-    entries: Annotated[int, typer.Option(min=1, help="How many entries to seal and prove.")] = 100_000,
-) -> None:
-    """Time sealing, proving and verifying the trail that `bench load` left."""
-    folder = _folder()
-    with _database(folder) as database:
-        from linkspan.interop import bench
-
-        print(json.dumps(bench.trail(database.urls.sequencer, entries) | {"cores": os.cpu_count()}, indent=1))
-
-
 def _folder(*, fresh: bool = False) -> Path:
     folder = state.state_folder() / "bench"
     if fresh:

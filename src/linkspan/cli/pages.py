@@ -18,7 +18,7 @@ def time_pages(queries: Path, most: int) -> dict[str, Any]:
     from django.test import Client
 
     client = Client(SERVER_NAME="127.0.0.1")
-    user = get_user_model().objects.filter(is_demo=True).order_by("date_joined").first()
+    user = get_user_model().objects.filter(is_demo=True).earliest("date_joined")
     client.force_login(user, backend="linkspan.web.account.backends.DemoBackend")
     times = []
     with queries.open(encoding="utf-8", newline="") as file:

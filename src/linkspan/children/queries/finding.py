@@ -112,7 +112,8 @@ def everything(*, by: Actor, at: datetime) -> list[tuple[str, str, UUID]]:
                 where l.until_at is null
                 """
             )
-            return cursor.fetchall()
+            rows: list[tuple[str, str, UUID]] = cursor.fetchall()
+    return rows
 
 
 def _candidates(query: Query) -> list[dict[str, Any]]:
