@@ -11,6 +11,7 @@ import typer
 
 from linkspan.cli import bench, checks, db, feed, trail
 from linkspan.cli.demo import demo
+from linkspan.cli.places import hush, say_where, wants_words
 from linkspan.cli.serve import serve
 from linkspan.cli.state import CannotStart
 from linkspan.cli.synth import synth
@@ -41,8 +42,14 @@ app.command(hidden=True)(sequencer)
 
 def run() -> None:
     """Run the command line, and say plainly what stopped it."""
+    hush()
     try:
         app(prog_name="linkspan")
     except CannotStart as problem:
         print(f"linkspan: {problem}", file=sys.stderr)
+        sys.exit(1)
+    except Exception as fault:
+        if wants_words():
+            raise
+        say_where(fault)
         sys.exit(1)

@@ -247,7 +247,13 @@ DEFAULT_FROM_EMAIL = os.environ.get("LINKSPAN_EMAIL_FROM", "linkspan@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"discreet": {"()": "linkspan.config.logs.Discreet"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LINKSPAN_LOG", "WARNING")},
-    "loggers": {"linkspan": {"level": "INFO"}},
+    "loggers": {
+        "linkspan": {"level": "INFO"},
+        # Django's own would mail every local value of a fault to the administrators.
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
 }
