@@ -40,8 +40,10 @@ def load(
     from linkspan.cli.progress import progress_bars
 
     with node(), progress_bars() as step:
+        from django.db import InterfaceError, OperationalError
+
         from linkspan.agencies import queries as agencies
-        from linkspan.audit import Actor, NotFound
+        from linkspan.audit import Actor, NotFound, NotNow
         from linkspan.interop import commands, queries
         from linkspan.interop.feeds.export import write_refusals_csv
 
@@ -51,11 +53,18 @@ def load(
             typer.echo(f"There is no agency with the code “{agency}”. Its data officer knows the code.", err=True)
             raise typer.Exit(2) from None
         by = Actor.system("feed", organisation.id)
-        loaded = commands.load_feed(
-            path=file, format_name=file_format.value, organisation_id=organisation.id, by=by,
-            at=lambda: datetime.now(UTC), kind="delta" if delta else "full", far_fewer_is_right=far_fewer,
-            progress=lambda rows, _line: step(file.name, rows, 0),
-        )  # fmt: skip
+        try:
+            loaded = commands.load_feed(
+                path=file, format_name=file_format.value, organisation_id=organisation.id, by=by,
+                at=lambda: datetime.now(UTC), kind="delta" if delta else "full", far_fewer_is_right=far_fewer,
+                progress=lambda rows, _line: step(file.name, rows, 0),
+            )  # fmt: skip
+        except NotNow as problem:
+            typer.echo(str(problem.message), err=True)
+            raise typer.Exit(1) from None
+        except (OperationalError, InterfaceError):
+            typer.echo("The database went away. Nothing is lost: run this again, and it goes on from there.", err=True)
+            raise typer.Exit(1) from None
         lines = list(queries.refusals(load_id=loaded.load_id, by=by, at=datetime.now(UTC)))
         if refusals:
             with refusals.open("w", encoding="utf-8", newline="") as out:
