@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -11,23 +11,21 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from tests import cast, factories
-from tests.resilience import partnership
-from tests.resilience.conftest import speaking_to
-from tests.rooms.children.conftest import IDRIS, PERHAPS_ROWAN, QUALITY, ROWAN, WHY, Index, a_record
 
 from linkspan.agencies import commands as agencies
 from linkspan.agencies import queries, rules
 from linkspan.audit import Actor, NotFound, NotNow, Refused
-from linkspan.audit.ids import new_id
 from linkspan.children.commands import flags, linking, sights
 from linkspan.children.queries.file import child_file
 from linkspan.children.queries.finding import find
-from linkspan.children.received import ReceivedRecord
 from linkspan.cli.postgres import Urls, clone, drop_clone
 from linkspan.interop import commands
 from linkspan.matching import Model, Query
 from linkspan.sharing import commands as sharing
+from tests import cast, factories
+from tests.resilience import partnership
+from tests.resilience.conftest import speaking_to
+from tests.rooms.children.conftest import IDRIS, PERHAPS_ROWAN, QUALITY, WHY, Index, a_record
 
 Act = Callable[[], Any]
 
@@ -243,8 +241,9 @@ def test_two_agencies_that_send_the_same_children_at_once_do_not_make_them_twice
 
     agencies = (index.cast.council, index.cast.police, index.cast.hospital)
 
-    for at, child in enumerate(children):
-        at_once(*(lambda each=each: index.send(each, a_record(f"r{at}", child)) for each in agencies))
+    for number, child in enumerate(children):
+        record = a_record(f"r{number}", child)
+        at_once(*(partial(index.send, each, record) for each in agencies))
 
     assert index.count("children_sourcerecord") == 30
     assert index.count("(select child_id from children_link where until_at is null group by 1) c") == 10
@@ -267,9 +266,7 @@ def test_what_is_opened_while_an_agency_is_wound_up_is_never_left_with_no_one(in
         )  # fmt: skip
 
     def wind_up() -> str:
-        agencies.succeed(
-            organisation_id=school.id, shares=[rules.Share(council.id)], on=now.date(), by=ada, at=now
-        )
+        agencies.succeed(organisation_id=school.id, shares=[rules.Share(council.id)], on=now.date(), by=ada, at=now)
         return "wound up"
 
     answers = at_once(*(lambda number=number: flag(number) for number in range(6)), wind_up)
