@@ -82,7 +82,7 @@ class Page:
 class Standing:
     """How the trail stands: signed and cosigned how far, and how far sealing lags."""
 
-    sealed: sealed.Standing | None
+    signed: sealed.Standing | None
     lag: sealed.Lag
     alarm: str | None
 

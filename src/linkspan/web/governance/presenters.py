@@ -144,7 +144,7 @@ def _capital(text: str) -> str:
 
 def standing(found: Standing, at: datetime) -> dict[str, Any]:
     """Write how the trail stands; what is late is said, never hidden."""
-    signed = found.sealed
+    signed = found.signed
     return {
         "origin": signed.origin if signed else "",
         "size": f"{signed.size:,}" if signed else "",

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.queries.whole import people_named
-from linkspan.audit import NotFound, offline, trail
+from linkspan.audit import NotFound, events, offline, trail
 from linkspan.children.queries import trail_lines
 from linkspan.children.queries.trail_lines import Download, Wanted
 from linkspan.sharing import gate
@@ -64,7 +64,7 @@ def search(request: PageRequest) -> HttpResponse:
     with trail.look(by=request.actor, at=request.at):
         permit = gate.require(by=request.actor, to=Action.SEE_TRAIL, at=request.at)
         people = people_named(form.cleaned_data["worker"], limit=PEOPLE_SHOWN) if _asks_for_a_worker(form) else []
-        trail.record(trail_lines.events.TRAIL_SEEN, permit, detail={"part": "search", "people": len(people)})
+        trail.record(events.TRAIL_SEEN, permit, detail={"part": "search", "people": len(people)})
     if not form.is_bound or not form.is_valid():
         return render(request, "governance/search.html", {"form": form})
     shown = address_of(form.cleaned_data)
@@ -121,7 +121,7 @@ def checker(request: PageRequest) -> HttpResponse:
     """Send the program that checks proofs and exports with Python alone."""
     with trail.look(by=request.actor, at=request.at):
         permit = gate.require(by=request.actor, to=Action.VERIFY_TRAIL, at=request.at)
-        trail.record(trail_lines.events.TRAIL_SEEN, permit, detail={"part": "checker"})
+        trail.record(events.TRAIL_SEEN, permit, detail={"part": "checker"})
     return _send(Download("linkspan-check.py", getsource(offline)))
 
 
