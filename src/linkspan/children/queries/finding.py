@@ -128,11 +128,14 @@ def _candidates(query: Query) -> list[dict[str, Any]]:
 
 
 def _fullest(row: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Show a child by the record that says most of who they are, where the one that matched says too little."""
-    if row["shown"].get("born") and " " in row["shown"].get("name", ""):
-        return row
+    """Show a child by the record that matched, or where that says too little by the one that says most of who they
+    are; what it leaves out is filled in from the child's other records."""
     same = [each["shown"] for each in rows if each["child_id"] == row["child_id"]]
-    return row | {"shown": max(same, key=lambda shown: (bool(shown.get("name")), len(shown)))}
+    main = row["shown"]
+    if not (main.get("born") and " " in main.get("name", "")):
+        main = max(same, key=lambda shown: (bool(shown.get("name")), len(shown)))
+    gaps = {key: value for shown in same for key, value in shown.items() if key not in ("born", "expected")}
+    return row | {"shown": gaps | main}
 
 
 def _answer(row: dict[str, Any], band: str, parts: tuple[Part, ...], on: date) -> Answer:
