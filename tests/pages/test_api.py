@@ -284,23 +284,29 @@ def test_every_answer_is_as_the_description_says(people: cast.Cast, who: str, se
     told: Counter[tuple[str, int]] = Counter()
 
     for operation in described.get_all_operations():
-        held = operation.ok()
-
-        @seed(2026)
-        @hypothesis_settings(
-            max_examples=12, deadline=None, database=None, phases=[Phase.explicit, Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=held.as_strategy())
-        def holds(case: schemathesis.Case) -> None:
-            headers = {"X-CSRFToken": cookies["csrftoken"]} if cookies else {}
-            answered = case.call_and_validate(headers=headers, cookies=cookies)
-            told[held.definition.raw["operationId"], answered.status_code] += 1
-
-        holds()
+        told += put_to_the_test(operation.ok(), cookies)
 
     assert told.total() > 30
     assert {operation for operation, status in told if status == 200} == OPEN_TO[who]
+
+
+def put_to_the_test(operation: Any, cookies: dict[str, str]) -> Counter[tuple[str, int]]:
+    """Ask an operation in many ways, hold each answer to the description, and count the answers."""
+    told: Counter[tuple[str, int]] = Counter()
+    headers = {"X-CSRFToken": cookies["csrftoken"]} if cookies else {}
+
+    @seed(2026)
+    @hypothesis_settings(
+        max_examples=12, deadline=None, database=None, phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def holds(case: schemathesis.Case) -> None:
+        answered = case.call_and_validate(headers=headers, cookies=cookies)
+        told[operation.definition.raw["operationId"], answered.status_code] += 1
+
+    holds()
+    return told
 
 
 def cookies_of(member: cast.Member) -> dict[str, str]:

@@ -14,7 +14,7 @@ from linkspan.interop import uploads
 CHUNK = 1 << 20
 
 
-class KeptFile(UploadedFile):
+class KeptFile(UploadedFile):  # type: ignore[type-arg]  # generic to the checker, not when it runs
     """A file that is in the state folder already. It is deleted again unless a load has taken it."""
 
     def __init__(self, *, kept_as: str, name: str, size: int, digest: str, too_large: bool) -> None:
@@ -64,7 +64,7 @@ class StateFolderUpload(FileUploadHandler):
         self._digest.update(raw_data)
         self._out.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> KeptFile | None:
         """Hand the finished file to the form."""
         if self._out is not None:
             self._out.close()
