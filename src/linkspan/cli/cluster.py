@@ -258,6 +258,8 @@ class Cluster:
             "timezone = 'UTC'",
             "log_timezone = 'UTC'",
             # Statements, parameters and details can hold a child's name: the log gets none of them.
+            # An error's own line can hold the value that was wrong, so the program hears it and the log does not.
+            "log_min_messages = log",
             "log_statement = none",
             "log_min_error_statement = panic",
             "log_parameter_max_length_on_error = 0",
