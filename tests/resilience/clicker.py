@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -93,7 +94,7 @@ class Clicker:
             if click is None:
                 click = self._until_there(self._choose)
                 self.journal.note(asdict(click))
-            answer = self._until_there(lambda sent=click: self._send(sent))
+            answer = self._until_there(partial(self._send, click))
             self.journal.note({"number": click.number, "answer": answer})
             time.sleep(0.03)
 
