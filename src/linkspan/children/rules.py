@@ -28,6 +28,11 @@ def rests_on_reason(policies: Collection[str]) -> bool:
     return bool(policies) and all(policy in BY_REASON for policy in policies)
 
 
+def runs_on(spell: Dated, on: date) -> bool:
+    """Tell whether an involvement runs on a day."""
+    return spell.from_ <= on and (spell.until is None or spell.until > on)
+
+
 def longer(one: Spell, other: Spell) -> Spell:
     """Choose the involvement that still runs, else the one that ended last, else the newer."""
     return max(one, other, key=lambda each: (each.until is None, each.until or date.min, each.from_))

@@ -11,7 +11,7 @@ from uuid import UUID
 from linkspan.agencies import commands as agencies
 from linkspan.agencies import queries as agencies_queries
 from linkspan.agencies.rules import IDENTIFIERS
-from linkspan.audit import Actor
+from linkspan.audit import Actor, trail
 from linkspan.children.commands import keeping
 from linkspan.interop.custodians.directory import Custodian, read_directory
 
@@ -55,12 +55,17 @@ STEWARDS = (
 )
 
 
+@trail.audited
 def found_partnership(
     *, path: Path, by: Actor, at: datetime, progress: Callable[[int, int], None] | None = None
 ) -> dict[str, UUID]:
-    """Found everything a partnership file names and give organisations by code. Founding twice changes nothing."""
+    """Found everything a partnership file names, in one act, and give organisations by code.
+
+    Founding twice changes nothing; founding cut short leaves nothing, so the next try begins anew.
+    """
     plain = json.loads(path.read_text(encoding="utf-8"))
     if any(org.code == plain["organisations"][0]["code"] for org in agencies_queries.organisations(at.date())):
+        agencies.note_invented(by=by, at=at)
         return {org.code: org.id for org in agencies_queries.organisations(at.date())}
     agencies.note_invented(by=by, at=at)
     agencies.set_node_mode(mode="demo", by=by, at=at)

@@ -370,7 +370,10 @@ def household_of(child_id: UUID, on: date) -> tuple[Relative, ...]:
 
 
 def _workers(child_id: UUID, on: date) -> tuple[Worker, ...]:
-    """List who is or was involved: the lead first, those working now next, each person and part once."""
+    """List who is or was involved: the lead first, those working now next, each person and part once.
+
+    An agency is listed without a name only where none of its people is.
+    """
     rows = list(models.Involvement.objects.filter(child=child_id).order_by("-from_on", "id"))
     rows += _working(child_id)
     names = agencies.organisation_names({row.organisation_id for row in rows})
@@ -385,8 +388,10 @@ def _workers(child_id: UUID, on: date) -> tuple[Worker, ...]:
         )  # fmt: skip
         key = (row.organisation_id, row.name.lower(), row.role.lower())
         once[key] = rules.longer(once[key], worker) if key in once else worker
+    named = {worker.organisation_id for worker in once.values() if worker.name and rules.runs_on(worker, on)}
+    kept = [worker for worker in once.values() if worker.name or worker.organisation_id not in named]
     return tuple(
-        sorted(once.values(), key=lambda w: (not w.is_lead, w.until is not None and w.until <= on, w.organisation))
+        sorted(kept, key=lambda w: (not w.is_lead, w.until is not None and w.until <= on, w.organisation))
     )
 
 
