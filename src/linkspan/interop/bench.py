@@ -105,7 +105,7 @@ def search(*, folder: Path, most: int) -> dict[str, Any]:
 def _searcher() -> Actor:
     """Give the social worker of the cast as she stands before the gate."""
     on = _now().date()
-    amina = next(each for each in agencies.demo_cast(on) if "practitioner" in each.roles)
+    amina = next(each for each in agencies.demo_cast(on) if each.post_title == "Social worker")
     person = agencies.person(amina.person_id)
     council = agencies.organisation(amina.organisation_id)
     return Actor(

@@ -83,9 +83,10 @@ def _load(path: Path, organisation_id: UUID, feed: str, progress: Progress) -> i
 
 def sign_ins() -> tuple[SignInLine, ...]:
     """List everyone who can sign in to the demonstration, practitioners first."""
+    cast = agencies.demo_cast(_now().date())
+    practitioners_first = sorted(cast, key=lambda each: ("practitioner" not in each.roles, "manager" in each.roles))
     return tuple(
-        SignInLine(each.name, each.post_title, each.organisation_name, each.email)
-        for each in agencies.demo_cast(_now().date())
+        SignInLine(each.name, each.post_title, each.organisation_name, each.email) for each in practitioners_first
     )
 
 

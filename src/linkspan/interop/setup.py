@@ -76,13 +76,16 @@ def found_partnership(
     keeping.load_outcodes(
         outcodes={outcode: areas[code] for outcode, code in plain["outcodes"].items()}, by=by, at=at
     )
+    heads: dict[str, UUID] = {}
+    for steward in STEWARDS:
+        post_id = _steward(steward, organisations[steward.organisation], by, at)
+        if "manager" in steward.roles:
+            heads[steward.organisation] = post_id
     signs_in = {each["email"] for each in plain["cast"]}
     for done, one in enumerate(plain["organisations"]):
-        _people(one, organisations[one["code"]], signs_in, by, at)
+        _people(one, organisations[one["code"]], heads.get(one["code"]), signs_in, by, at)
         if progress:
             progress(done + 1, len(plain["organisations"]))
-    for steward in STEWARDS:
-        _steward(steward, organisations[steward.organisation], by, at)
     return organisations
 
 
@@ -124,10 +127,11 @@ def _organisation(one: Plain, areas: Mapping[str, UUID], by: Actor, at: datetime
     )
 
 
-def _people(one: Plain, organisation_id: UUID, signs_in: set[str], by: Actor, at: datetime) -> None:
-    """Enrol an organisation's people, each in a post; managers first, to whom the others answer."""
+def _people(
+    one: Plain, organisation_id: UUID, above: UUID | None, signs_in: set[str], by: Actor, at: datetime
+) -> None:
+    """Enrol an organisation's people, each in a post; they answer to the head there is, else to the first manager."""
     listed = sorted(one["practitioners"], key=lambda each: each["role"] not in BANDS)
-    above: UUID | None = None
     for each in listed:
         roles = ROLES.get(each["role"], ("practitioner",))
         post_id = agencies.open_post(
@@ -139,13 +143,14 @@ def _people(one: Plain, organisation_id: UUID, signs_in: set[str], by: Actor, at
         _seat(each["name"], each["phone"], each["email"], post_id, organisation_id, sign_in, by, at)
 
 
-def _steward(steward: Steward, organisation_id: UUID, by: Actor, at: datetime) -> None:
+def _steward(steward: Steward, organisation_id: UUID, by: Actor, at: datetime) -> UUID:
     post_id = agencies.open_post(
         organisation_id=organisation_id, title=steward.title, roles=steward.roles, from_=FOUNDED, band=steward.band,
         by=by, at=at,
     )  # fmt: skip
     sign_in = agencies.SignIn(steward.email, is_demo=True)
     _seat(steward.name, "01632 960100", steward.email, post_id, organisation_id, sign_in, by, at)
+    return post_id
 
 
 def _seat(
