@@ -298,7 +298,10 @@ def put_to_the_test(operation: Any, cookies: dict[str, str]) -> Counter[tuple[st
 
     @seed(2026)
     @hypothesis_settings(
-        max_examples=12, deadline=None, database=None, phases=[Phase.explicit, Phase.generate],
+        max_examples=12,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy())

@@ -109,9 +109,7 @@ def test_before_the_first_load_the_page_says_what_to_do(dana: Client) -> None:
     assert 'href="/feeds/load/"' in page
 
 
-def test_the_newest_load_is_first_with_its_counts_in_words(
-    people: cast.Cast, dana: Client, tmp_path: Path
-) -> None:
+def test_the_newest_load_is_first_with_its_counts_in_words(people: cast.Cast, dana: Client, tmp_path: Path) -> None:
     load(people, AMELIA, FORMULA, folder=tmp_path)
 
     page = dana.get("/feeds/").content.decode()
@@ -192,9 +190,7 @@ def test_the_same_page_sent_twice_begins_one_load(dana: Client) -> None:
         ({"once": ""}, "sent without its key"),
     ],
 )
-def test_a_form_that_lacks_something_says_so_and_keeps_nothing(
-    dana: Client, sent: dict[str, str], words: str
-) -> None:
+def test_a_form_that_lacks_something_says_so_and_keeps_nothing(dana: Client, sent: dict[str, str], words: str) -> None:
     page = send(dana, csv_feed(AMELIA), **sent)
 
     assert words in page.content.decode()
@@ -208,9 +204,7 @@ def test_an_empty_file_is_refused_in_plain_words(dana: Client) -> None:
     assert (loads(), kept()) == (0, [])
 
 
-def test_a_file_past_the_limit_is_refused_in_plain_words_and_none_of_it_stays(
-    dana: Client, settings: Settings
-) -> None:
+def test_a_file_past_the_limit_is_refused_in_plain_words_and_none_of_it_stays(dana: Client, settings: Settings) -> None:
     settings.LINKSPAN_LARGEST_UPLOAD = 3_000_000
 
     page = send(dana, b"x" * 5_000_000)

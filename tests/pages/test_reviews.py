@@ -85,9 +85,7 @@ def record(record_id: str) -> UUID:
 # --- who may see them -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("address", "who"), [("/reviews/", "dana"), ("/sealed/", "shirin"), ("/shields/", "shirin")]
-)
+@pytest.mark.parametrize(("address", "who"), [("/reviews/", "dana"), ("/sealed/", "shirin"), ("/shields/", "shirin")])
 def test_a_reviewer_opens_their_list(people: cast.Cast, desk: Desk, address: str, who: str) -> None:
     page = desk(getattr(people, who)).get(address)
 
@@ -116,9 +114,7 @@ def test_a_pair_is_nothing_to_an_outsider(people: cast.Cast, desk: Desk, pair: U
 
 
 @pytest.mark.parametrize("part", ["records/{record}/unlink/", "children/{child}/split/"])
-def test_a_child_s_records_are_nothing_to_an_outsider(
-    people: cast.Cast, desk: Desk, pair: UUID, part: str
-) -> None:
+def test_a_child_s_records_are_nothing_to_an_outsider(people: cast.Cast, desk: Desk, pair: UUID, part: str) -> None:
     address = part.format(record=record("CS-2"), child=child_of("CS-1"))
 
     assert desk(people.kit).get(f"/{address}").status_code in (403, 404)
@@ -295,9 +291,7 @@ def test_a_shield_is_lifted_with_a_reason(people: cast.Cast, desk: Desk, shield:
 
 
 @pytest.mark.parametrize("who", ["kit", "dana", "amina", "ada"])
-def test_a_shield_is_nothing_to_anyone_but_its_reviewers(
-    people: cast.Cast, desk: Desk, shield: UUID, who: str
-) -> None:
+def test_a_shield_is_nothing_to_anyone_but_its_reviewers(people: cast.Cast, desk: Desk, shield: UUID, who: str) -> None:
     assert desk(getattr(people, who)).get(f"/shields/{shield}/").status_code in (403, 404)
 
 

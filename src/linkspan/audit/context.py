@@ -45,6 +45,5 @@ def leave() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "set constraints all immediate; set constraints all deferred; "
-            "select set_config('linkspan.ctx', '', true)"
+            "set constraints all immediate; set constraints all deferred; select set_config('linkspan.ctx', '', true)"
         )

@@ -148,9 +148,7 @@ def record(
     return entry_id
 
 
-def record_many(
-    event: str, permit: Permit, rows: Iterable[tuple[UUID | None, UUID | None, Detail | None]]
-) -> None:
+def record_many(event: str, permit: Permit, rows: Iterable[tuple[UUID | None, UUID | None, Detail | None]]) -> None:
     """Add a line for each (child, record, detail) under one permit; for acts on a set of children."""
     act = _act_of(permit)
     shared = _body(event, permit, "allow")
@@ -288,9 +286,7 @@ def _claim(act: Act, command: str, once: UUID) -> Detail | None:
         )
         if cursor.rowcount:
             return None
-        cursor.execute(
-            "select command, result from audit_once where actor = %s and once = %s", [act.by.key, once]
-        )
+        cursor.execute("select command, result from audit_once where actor = %s and once = %s", [act.by.key, once])
         row = cursor.fetchone()
     if row is None or row[0] != command:
         raise RuntimeError("A request number was used again for something else.")

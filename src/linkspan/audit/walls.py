@@ -32,8 +32,7 @@ def wall(table: str, *, select: str = "", insert: str = "", update: str = "", de
     if delete:
         forward.append(f"create policy {table}_delete on {table} for delete to {APP} using ({delete})")
     backward = [
-        f"drop policy if exists {table}_{command} on {table}"
-        for command in ("select", "insert", "update", "delete")
+        f"drop policy if exists {table}_{command} on {table}" for command in ("select", "insert", "update", "delete")
     ]
     backward.append(f"alter table {table} disable row level security")
     return RunSQL("; ".join(forward), "; ".join(backward))

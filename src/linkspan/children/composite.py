@@ -153,9 +153,7 @@ def bars(said: Iterable[Said], on: date) -> tuple[Bar, ...]:
                 continue
             made = Bar(bar["name"], bar.get("order") or "", from_, until, ())
             found.setdefault((bar["name"].lower(), made.order), (made, []))[1].append(one.source)
-    return tuple(
-        Bar(bar.name, bar.order, bar.from_, bar.until, tuple(sources)) for bar, sources in found.values()
-    )
+    return tuple(Bar(bar.name, bar.order, bar.from_, bar.until, tuple(sources)) for bar, sources in found.values())
 
 
 def addresses(said: Iterable[Said]) -> tuple[Address, ...]:

@@ -29,9 +29,7 @@ class Child(models.Model):
             models.CheckConstraint(
                 condition=Q(protection__in=("none", "location", "identity")), name="children_child_protection"
             ),
-            models.CheckConstraint(
-                condition=Q(disposed_on=None) | Q(held_for=""), name="children_child_held_is_kept"
-            ),
+            models.CheckConstraint(condition=Q(disposed_on=None) | Q(held_for=""), name="children_child_held_is_kept"),
         ]
 
 
@@ -135,9 +133,7 @@ class NeverLink(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["low", "high"], condition=Q(until_at=None), name="children_never_once"
-            ),
+            models.UniqueConstraint(fields=["low", "high"], condition=Q(until_at=None), name="children_never_once"),
             models.CheckConstraint(condition=Q(low__lt=F("high")), name="children_never_ordered"),
         ]
 
@@ -193,7 +189,7 @@ class Involvement(models.Model):
 
 
 class Sight(models.Model):
-    """"I am working with this child": sight for five working days, unless confirmed."""
+    """ "I am working with this child": sight for five working days, unless confirmed."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
@@ -258,9 +254,7 @@ class Flag(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, models.PROTECT, related_name="flags")
-    kind = models.TextField(
-        choices=[(v, v) for v in ("call_before_acting", "plan_exists", "location_protected")]
-    )
+    kind = models.TextField(choices=[(v, v) for v in ("call_before_acting", "plan_exists", "location_protected")])
     organisation = HeldBy("agencies.Organisation", related_name="+")
     raised_by = DoneBy("agencies.Person", related_name="+")
     contact_name = models.TextField()
@@ -361,12 +355,8 @@ class Face(models.Model):
     that nothing finds it, and is there to be put with one when a reviewer decides.
     """
 
-    record = models.OneToOneField(
-        SourceRecord, models.PROTECT, primary_key=True, related_name="+", db_constraint=False
-    )
-    child = models.ForeignKey(
-        Child, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
-    )
+    record = models.OneToOneField(SourceRecord, models.PROTECT, primary_key=True, related_name="+", db_constraint=False)
+    child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     organisation_id = models.UUIDField()
     folded = models.TextField()
     folded_open = models.TextField()

@@ -77,7 +77,5 @@ class IndexHolding:
                 [giver.organisation_id, receiver.organisation_id, list(within) if within is not None else None],
             )
             (moved,) = cursor.fetchone() or (0,)
-        trail.record(
-            events.CHILDREN_HANDED_OVER, permit, about=receiver.organisation_id, detail={"moved": int(moved)}
-        )
+        trail.record(events.CHILDREN_HANDED_OVER, permit, about=receiver.organisation_id, detail={"moved": int(moved)})
         return int(moved)

@@ -184,9 +184,7 @@ def why_not_keep_under(retention: str, classes: Collection[str]) -> NotNow | Non
     return None if retention in classes else NotNow("children.retention_unknown", "Choose one of the classes.")
 
 
-def why_not_dispose(
-    *, archived_on: date | None, held_for: str, is_class: bool, due: date, on: date
-) -> NotNow | None:
+def why_not_dispose(*, archived_on: date | None, held_for: str, is_class: bool, due: date, on: date) -> NotNow | None:
     """Say why a file may not be disposed of."""
     if held_for:
         return NotNow("children.held", "A legal hold keeps this file.")

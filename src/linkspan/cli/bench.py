@@ -110,5 +110,3 @@ def _database(folder: Path) -> Iterator[Opened]:
             yield database
         finally:
             connections.close_all()
-
-

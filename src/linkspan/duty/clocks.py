@@ -8,9 +8,7 @@ from datetime import date
 from linkspan.duty.rules import ClockRule, Unit
 
 BEGAN = date(2026, 1, 1)
-ONE_MONTH = (
-    "UK GDPR art 12(3); ICO, corresponding date in the next month, a day off rolls to the next working day"
-)
+ONE_MONTH = "UK GDPR art 12(3); ICO, corresponding date in the next month, a day off rolls to the next working day"
 
 CLOCKS: tuple[ClockRule, ...] = (
     ClockRule(

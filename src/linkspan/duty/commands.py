@@ -227,9 +227,7 @@ def accept_offer(*, offer_id: UUID, by: Actor, at: datetime, permit: Permit) -> 
 
 
 @trail.audited
-def refuse_offer(
-    *, offer_id: UUID, reason: str, by: Actor, at: datetime, permit: Permit, words: str = ""
-) -> None:
+def refuse_offer(*, offer_id: UUID, reason: str, by: Actor, at: datetime, permit: Permit, words: str = "") -> None:
     """Send an offer back with a reason; the giver holds the item still. `words` stay in the trail's aside."""
     row = models.Offer.lock(offer_id)
     _answerable(row, by)

@@ -38,9 +38,7 @@ class Item(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["about_object"], name="duty_item_about", condition=Q(about_object__isnull=False)
-            ),
+            models.Index(fields=["about_object"], name="duty_item_about", condition=Q(about_object__isnull=False)),
         ]
 
     @classmethod
@@ -112,9 +110,7 @@ class Clock(models.Model):
             models.CheckConstraint(name="duty_clock_forwards", condition=Q(due_at__gte=F("starts_at"))),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["item", "due_at"], name="duty_clock_next", condition=Q(done_at__isnull=True)
-            ),
+            models.Index(fields=["item", "due_at"], name="duty_clock_next", condition=Q(done_at__isnull=True)),
         ]
 
 

@@ -123,9 +123,7 @@ def my_items(person_id: UUID, at: datetime, *, limit: int = 500) -> Board:
     return _board(_live().filter(person=person_id), at, limit)
 
 
-def organisation_items(
-    organisation_id: UUID, at: datetime, *, unallocated: bool = False, limit: int = 500
-) -> Board:
+def organisation_items(organisation_id: UUID, at: datetime, *, unallocated: bool = False, limit: int = 500) -> Board:
     """Give what an organisation holds, by band, or only what no named person holds.
 
     What a person held who is no longer in post there shows as the desk's from the first moment.
@@ -169,9 +167,7 @@ def history(item_id: UUID) -> ItemHistory:
     row = models.Item.objects.filter(id=item_id).first()
     if row is None:
         raise NotFound
-    tenures = models.Tenure.objects.filter(item=row).order_by(
-        "from_at", F("until_at").asc(nulls_last=True), "id"
-    )
+    tenures = models.Tenure.objects.filter(item=row).order_by("from_at", F("until_at").asc(nulls_last=True), "id")
     return ItemHistory(
         id=row.id,
         kind=row.kind,
@@ -180,9 +176,7 @@ def history(item_id: UUID) -> ItemHistory:
         closed_at=row.closed_at,
         tenures=tuple(TenureLine(_holder(each), each.from_at, each.until_at) for each in tenures),
         clocks=tuple(
-            ClockLine(
-                each.rule, each.rule_version, each.starts_at, each.due_at, each.done_at, each.breach_reason
-            )
+            ClockLine(each.rule, each.rule_version, each.starts_at, each.due_at, each.done_at, each.breach_reason)
             for each in models.Clock.objects.filter(item=row).order_by("starts_at", "due_at", "id")
         ),
     )
@@ -199,12 +193,8 @@ def _board(rows: Any, at: datetime, limit: int | None, *, gone: Collection[UUID]
     return Board(tuple((band, found) for band, found in by_band if found))
 
 
-def _lines(
-    rows: Any, at: datetime, limit: int | None, *, gone: Collection[UUID] = ()
-) -> tuple[ItemLine, ...]:
-    running = models.Clock.objects.filter(item=OuterRef("item"), done_at__isnull=True).order_by(
-        "due_at", "id"
-    )
+def _lines(rows: Any, at: datetime, limit: int | None, *, gone: Collection[UUID] = ()) -> tuple[ItemLine, ...]:
+    running = models.Clock.objects.filter(item=OuterRef("item"), done_at__isnull=True).order_by("due_at", "id")
     offered = models.Offer.objects.filter(item=OuterRef("item"), settled_at__isnull=True)
     rows = (
         rows.select_related("item")

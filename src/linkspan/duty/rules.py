@@ -130,9 +130,7 @@ def due_day(starts_on: date, rule: ClockRule, overrides: Overrides = NO_OVERRIDE
     return next_working_day(day, overrides) if rule.rolls else day
 
 
-def due(
-    starts_at: datetime, rule: ClockRule, *, overrides: Overrides = NO_OVERRIDES, on: date | None = None
-) -> Due:
+def due(starts_at: datetime, rule: ClockRule, *, overrides: Overrides = NO_OVERRIDES, on: date | None = None) -> Due:
     """Say when a clock that starts at a moment runs out; `on` is the day of a clock whose date is given.
 
     Hours are hours elapsed, whatever the clocks on the wall do. Days end at their last second in England.

@@ -156,5 +156,3 @@ def _percentiles(seconds: list[float]) -> dict[str, float]:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-

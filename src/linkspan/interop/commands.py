@@ -214,9 +214,7 @@ def give_up(*, load_id: UUID, at: datetime) -> Loaded:
 
 
 @trail.audited
-def keep_batch(
-    *, load_id: UUID, rows: Sequence[Row], rows_read: int, model: Model, by: Actor, at: datetime
-) -> None:
+def keep_batch(*, load_id: UUID, rows: Sequence[Row], rows_read: int, model: Model, by: Actor, at: datetime) -> None:
     """Keep one batch of rows whole: what is good, what is refused and how far the load has got."""
     load = _running(load_id)
     permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=load.organisation_id)
@@ -320,5 +318,3 @@ def _loaded(load: models.FeedLoad) -> Loaded:
         unchanged=load.unchanged, refused=load.refused, added=load.added, linked=load.linked, waiting=load.waiting,
         ended=load.ended, fault=load.fault, what_to_do=load.what_to_do,
     )  # fmt: skip
-
-

@@ -73,9 +73,7 @@ def found_partnership(
     organisations = {
         one["code"]: _organisation(one, areas, by, at) for one in [*plain["organisations"], _inspectorate(plain)]
     }
-    keeping.load_outcodes(
-        outcodes={outcode: areas[code] for outcode, code in plain["outcodes"].items()}, by=by, at=at
-    )
+    keeping.load_outcodes(outcodes={outcode: areas[code] for outcode, code in plain["outcodes"].items()}, by=by, at=at)
     heads: dict[str, UUID] = {}
     for steward in STEWARDS:
         post_id = _steward(steward, organisations[steward.organisation], by, at)
@@ -127,9 +125,7 @@ def _organisation(one: Plain, areas: Mapping[str, UUID], by: Actor, at: datetime
     )
 
 
-def _people(
-    one: Plain, organisation_id: UUID, above: UUID | None, signs_in: set[str], by: Actor, at: datetime
-) -> None:
+def _people(one: Plain, organisation_id: UUID, above: UUID | None, signs_in: set[str], by: Actor, at: datetime) -> None:
     """Enrol an organisation's people, each in a post; they answer to the head there is, else to the first manager."""
     listed = sorted(one["practitioners"], key=lambda each: each["role"] not in BANDS)
     for each in listed:

@@ -26,9 +26,7 @@ TRIES = 40
 
 
 @pytest.fixture(scope="module")
-def worker(
-    served: str, journey_clone: Urls, tmp_path_factory: pytest.TempPathFactory
-) -> Generator[None]:
+def worker(served: str, journey_clone: Urls, tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
     """Do the served node's jobs, as `serve` has it done, in a process of its own."""
     (state,) = tmp_path_factory.getbasetemp().glob("node*[0-9]")
     environment = os.environ | {

@@ -61,15 +61,11 @@ class Moves:
         linking.unlink(record_id=record, reason=QUALITY, by=self.by(True), at=self.at)
 
     def relink(self, record: UUID, second: UUID, flag: bool) -> None:
-        linking.relink(
-            record_id=record, child_id=self.child_of(second), reason=QUALITY, by=self.by(True), at=self.at
-        )
+        linking.relink(record_id=record, child_id=self.child_of(second), reason=QUALITY, by=self.by(True), at=self.at)
 
     def split(self, record: UUID, second: UUID, flag: bool) -> None:
         going = {record, second} if flag else {record}
-        linking.split(
-            child_id=self.child_of(record), record_ids=going, reason=QUALITY, by=self.by(True), at=self.at
-        )
+        linking.split(child_id=self.child_of(record), record_ids=going, reason=QUALITY, by=self.by(True), at=self.at)
 
     def decide(self, record: UUID, second: UUID, flag: bool) -> None:
         waiting = self.index.rows("select id, sealed from children_pair where decided_at is null order by id")
@@ -100,31 +96,49 @@ class Moves:
         lines = index.count("audit_entry")
         assert lines >= self.lines
         self.lines = lines
-        assert index.rows(
-            "select record_id from children_link where until_at is null group by record_id having count(*) > 1"
-        ) == []
-        assert index.count(
-            "children_sourcerecord r where not sealed and not exists "
-            "(select 1 from children_link l where l.record_id = r.id and l.until_at is null)"
-        ) == 0
-        assert index.count(
-            "children_face f join children_sourcerecord r on r.id = f.record_id left join children_link l "
-            "on l.record_id = f.record_id and l.until_at is null "
-            "where case when r.sealed then f.child_id is not null else f.child_id is distinct from l.child_id end"
-        ) == 0
+        assert (
+            index.rows(
+                "select record_id from children_link where until_at is null group by record_id having count(*) > 1"
+            )
+            == []
+        )
+        assert (
+            index.count(
+                "children_sourcerecord r where not sealed and not exists "
+                "(select 1 from children_link l where l.record_id = r.id and l.until_at is null)"
+            )
+            == 0
+        )
+        assert (
+            index.count(
+                "children_face f join children_sourcerecord r on r.id = f.record_id left join children_link l "
+                "on l.record_id = f.record_id and l.until_at is null "
+                "where case when r.sealed then f.child_id is not null else f.child_id is distinct from l.child_id end"
+            )
+            == 0
+        )
         assert index.count("children_face") == len(self.records)
-        assert index.count(
-            "children_involvement i join children_link l on l.record_id = i.record_id and l.until_at is null "
-            "join children_sourcerecord r on r.id = i.record_id where not r.sealed and i.child_id <> l.child_id"
-        ) == 0
-        assert index.count(
-            "children_neverlink n join children_link a on a.record_id = n.low_id and a.until_at is null "
-            "join children_link b on b.record_id = n.high_id and b.until_at is null "
-            "where n.until_at is null and a.child_id = b.child_id"
-        ) == 0
-        assert index.count(
-            "children_pair p join duty_item i on i.id = p.item_id where (p.decided_at is null) <> (i.closed_at is null)"
-        ) == 0
+        assert (
+            index.count(
+                "children_involvement i join children_link l on l.record_id = i.record_id and l.until_at is null "
+                "join children_sourcerecord r on r.id = i.record_id where not r.sealed and i.child_id <> l.child_id"
+            )
+            == 0
+        )
+        assert (
+            index.count(
+                "children_neverlink n join children_link a on a.record_id = n.low_id and a.until_at is null "
+                "join children_link b on b.record_id = n.high_id and b.until_at is null "
+                "where n.until_at is null and a.child_id = b.child_id"
+            )
+            == 0
+        )
+        assert (
+            index.count(
+                "children_pair p join duty_item i on i.id = p.item_id where (p.decided_at is null) <> (i.closed_at is null)"
+            )
+            == 0
+        )
         for child_id, protection in index.rows("select id, protection from children_child"):
             rank = rules.RANK[protection]
             assert rank >= self.ranks.get(child_id, 0)

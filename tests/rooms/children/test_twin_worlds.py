@@ -267,9 +267,7 @@ def unsourced(value: Any) -> Any:
 def differing(one: Any, other: Any) -> set[str]:
     """Name the fields in which two answers differ."""
     return {
-        spot.name
-        for spot in fields(one)
-        if unsourced(getattr(one, spot.name)) != unsourced(getattr(other, spot.name))
+        spot.name for spot in fields(one) if unsourced(getattr(one, spot.name)) != unsourced(getattr(other, spot.name))
     }
 
 

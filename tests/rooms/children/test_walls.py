@@ -341,9 +341,7 @@ def test_only_reviewers_and_feeds_move_a_record(index: Index, rowan: UUID) -> No
     assert "only a reviewer" in refusal(
         index.cast.amina, "select linkspan.carry_over(%s, %s, %s)", record, rowan, idris
     )
-    assert "filed where it is linked" in refusal(
-        index.cast.dana, "select linkspan.file_record(%s, %s)", record, idris
-    )
+    assert "filed where it is linked" in refusal(index.cast.dana, "select linkspan.file_record(%s, %s)", record, idris)
     assert index.rows("select child_id from children_face where record_id = %s", record) == [(rowan,)]
 
 

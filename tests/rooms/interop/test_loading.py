@@ -134,9 +134,7 @@ def stopping_after(lines: int) -> Callable[..., Iterator[Any]]:
 
 
 @pytest.mark.parametrize("lines", [0, 1, 4, 7, 8, 11])
-def test_a_load_cut_short_at_any_row_goes_on_and_ends_as_if_it_never_was(
-    loading: Loading, lines: int
-) -> None:
+def test_a_load_cut_short_at_any_row_goes_on_and_ends_as_if_it_never_was(loading: Loading, lines: int) -> None:
     rows = [row(number) for number in range(11)] + [row(11, date_of_birth="31/02/2015")]
     with pytest.raises(Killed):
         loading.load(rows, reader=stopping_after(lines), batch_rows=4)
@@ -382,9 +380,7 @@ def test_an_uploaded_file_is_loaded_by_the_worker_and_then_deleted(people: cast.
         assert models.FeedLoad.objects.get().started_by_id == people.dana.id
 
 
-def test_a_job_run_again_after_a_kill_goes_on_and_a_third_time_does_nothing(
-    people: cast.Cast, now: datetime
-) -> None:
+def test_a_job_run_again_after_a_kill_goes_on_and_a_third_time_does_nothing(people: cast.Cast, now: datetime) -> None:
     submit(people, now, keep([row(number) for number in range(9)]))
     (job,) = waiting_jobs()
     with pytest.raises(Killed):

@@ -122,9 +122,7 @@ def listed(on: date, *, named: str = "", kind: str = "", limit: int = 50, start:
     posts = _counts(models.Post.objects.on(on).filter(organisation__in=ids), "organisation_id", "id")
     seated = models.Appointment.objects.on(on).filter(post__organisation__in=ids)
     seats = _counts(seated, "post__organisation_id", "person_id")
-    desks = set(
-        models.DutyDesk.objects.on(on).filter(organisation__in=ids).values_list("organisation_id", flat=True)
-    )
+    desks = set(models.DutyDesk.objects.on(on).filter(organisation__in=ids).values_list("organisation_id", flat=True))
     return [
         OrganisationLine(
             row.id, row.name, row.code, row.kind, row.area.name, posts.get(row.id, 0), seats.get(row.id, 0),

@@ -73,9 +73,7 @@ def answer_correction(
     row = models.Correction.objects.select_for_update().filter(id=correction_id).first()
     if row is None:
         raise NotFound
-    permit = gate.require(
-        by=by, to=ANSWERING[row.kind], about=row.child_id, at=at, organisation_id=row.organisation_id
-    )
+    permit = gate.require(by=by, to=ANSWERING[row.kind], about=row.child_id, at=at, organisation_id=row.organisation_id)
     if problem := rules.why_not_answer(
         row.kind, outcome, words, ours=row.organisation_id == by.organisation_id, answered=row.answered_at is not None
     ):

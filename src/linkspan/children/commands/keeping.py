@@ -18,9 +18,7 @@ MOST_AT_ONCE = 500
 
 
 @trail.audited
-def load_outcodes(
-    *, outcodes: Mapping[str, UUID], by: Actor, at: datetime, once: UUID | None = None
-) -> None:
+def load_outcodes(*, outcodes: Mapping[str, UUID], by: Actor, at: datetime, once: UUID | None = None) -> None:
     """Say which council area the addresses of each postcode district belong to."""
     permit = gate.require(by=by, to=Action.MANAGE_AGENCIES, at=at)
     models.Outcode.objects.bulk_create(
@@ -119,9 +117,7 @@ def restore(*, child_id: UUID, reason: str, by: Actor, at: datetime, once: UUID 
 
 
 @trail.audited
-def hold(
-    *, child_id: UUID, held_for: str, reason: str, by: Actor, at: datetime, once: UUID | None = None
-) -> None:
+def hold(*, child_id: UUID, held_for: str, reason: str, by: Actor, at: datetime, once: UUID | None = None) -> None:
     """Keep a file whatever its class says, for an inquiry or a claim; `held_for` names it."""
     permit = gate.require(by=by, to=Action.HOLD_LEGALLY, about=child_id, at=at, reason=reason)
     child = _lock(child_id)
@@ -162,9 +158,7 @@ def keep_under(
 
 
 @trail.audited
-def dispose(
-    *, child_id: UUID, retention: str, reason: str, by: Actor, at: datetime, once: UUID | None = None
-) -> int:
+def dispose(*, child_id: UUID, retention: str, reason: str, by: Actor, at: datetime, once: UUID | None = None) -> int:
     """Dispose of an archived file whose class has run out; give how many records it had.
 
     What was said and what found the child goes for good, and so do the words kept beside the trail; its lines stay.
@@ -180,9 +174,7 @@ def dispose(
     with connection.cursor() as cursor:
         cursor.execute("select linkspan.dispose_child(%s)", [child_id])
         (count,) = cursor.fetchone() or (0,)
-    trail.record(
-        events.CHILD_DISPOSED, permit, about=child_id, detail={"retention": retention, "records": int(count)}
-    )
+    trail.record(events.CHILD_DISPOSED, permit, about=child_id, detail={"retention": retention, "records": int(count)})
     return int(count)
 
 

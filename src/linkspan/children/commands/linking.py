@@ -67,9 +67,7 @@ def unlink(*, record_id: UUID, reason: str, by: Actor, at: datetime, once: UUID 
 
 
 @trail.audited
-def relink(
-    *, record_id: UUID, child_id: UUID, reason: str, by: Actor, at: datetime, once: UUID | None = None
-) -> None:
+def relink(*, record_id: UUID, child_id: UUID, reason: str, by: Actor, at: datetime, once: UUID | None = None) -> None:
     """Put a record with another child. Refused across a never-link, and where its protection would be lost."""
     record = _record(record_id)
     before = _live_child(record_id)
@@ -311,8 +309,7 @@ def _let_out(record: models.SourceRecord, change: _Change) -> None:
 
 
 def _settle_pairs(record_id: UUID, child_id: UUID, old: UUID | None, change: _Change) -> None:
-    """Close the pairs that a move has overtaken; those that waited for a child now without records wait for the other.
-    """
+    """Close the pairs that a move has overtaken; those that waited for a child now without records wait for the other."""
     _close(list(models.Pair.objects.filter(record=record_id, decided_at=None)), "overtaken", change)
     if old is None or _count(old):
         return
@@ -331,6 +328,4 @@ def _close(pairs: Sequence[models.Pair], decision: str, change: _Change) -> None
         pair.reason = change.reason
         pair.save(update_fields=["decided_at", "decision", "decided_by", "reason"])
     if pairs:
-        duty.close_many(
-            item_ids=[pair.item_id for pair in pairs], by=change.by, at=change.at, permit=change.permit
-        )
+        duty.close_many(item_ids=[pair.item_id for pair in pairs], by=change.by, at=change.at, permit=change.permit)

@@ -214,8 +214,17 @@ def _settle_new(
 def _add_children(made: Sequence[tuple[UUID, Arrival]], on: Any, at: datetime) -> None:
     insert_many(
         "children_child",
-        ("id", "area_id", "protection", "sensitive_agreed", "harm_recorded", "held_for", "retention", "is_canary",
-         "created_at"),
+        (
+            "id",
+            "area_id",
+            "protection",
+            "sensitive_agreed",
+            "harm_recorded",
+            "held_for",
+            "retention",
+            "is_canary",
+            "created_at",
+        ),
         ((child_id, each.area_id, "none", False, False, "", "index", False, at) for child_id, each in made),
     )
     insert_many(

@@ -22,9 +22,7 @@ from linkspan.sharing.policy import Action
 
 
 @trail.audited
-def shield(
-    *, child_id: UUID, kind: str, reason: str, by: Actor, at: datetime, once: UUID | None = None
-) -> UUID:
+def shield(*, child_id: UUID, kind: str, reason: str, by: Actor, at: datetime, once: UUID | None = None) -> UUID:
     """Protect a child's location or identity from this moment; a shield reviewer looks within one working day.
 
     The raiser's agency goes inside the wall where it could see what the wall will hide. A protection is only ever

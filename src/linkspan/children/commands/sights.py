@@ -19,9 +19,7 @@ CONFIRMED_FOR = timedelta(days=90)
 
 
 @trail.audited
-def work_with(
-    *, child_id: UUID, by: Actor, at: datetime, reason: str | None = None, once: UUID | None = None
-) -> UUID:
+def work_with(*, child_id: UUID, by: Actor, at: datetime, reason: str | None = None, once: UUID | None = None) -> UUID:
     """Say that one is working with a child: sight at once, a word to the manager, and a clock to confirm it.
 
     The manager confirms it, or the agency's next feed does by naming the person; else it lapses.

@@ -575,9 +575,19 @@ grant execute on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), 
 
 # The same questions where policies and commands may ask them: only in the name that was signed.
 ASKED = {
-    "has_role": "wanted text[]", "inside": "c uuid", "is_near": "c uuid", "is_sealed": "r uuid", "sees": "c uuid",
-    "sees_place": "c uuid", "opens_sensitive": "c uuid", "sees_record": "r uuid", "sees_record_place": "r uuid",
-    "flag_kept_from": "f uuid", "may_know": "c uuid", "may_enter": "c uuid", "may_link": "r uuid, c uuid",
+    "has_role": "wanted text[]",
+    "inside": "c uuid",
+    "is_near": "c uuid",
+    "is_sealed": "r uuid",
+    "sees": "c uuid",
+    "sees_place": "c uuid",
+    "opens_sensitive": "c uuid",
+    "sees_record": "r uuid",
+    "sees_record_place": "r uuid",
+    "flag_kept_from": "f uuid",
+    "may_know": "c uuid",
+    "may_enter": "c uuid",
+    "may_link": "r uuid, c uuid",
     "is_sensitive_service": "c uuid",
 }
 
@@ -588,8 +598,10 @@ def asked(name: str, takes: str) -> str:
     order = ["who", *given] if name == "has_role" else [*given, "who"]
     if name == "is_sealed":
         order.remove("who")
-    listed = ", ".join(f"{each} jsonb" if each == "who" else next(t for t in takes.split(", ") if t.split()[0] == each)
-                       for each in order)
+    listed = ", ".join(
+        f"{each} jsonb" if each == "who" else next(t for t in takes.split(", ") if t.split()[0] == each)
+        for each in order
+    )
     check = "" if name == "is_sealed" else "perform linkspan.check_word(who); "
     return (
         f"create function linkspan.{name}({listed}) returns boolean language plpgsql stable security definer "
@@ -636,70 +648,168 @@ KNOWS = f"linkspan.may_know(child_id, {WHO})"
 
 ADD_AND_CHANGE = "select, insert, update"
 WALLS = [
-    ("child", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or linkspan.sees(id, {WHO})",
-        insert=f"{INDEX} or {REVIEWER}",
-        update=f"{INDEX} or linkspan.sees(id, {WHO})")),
-    ("residence", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or ({SEES} and (kind = 'home' or linkspan.sees_place(child_id, {WHO})))",
-        insert=f"{INDEX} or {REVIEWER} or {SEES}", update=f"{INDEX}")),
-    ("sourcerecord", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or linkspan.sees_record(id, {WHO})",
-        insert=INDEX, update=f"{INDEX} or ({REVIEWER} and linkspan.sees_record(id, {WHO}))")),
-    ("recordversion", "select, insert", dict(
-        select=f"{INDEX} or linkspan.sees_record(record_id, {WHO})", insert=INDEX)),
-    ("recordplace", "select, insert", dict(
-        select=f"{INDEX} or (linkspan.sees_record(record_id, {WHO}) and linkspan.sees_record_place(record_id, {WHO}))",
-        insert=INDEX)),
-    ("link", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or {SEES}", insert=f"{INDEX} or linkspan.may_link(record_id, child_id, {WHO})",
-        update=f"{INDEX} or linkspan.may_link(record_id, child_id, {WHO})")),
-    ("neverlink", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or (kind = 'different' and {MATCHER}) or {SHIELDER}",
-        insert=f"{INDEX} or (kind = 'different' and {MATCHER}) or {SHIELDER}",
-        update=f"(kind = 'different' and {MATCHER}) or {SHIELDER}")),
-    ("pair", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or (not sealed and {MATCHER}) or {SHIELDER}",
-        insert=INDEX, update=f"{INDEX} or (not sealed and {MATCHER}) or {SHIELDER}")),
-    ("involvement", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or ({SEES} and not linkspan.is_sealed(record_id) and (organisation_id = {MINE} or ("
-               f"linkspan.sees_place(child_id, {WHO}) and (not sensitive or linkspan.opens_sensitive(child_id, {WHO})))))",
-        insert=f"{INDEX} or organisation_id = {MINE}", update=f"{INDEX} or organisation_id = {MINE}")),
-    ("sight", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or organisation_id = {MINE} or ({OVERSIGHT} and {SEES})",
-        insert=f"person_id = {ME} and organisation_id = {MINE} and {KNOWS}",
-        update=f"{INDEX} or organisation_id = {MINE}")),
-    ("glance", "select, insert", dict(
-        select=f"person_id = {ME} or ({OVERSIGHT} and {SEES})",
-        insert=f"person_id = {ME} and organisation_id = {MINE} and {KNOWS}")),
-    ("lead", ADD_AND_CHANGE, dict(
-        select=f"{SEES}", insert=f"offered_by_id = {ME} and {KNOWS}", update=f"person_id = {ME} or {SEES}")),
-    ("flag", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or organisation_id = {MINE} or ({SEES} and not linkspan.flag_kept_from(id, {WHO}))",
-        insert=f"organisation_id = {MINE} and {KNOWS}", update=f"organisation_id = {MINE}")),
-    ("flagexclusion", "select, insert", dict(
-        select=f"exists (select 1 from children_flag f where f.id = flag_id and f.organisation_id = {MINE})",
-        insert=f"exists (select 1 from children_flag f where f.id = flag_id and f.organisation_id = {MINE})")),
-    ("flagseen", "select, insert", dict(
-        select="exists (select 1 from children_flag f where f.id = flag_id)",
-        insert=f"person_id = {ME} and exists (select 1 from children_flag f where f.id = flag_id)")),
-    ("shield", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or ({OVERSIGHT} and {KNOWS}) or raised_by_id = {ME} or linkspan.inside(child_id, {WHO})",
-        insert=f"{INDEX} or (raised_by_id = {ME} and {KNOWS})", update=f"{INDEX} or {SHIELDER}")),
-    ("inside", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or ({OVERSIGHT} and {KNOWS}) or linkspan.inside(child_id, {WHO})",
-        insert=f"{INDEX} or {SHIELDER} or (organisation_id = {MINE} and person_id is null "
-               f"and linkspan.may_enter(child_id, {WHO}))",
-        update=f"{INDEX} or {SHIELDER}")),
-    ("conflict", ADD_AND_CHANGE, dict(
-        select=f"{INDEX} or {role('ig_lead', 'caldicott_guardian')} or person_id = {ME}",
-        insert=f"({role('ig_lead', 'caldicott_guardian')} or person_id = {ME}) and {KNOWS}",
-        update=role("ig_lead", "caldicott_guardian"))),
-    ("correction", ADD_AND_CHANGE, dict(
-        select=f"organisation_id = {MINE} or {SEES}", insert=f"asked_by_id = {ME} and {SEES}",
-        update=f"organisation_id = {MINE}")),
-    ("face", "select, insert, update, delete", dict(
-        select=INDEX, insert=f"{INDEX}", update=f"{INDEX}", delete=INDEX)),
+    (
+        "child",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or linkspan.sees(id, {WHO})",
+            insert=f"{INDEX} or {REVIEWER}",
+            update=f"{INDEX} or linkspan.sees(id, {WHO})",
+        ),
+    ),
+    (
+        "residence",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or ({SEES} and (kind = 'home' or linkspan.sees_place(child_id, {WHO})))",
+            insert=f"{INDEX} or {REVIEWER} or {SEES}",
+            update=f"{INDEX}",
+        ),
+    ),
+    (
+        "sourcerecord",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or linkspan.sees_record(id, {WHO})",
+            insert=INDEX,
+            update=f"{INDEX} or ({REVIEWER} and linkspan.sees_record(id, {WHO}))",
+        ),
+    ),
+    (
+        "recordversion",
+        "select, insert",
+        dict(select=f"{INDEX} or linkspan.sees_record(record_id, {WHO})", insert=INDEX),
+    ),
+    (
+        "recordplace",
+        "select, insert",
+        dict(
+            select=f"{INDEX} or (linkspan.sees_record(record_id, {WHO}) and linkspan.sees_record_place(record_id, {WHO}))",
+            insert=INDEX,
+        ),
+    ),
+    (
+        "link",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or {SEES}",
+            insert=f"{INDEX} or linkspan.may_link(record_id, child_id, {WHO})",
+            update=f"{INDEX} or linkspan.may_link(record_id, child_id, {WHO})",
+        ),
+    ),
+    (
+        "neverlink",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or (kind = 'different' and {MATCHER}) or {SHIELDER}",
+            insert=f"{INDEX} or (kind = 'different' and {MATCHER}) or {SHIELDER}",
+            update=f"(kind = 'different' and {MATCHER}) or {SHIELDER}",
+        ),
+    ),
+    (
+        "pair",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or (not sealed and {MATCHER}) or {SHIELDER}",
+            insert=INDEX,
+            update=f"{INDEX} or (not sealed and {MATCHER}) or {SHIELDER}",
+        ),
+    ),
+    (
+        "involvement",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or ({SEES} and not linkspan.is_sealed(record_id) and (organisation_id = {MINE} or ("
+            f"linkspan.sees_place(child_id, {WHO}) and (not sensitive or linkspan.opens_sensitive(child_id, {WHO})))))",
+            insert=f"{INDEX} or organisation_id = {MINE}",
+            update=f"{INDEX} or organisation_id = {MINE}",
+        ),
+    ),
+    (
+        "sight",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or organisation_id = {MINE} or ({OVERSIGHT} and {SEES})",
+            insert=f"person_id = {ME} and organisation_id = {MINE} and {KNOWS}",
+            update=f"{INDEX} or organisation_id = {MINE}",
+        ),
+    ),
+    (
+        "glance",
+        "select, insert",
+        dict(
+            select=f"person_id = {ME} or ({OVERSIGHT} and {SEES})",
+            insert=f"person_id = {ME} and organisation_id = {MINE} and {KNOWS}",
+        ),
+    ),
+    (
+        "lead",
+        ADD_AND_CHANGE,
+        dict(select=f"{SEES}", insert=f"offered_by_id = {ME} and {KNOWS}", update=f"person_id = {ME} or {SEES}"),
+    ),
+    (
+        "flag",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or organisation_id = {MINE} or ({SEES} and not linkspan.flag_kept_from(id, {WHO}))",
+            insert=f"organisation_id = {MINE} and {KNOWS}",
+            update=f"organisation_id = {MINE}",
+        ),
+    ),
+    (
+        "flagexclusion",
+        "select, insert",
+        dict(
+            select=f"exists (select 1 from children_flag f where f.id = flag_id and f.organisation_id = {MINE})",
+            insert=f"exists (select 1 from children_flag f where f.id = flag_id and f.organisation_id = {MINE})",
+        ),
+    ),
+    (
+        "flagseen",
+        "select, insert",
+        dict(
+            select="exists (select 1 from children_flag f where f.id = flag_id)",
+            insert=f"person_id = {ME} and exists (select 1 from children_flag f where f.id = flag_id)",
+        ),
+    ),
+    (
+        "shield",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or ({OVERSIGHT} and {KNOWS}) or raised_by_id = {ME} or linkspan.inside(child_id, {WHO})",
+            insert=f"{INDEX} or (raised_by_id = {ME} and {KNOWS})",
+            update=f"{INDEX} or {SHIELDER}",
+        ),
+    ),
+    (
+        "inside",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or ({OVERSIGHT} and {KNOWS}) or linkspan.inside(child_id, {WHO})",
+            insert=f"{INDEX} or {SHIELDER} or (organisation_id = {MINE} and person_id is null "
+            f"and linkspan.may_enter(child_id, {WHO}))",
+            update=f"{INDEX} or {SHIELDER}",
+        ),
+    ),
+    (
+        "conflict",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"{INDEX} or {role('ig_lead', 'caldicott_guardian')} or person_id = {ME}",
+            insert=f"({role('ig_lead', 'caldicott_guardian')} or person_id = {ME}) and {KNOWS}",
+            update=role("ig_lead", "caldicott_guardian"),
+        ),
+    ),
+    (
+        "correction",
+        ADD_AND_CHANGE,
+        dict(
+            select=f"organisation_id = {MINE} or {SEES}",
+            insert=f"asked_by_id = {ME} and {SEES}",
+            update=f"organisation_id = {MINE}",
+        ),
+    ),
+    ("face", "select, insert, update, delete", dict(select=INDEX, insert=f"{INDEX}", update=f"{INDEX}", delete=INDEX)),
     ("key", "select, insert, delete", dict(select=INDEX, insert=INDEX, delete=INDEX)),
 ]
 
@@ -709,7 +819,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FUNCTIONS + SEARCH + GUARDED, DROP),
-        *[step for name, rights, rules in WALLS for step in (
-            grant(f"children_{name}", app=rights), wall(f"children_{name}", **rules))],
+        *[
+            step
+            for name, rights, rules in WALLS
+            for step in (grant(f"children_{name}", app=rights), wall(f"children_{name}", **rules))
+        ],
         grant("children_outcode", app="select, insert, update"),  # geography, nothing of a child
     ]

@@ -172,9 +172,7 @@ def child_file(
         return _compose(child_id, by, at, permit, allowed, with_looks=with_looks, with_records=with_records)
 
 
-_PARTS = frozenset(
-    {Action.SEE_WHEREABOUTS, Action.SEE_PEOPLE, Action.SEE_SOURCES, Action.SEE_LOOKS, Action.SEE_FLAGS}
-)
+_PARTS = frozenset({Action.SEE_WHEREABOUTS, Action.SEE_PEOPLE, Action.SEE_SOURCES, Action.SEE_LOOKS, Action.SEE_FLAGS})
 
 
 def require_sight(
@@ -270,8 +268,7 @@ def _without_agencies(file: ChildFile, by: Actor) -> ChildFile:
         lead_offer=file.lead_offer
         and replace(file.lead_offer, organisation=_or_other(file.lead_offer.organisation, by), phone=""),
         flags=tuple(replace(each, organisation=_or_other(each.organisation, by)) for each in file.flags),
-        looks=file.looks
-        and tuple(replace(each, organisation=_or_other(each.organisation, by)) for each in file.looks),
+        looks=file.looks and tuple(replace(each, organisation=_or_other(each.organisation, by)) for each in file.looks),
         records=file.records
         and tuple(replace(each, organisation=_or_other(each.organisation, by)) for each in file.records),
     )
@@ -346,9 +343,7 @@ def _named(facts: Iterable[Fact], kind: str, on: date) -> tuple[Fact, ...]:
 def _elsewhere(child: models.Child, on: date) -> tuple[tuple[str, str], ...]:
     """List other areas the child is placed or found in: (kind, area)."""
     rows = models.Residence.objects.filter(Q(until_on=None) | Q(until_on__gt=on), child=child, from_on__lte=on)
-    return tuple(
-        (row.kind, row.area.name) for row in rows.select_related("area") if row.area_id != child.area_id
-    )
+    return tuple((row.kind, row.area.name) for row in rows.select_related("area") if row.area_id != child.area_id)
 
 
 def household_of(child_id: UUID, on: date) -> tuple[Relative, ...]:
@@ -390,9 +385,7 @@ def _workers(child_id: UUID, on: date) -> tuple[Worker, ...]:
         once[key] = rules.longer(once[key], worker) if key in once else worker
     named = {worker.organisation_id for worker in once.values() if worker.name and rules.runs_on(worker, on)}
     kept = [worker for worker in once.values() if worker.name or worker.organisation_id not in named]
-    return tuple(
-        sorted(kept, key=lambda w: (not w.is_lead, w.until is not None and w.until <= on, w.organisation))
-    )
+    return tuple(sorted(kept, key=lambda w: (not w.is_lead, w.until is not None and w.until <= on, w.organisation)))
 
 
 def _working(child_id: UUID) -> list[models.Involvement]:

@@ -77,9 +77,7 @@ def find(
         shown = [(_fullest(rows[each.candidate], rows), each.band, each.scored.parts) for each in kept]
         trail.record(events.SEARCHED, permit, aside={"query": _spoken(query), "reason": reason})
         for row, band, _ in shown:
-            trail.record(
-                events.CHILD_LISTED, allowed[row["child_id"]], about=row["record_id"], detail={"band": band}
-            )
+            trail.record(events.CHILD_LISTED, allowed[row["child_id"]], about=row["record_id"], detail={"band": band})
         answers = [_answer(row, band, parts, london_day(at)) for row, band, parts in shown]
         named = _with_schools(answers, [row["shown"].get("school", "") for row, _, _ in shown], at)
     return Answers(

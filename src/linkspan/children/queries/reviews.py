@@ -175,9 +175,9 @@ def _list(to: Action, sealed: bool, by: Actor, at: datetime) -> Banded:
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=to, at=at)
         rows = list(
-            models.Pair.objects.filter(decided_at=None, sealed=sealed).select_related("record").order_by("raised_at")[
-                :MOST
-            ]
+            models.Pair.objects.filter(decided_at=None, sealed=sealed)
+            .select_related("record")
+            .order_by("raised_at")[:MOST]
         )
         own = _own_children(row.record_id for row in rows)
         about = {row.child_id for row in rows} | (set() if sealed else set(own.values()))
@@ -272,9 +272,7 @@ def _detail(pair: models.Pair, left: Side, right: Side, at: datetime) -> PairDet
 
 
 def _side(child_id: UUID | None, said: Sequence[Said], by: Actor, at: datetime) -> Side:
-    place_hidden = (
-        child_id is None or not gate.may(by=by, to=Action.SEE_WHEREABOUTS, about=child_id, at=at).allow
-    )
+    place_hidden = child_id is None or not gate.may(by=by, to=Action.SEE_WHEREABOUTS, about=child_id, at=at).allow
     shown = [replace(one, place=None) for one in said] if place_hidden else list(said)
     return Side(
         child_id=child_id,

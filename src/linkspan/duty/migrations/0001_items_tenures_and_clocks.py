@@ -304,9 +304,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tenure",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_at__isnull", True), ("until_at__gte", models.F("from_at")), _connector="OR"
-                ),
+                condition=models.Q(("until_at__isnull", True), ("until_at__gte", models.F("from_at")), _connector="OR"),
                 name="duty_tenure_forwards",
             ),
         ),

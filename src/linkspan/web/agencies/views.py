@@ -58,9 +58,7 @@ def listed(request: PageRequest) -> HttpResponse:
     named, kind = request.GET.get("named", "")[:100], request.GET.get("kind", "")
     start = int(page) * A_PAGE if (page := request.GET.get("page", "0")).isdecimal() and len(page) < 6 else 0
     with _looking(request):
-        found = wholes.listed(
-            localdate(request.at), named=named.strip(), kind=kind, limit=A_PAGE + 1, start=start
-        )
+        found = wholes.listed(localdate(request.at), named=named.strip(), kind=kind, limit=A_PAGE + 1, start=start)
     return render(request, "agencies/list.html", presenters.listing(found, named, kind, start, A_PAGE))
 
 

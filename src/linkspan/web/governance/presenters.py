@@ -172,9 +172,11 @@ def _witness(name: str) -> str:
 
 def _ago(then: datetime, at: datetime) -> str:
     seconds = max(0.0, (at - then).total_seconds())
-    return gettext("less than a minute ago") if seconds < FRESH_SECONDS else gettext("%(time)s ago") % {
-        "time": _span(seconds)
-    }
+    return (
+        gettext("less than a minute ago")
+        if seconds < FRESH_SECONDS
+        else gettext("%(time)s ago") % {"time": _span(seconds)}
+    )
 
 
 def _span(seconds: float) -> str:

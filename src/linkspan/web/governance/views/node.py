@@ -58,9 +58,7 @@ def mode(request: PageRequest) -> HttpResponse:
     form = Mode(request.POST or None, initial={"mode": node.mode})
     if form.is_bound and form.is_valid():
         try:
-            commands.set_node_mode(
-                mode=form.cleaned_data["mode"], by=request.actor, at=request.at, once=form.key
-            )
+            commands.set_node_mode(mode=form.cleaned_data["mode"], by=request.actor, at=request.at, once=form.key)
             return _done(request, gettext("What this installation is for is recorded."))
         except NotNow as problem:
             _put(form, problem)
@@ -95,9 +93,7 @@ def budget(request: PageRequest, organisation_id: UUID) -> HttpResponse:
     form = Budget(request.POST or None, initial=asdict(own) if own else {})
     if form.is_bound and form.is_valid():
         numbers: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "once"}
-        sharing.set_budget(
-            organisation_id=organisation_id, **numbers, by=request.actor, at=request.at, once=form.key
-        )
+        sharing.set_budget(organisation_id=organisation_id, **numbers, by=request.actor, at=request.at, once=form.key)
         messages.success(request, gettext("The numbers for %(name)s are set.") % {"name": organisation.name})
         return redirect("node_budgets")
     usual = rules.limits_for({"practitioner"}, organisation.kind)

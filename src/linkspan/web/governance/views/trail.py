@@ -184,5 +184,3 @@ def _chosen(cleaned: Mapping[str, Any], shown: Mapping[str, str]) -> list[dict[s
     if cleaned["until"]:
         words["until"] = gettext("Up to %(day)s") % {"day": short_day(cleaned["until"])}
     return [{"text": text, "href": _address(_without(shown, name, "below"))} for name, text in words.items()]
-
-
