@@ -135,7 +135,8 @@ class Moves:
         )
         assert (
             index.count(
-                "children_pair p join duty_item i on i.id = p.item_id where (p.decided_at is null) <> (i.closed_at is null)"
+                "children_pair p join duty_item i on i.id = p.item_id "
+                "where (p.decided_at is null) <> (i.closed_at is null)"
             )
             == 0
         )

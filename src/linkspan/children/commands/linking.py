@@ -309,7 +309,7 @@ def _let_out(record: models.SourceRecord, change: _Change) -> None:
 
 
 def _settle_pairs(record_id: UUID, child_id: UUID, old: UUID | None, change: _Change) -> None:
-    """Close the pairs that a move has overtaken; those that waited for a child now without records wait for the other."""
+    """Close the pairs that a move has overtaken; those that waited for a child now empty wait for the other."""
     _close(list(models.Pair.objects.filter(record=record_id, decided_at=None)), "overtaken", change)
     if old is None or _count(old):
         return
