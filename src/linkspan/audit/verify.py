@@ -195,7 +195,7 @@ class _EpochCheck:
             return
         self._last = stated
         if stated.size > self._tree.size:
-            self._problem(f"{stated.size} entries were signed and {self._tree.size} are left")
+            self._problem(f"{stated.size} entries were signed and {self._tree.size} are left", self._tree.size)
             if self._is_whole:
                 self._locate(low, first, self._tree.size)
             self._is_whole = False
