@@ -542,31 +542,13 @@ begin
   order by e.recorded_at desc limit least(most, 500);
 end $$;
 
-create function linkspan.trail(whose uuid, about uuid, what text, since timestamptz, most int)
-  returns table (entry uuid, recorded_at timestamptz, event text, decision text, person uuid, organisation uuid,
-    child uuid, object uuid, body jsonb, reason text, leaf_index bigint)
-  language plpgsql stable security definer set search_path = public, pg_temp as $$
-declare
-  who jsonb := linkspan.ctx();
-begin
-  if not inwall.has_role(who, array['ig_lead', 'caldicott_guardian', 'inspector', 'scrutineer']) then return; end if;
-  return query
-  select e.id, e.recorded_at, e.event, e.decision, e.actor_person, e.organisation, e.child, e.object,
-    convert_from(e.body, 'UTF8')::jsonb, a.body->>'reason', l.index
-  from audit_entry e left join audit_aside a on a.entry = e.id left join audit_leaf l on l.entry = e.id
-  where (whose is null or e.actor_person = whose) and (about is null or e.child = about)
-    and (what is null or e.event = what) and (since is null or e.recorded_at >= since)
-    and (e.child is null or inwall.may_know(e.child, who))
-  order by e.recorded_at desc limit least(most, 500);
-end $$;
-
 revoke all on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), linkspan.household(uuid),
-  linkspan.looks(uuid, int), linkspan.trail(uuid, uuid, text, timestamptz, int),
+  linkspan.looks(uuid, int),
   linkspan.file_record(uuid, uuid), linkspan.carry_over(uuid, uuid, uuid),
   linkspan.seal_around(uuid), linkspan.never_linked(uuid, uuid), linkspan.dispose_child(uuid),
   linkspan.hand_over_children(uuid, uuid, uuid[]), linkspan.count_held(uuid) from public;
 grant execute on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), linkspan.household(uuid),
-  linkspan.looks(uuid, int), linkspan.trail(uuid, uuid, text, timestamptz, int),
+  linkspan.looks(uuid, int),
   linkspan.file_record(uuid, uuid), linkspan.carry_over(uuid, uuid, uuid),
   linkspan.seal_around(uuid), linkspan.never_linked(uuid, uuid), linkspan.dispose_child(uuid),
   linkspan.hand_over_children(uuid, uuid, uuid[]), linkspan.count_held(uuid) to linkspan_app;
@@ -623,7 +605,7 @@ drop trigger children_child_guarded on children_child;
 drop schema inwall cascade;
 drop function linkspan.guard_child, linkspan.dispose_child, linkspan.never_linked, linkspan.protection_due,
   linkspan.seal_around, linkspan.carry_over, linkspan.file_record, linkspan.hand_over_children, linkspan.count_held,
-  linkspan.trail, linkspan.looks, linkspan.household, linkspan.facts, linkspan.find, linkspan.rank,
+  linkspan.looks, linkspan.household, linkspan.facts, linkspan.find, linkspan.rank,
   linkspan.works_index, linkspan.at, linkspan.check_word, ASKED_NAMES
 """.replace("ASKED_NAMES", ", ".join(f"linkspan.{name}" for name in ASKED))
 
