@@ -166,6 +166,7 @@ def submit_feed(
     size: int,
     by: Actor,
     at: datetime,
+    far_fewer_is_right: bool = False,
     once: UUID | None = None,
 ) -> dict[str, str]:
     """Begin a load of an uploaded file and leave its reading to the worker.
@@ -183,12 +184,18 @@ def submit_feed(
     if not (load.kept_as and uploads.path_of(load.kept_as).exists()):
         load.kept_as = kept_as
         load.save(update_fields=["kept_as"])
-        app.configure_task(LOAD_JOB, lock=f"feeds-{by.organisation_id}").defer(load_id=str(load_id))
+        task = app.configure_task(LOAD_JOB, lock=f"feeds-{by.organisation_id}")
+        task.defer(load_id=str(load_id), far_fewer_is_right=far_fewer_is_right)
     return {"load": str(load_id), "kept_as": load.kept_as}
 
 
 def load_kept_file(
-    *, load_id: UUID, at: Callable[[], datetime], reader: Opening = open_feed, batch_rows: int = BATCH
+    *,
+    load_id: UUID,
+    at: Callable[[], datetime],
+    reader: Opening = open_feed,
+    batch_rows: int = BATCH,
+    far_fewer_is_right: bool = False,
 ) -> Loaded | None:
     """Load an uploaded file and delete it; nothing is left to do where the load is over."""
     under_way = queries.load_under_way(load_id=load_id, by=Actor.system("feed"), at=at())
@@ -196,7 +203,9 @@ def load_kept_file(
         uploads.discard(under_way.kept_as)
         return None
     path = uploads.path_of(under_way.kept_as)
-    loaded = carry_on(load_id=load_id, path=path, at=at, reader=reader, batch_rows=batch_rows)
+    loaded = carry_on(
+        load_id=load_id, path=path, at=at, reader=reader, batch_rows=batch_rows, far_fewer_is_right=far_fewer_is_right
+    )
     uploads.discard(under_way.kept_as)
     return loaded
 

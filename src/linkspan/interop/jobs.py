@@ -18,10 +18,10 @@ MOST_TRIES = 6
     pass_context=True,
     retry=RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=4),
 )
-def load_kept_file(context: JobContext, load_id: str) -> None:
+def load_kept_file(context: JobContext, load_id: str, far_fewer_is_right: bool = False) -> None:
     """Load an uploaded file. Run again after a kill or a fault it goes on where it stopped; then we give up."""
     try:
-        commands.load_kept_file(load_id=UUID(load_id), at=timezone.now)
+        commands.load_kept_file(load_id=UUID(load_id), at=timezone.now, far_fewer_is_right=far_fewer_is_right)
     except Exception:
         if context.job is None or context.job.attempts < MOST_TRIES:
             raise

@@ -19,7 +19,12 @@ FORMATS = (
     ("dfe-custodian", _("DfE custodian file")),
     ("dfe-demographics", _("DfE demographics file")),
 )
-KINDS = (("full", _("Everything we hold")), ("delta", _("Changes only")))
+FEWER = "fewer"
+KINDS = (
+    ("full", _("Everything we hold")),
+    ("delta", _("Changes only")),
+    (FEWER, _("Everything we hold, and far more records than usual have really ended")),
+)
 
 
 def largest() -> int:
@@ -38,6 +43,7 @@ class LoadFile(Form):
         "kind": Look(label="m", hints={
             "full": _("A record of yours that is not in the file has ended."),
             "delta": _("A record of yours that is not in the file stays as it is."),
+            FEWER: _("Choose this when we asked you to check, and the file is whole."),
         }),
         "file": Look(label="m"),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linkspan.interop import commands, queries
 from linkspan.web.feeds import presenters
-from linkspan.web.feeds.forms import LoadFile, largest
+from linkspan.web.feeds.forms import FEWER, LoadFile, largest
 from linkspan.web.feeds.uploads import StateFolderUpload
 from linkspan.web.request import PageRequest, page_request
 
@@ -110,10 +110,11 @@ def _take(request: PageRequest, agency: str) -> HttpResponse:
 
 def submit(request: PageRequest, form: LoadFile) -> str:
     """Give a valid form's file to the worker, and return the load's id."""
-    file = form.cleaned_data["file"]
+    file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
     begun = commands.submit_feed(
-        kept_as=file.kept_as, format_name=form.cleaned_data["format"], kind=form.cleaned_data["kind"],
-        digest=file.digest, file_name=file.name, size=file.size, by=request.actor, at=request.at, once=form.key,
+        kept_as=file.kept_as, format_name=form.cleaned_data["format"], kind="full" if kind == FEWER else kind,
+        far_fewer_is_right=kind == FEWER, digest=file.digest, file_name=file.name, size=file.size, by=request.actor,
+        at=request.at, once=form.key,
     )  # fmt: skip
     cast(StateFolderUpload, request.upload_handlers[0]).taken = begun["kept_as"]
     return begun["load"]
