@@ -101,7 +101,7 @@ order by h.row_number
 
 def find(arrivals: Sequence[Arrival]) -> Found:
     """Look a whole batch up in the index's keys, in one join."""
-    lines = (f"{at}\t{key}\n" for at, each in enumerate(arrivals) for key in each.keys.joining)
+    lines = (f"{at}\t{key}\n" for at, each in enumerate(arrivals) for key in each.worked.keys.joining)
     stage_text("looked_up", "row_number int, key bigint", lines)
     with connection.cursor() as cursor:
         cursor.execute("analyze looked_up")

@@ -6,22 +6,54 @@ from typing import Any
 from uuid import UUID
 
 from linkspan.audit.ids import new_id
+from linkspan.children import said
+from linkspan.children.copying import as_json
 from linkspan.children.received import ReceivedRecord
 from linkspan.matching import Features, FoldedFeatures, RecordKeys, fold, record_keys
 
 
-@dataclass(slots=True)
-class Arrival:
-    """A record on its way in: what was received, and everything worked out from it before the database is asked."""
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A record with all that can be worked out from it alone; `identity`, `place` and `shown` are JSON as it is kept."""
 
     record: ReceivedRecord
-    id: UUID
     fingerprint: bytes
-    area_id: UUID
     folded: FoldedFeatures
     keys: RecordKeys
+    identity: str
+    place: str
+    shown: str
+
+    @property
+    def record_id(self) -> str:
+        """Give the source's own number for the record."""
+        return self.record.record_id
+
+    @property
+    def line(self) -> int:
+        """Give the line of the file it came from."""
+        return self.record.line
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A record on its way in, before the database is asked about it."""
+
+    worked: Worked
+    id: UUID
+    area_id: UUID
     is_new: bool = True
     version: int = 1
+
+    @property
+    def record(self) -> ReceivedRecord:
+        """Give what was received."""
+        return self.worked.record
+
+    @property
+    def folded(self) -> FoldedFeatures:
+        """Give what it is matched by."""
+        return self.worked.folded
 
 
 def features(record: ReceivedRecord) -> Features:
@@ -77,10 +109,20 @@ def household(face: FoldedFeatures) -> int | None:
     return int.from_bytes(hashlib.blake2b(home, digest_size=8).digest(), signed=True)
 
 
-def arrival(record: ReceivedRecord, fingerprint: bytes, area_id: UUID) -> Arrival:
-    """Work out a new record's face; the database is not asked."""
+def work_out(record: ReceivedRecord, fingerprint: bytes | None = None) -> Worked:
+    """Work out everything that a record itself decides: pure work, which another process may do."""
     face = folded(record)
-    return Arrival(
-        record=record, id=new_id(), fingerprint=fingerprint, area_id=area_id, folded=face,
+    return Worked(
+        record=record,
+        fingerprint=fingerprint or said.fingerprint(record),
+        folded=face,
         keys=record_keys(face),
-    )  # fmt: skip
+        identity=as_json(said.identity(record)),
+        place=as_json(said.place(record)),
+        shown=as_json(shown(record)),
+    )
+
+
+def arrival(worked: Worked, area_id: UUID) -> Arrival:
+    """Let a record in under an id of its own."""
+    return Arrival(worked=worked, id=new_id(), area_id=area_id)

@@ -1,9 +1,9 @@
 """Load what agencies send: started, kept batch by batch, finished; killed anywhere, it goes on where it stopped."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -14,8 +14,9 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotNow, trail
 from linkspan.audit.ids import new_id
 from linkspan.children.commands import receiving
+from linkspan.children.faces import Worked
 from linkspan.children.received import ReceivedRecord
-from linkspan.interop import events, models, queries, uploads
+from linkspan.interop import ahead, events, models, queries, uploads
 from linkspan.interop.feeds import RefusedFile, RefusedRow, reasons
 from linkspan.interop.feeds.formats import open_feed
 from linkspan.interop.feeds.refusals import Why
@@ -26,8 +27,8 @@ from linkspan.sharing.policy import Action
 BATCH = 5_000
 USUAL_ENDINGS, USUAL_SHARE = 20, 0.2  # of an agency's records at once; local defaults
 LOAD_JOB = "interop.load_kept_file"
-Row = ReceivedRecord | RefusedRow
-Opening = Callable[..., Iterator[Row]]  # opens a file of a format; see `open_feed`
+Row = ReceivedRecord | Worked | RefusedRow
+Opening = Callable[..., Iterator[ReceivedRecord | RefusedRow]]  # opens a file of a format; see `open_feed`
 Progress = Callable[[int, int], None]  # bytes or rows read so far, of how many
 
 
@@ -100,8 +101,7 @@ def carry_on(
     seen: set[str] = set()
     rows_read, all_named = 0, True
     try:
-        feed = iter(reader(under_way.format, path, on=london_day(at()), superseded=superseded))
-        while batch := list(islice(feed, batch_rows)):
+        for batch in _batches(under_way.format, path, london_day(at()), superseded, reader, batch_rows):
             rows_read += len(batch)
             seen.update(row.record_id for row in batch if row.record_id)
             all_named = all_named and all(row.record_id for row in batch)
@@ -114,6 +114,18 @@ def carry_on(
     return finish_load(
         load_id=load_id, seen=whole, all_named=all_named, far_fewer_is_right=far_fewer_is_right, by=loader, at=at()
     )
+
+
+def _batches(
+    format_name: str, path: Path, on: date, superseded: Collection[str], reader: Opening, batch_rows: int
+) -> Iterator[Sequence[Row]]:
+    """Cut a feed into batches; a large one is read ahead by a process of its own."""
+    if reader is open_feed and path.stat().st_size >= ahead.WORTH_IT:
+        yield from ahead.batches(format_name, path, on=on, superseded=superseded, batch_rows=batch_rows)
+        return
+    feed = iter(reader(format_name, path, on=on, superseded=superseded))
+    while batch := list(islice(feed, batch_rows)):
+        yield batch
 
 
 def digest_of(path: Path) -> str:
@@ -232,7 +244,7 @@ def keep_batch(*, load_id: UUID, rows: Sequence[Row], rows_read: int, model: Mod
         return
     # Taken up again with batches of another size, a load may have kept the first of these rows already.
     rows = rows[max(0, load.rows_done - (rows_read - len(rows))) :]
-    records = [row for row in rows if isinstance(row, ReceivedRecord)]
+    records = [row for row in rows if not isinstance(row, RefusedRow)]
     refused = [row for row in rows if isinstance(row, RefusedRow)]
     counts = receiving.receive(
         records=records, load_id=load_id, organisation_id=load.organisation_id, on=london_day(at), model=model,

@@ -15,7 +15,7 @@ from linkspan.children.candidates import Placed
 from linkspan.children.commands.pairs import raise_pairs, seal_around
 from linkspan.children.commands.shields import SourceWord, heed_sources
 from linkspan.children.copying import as_json, insert_many, stage, stage_text
-from linkspan.children.faces import Arrival
+from linkspan.children.faces import Arrival, Worked
 from linkspan.children.received import DEMOGRAPHICS, ReceivedRecord
 from linkspan.children.roster import Roster
 from linkspan.children.roster import roster as roster_of
@@ -62,7 +62,7 @@ class Known:
 @trail.audited
 def receive(
     *,
-    records: Sequence[ReceivedRecord],
+    records: Sequence[ReceivedRecord | Worked],
     load_id: UUID,
     organisation_id: UUID,
     on: date,
@@ -80,7 +80,7 @@ def receive(
     _take_turn()
     roster = roster_of(organisation_id, on)
     known = _known(organisation_id, [record.record_id for record in records])
-    prints = [said.fingerprint(record) for record in records]
+    prints = [each.fingerprint if isinstance(each, Worked) else said.fingerprint(each) for each in records]
     fresh: list[Arrival] = []
     changed: list[tuple[Arrival, Known]] = []
     same: list[Known] = []
@@ -89,7 +89,8 @@ def receive(
         if before and (before.disposed or before.fingerprint == digest):
             same.append(before)
             continue
-        arrived = faces.arrival(record, digest, roster.area(record))
+        worked = record if isinstance(record, Worked) else faces.work_out(record, digest)
+        arrived = faces.arrival(worked, roster.area(worked.record))
         if before is None:
             fresh.append(arrived)
         else:
@@ -148,7 +149,7 @@ def _keep_records(fresh: Sequence[Arrival], placed: Sequence[Placed], roster: Ro
         "children_sourcerecord",
         columns,
         (
-            (each.id, roster.organisation.id, each.record.record_id, each.area_id, 1, each.fingerprint,
+            (each.id, roster.organisation.id, each.record.record_id, each.area_id, 1, each.worked.fingerprint,
              each.record.protection, each.record.sensitive_service, outcome.sealed, at)
             for each, outcome in zip(fresh, placed, strict=True)
         ),
@@ -161,17 +162,14 @@ def _keep_versions(arrivals: Sequence[Arrival], load_id: UUID, at: datetime) -> 
         "children_recordversion",
         ("id", "record_id", "number", "received_at", "load", "said"),
         (
-            (version, each.id, each.version, at, load_id, as_json(said.identity(each.record)))
+            (version, each.id, each.version, at, load_id, each.worked.identity)
             for version, each in zip(version_ids, arrivals, strict=True)
         ),
     )
     insert_many(
         "children_recordplace",
         ("version_id", "record_id", "said"),
-        (
-            (version, each.id, as_json(said.place(each.record)))
-            for version, each in zip(version_ids, arrivals, strict=True)
-        ),
+        ((version, each.id, each.worked.place) for version, each in zip(version_ids, arrivals, strict=True)),
     )
 
 
@@ -256,7 +254,7 @@ def _file(filed: Filed, roster: Roster) -> None:
         ("record_id", "child_id", "organisation_id", "folded", "folded_open", "shown", "household"),
         (
             (each.id, child_id, roster.organisation.id, each.folded.as_text(), each.folded.without_place().as_text(),
-             as_json(faces.shown(each.record)), faces.household(each.folded))
+             each.worked.shown, faces.household(each.folded))
             for each, child_id in filed
         ),
     )  # fmt: skip
@@ -279,7 +277,7 @@ def _file(filed: Filed, roster: Roster) -> None:
 
 def _key_lines(arrivals: Sequence[Arrival]) -> Iterator[str]:
     for each in arrivals:
-        record_id, keys = str(each.id), each.keys
+        record_id, keys = str(each.id), each.worked.keys
         for key in keys.open:
             yield f"{key}\t{record_id}\tf\n"
         for key in set(keys.placed).difference(keys.open):
@@ -369,7 +367,7 @@ def _renew_records(arrivals: Sequence[Arrival], at: datetime) -> None:
         "children_sourcerecord",
         ("id", "version", "fingerprint", "protection", "sensitive", "area_id"),
         (
-            (each.id, each.version, each.fingerprint, each.record.protection, each.record.sensitive_service,
+            (each.id, each.version, each.worked.fingerprint, each.record.protection, each.record.sensitive_service,
              each.area_id)
             for each in arrivals
         ),

@@ -1,0 +1,65 @@
+"""A large feed read ahead in a process of its own gives what reading it here would give."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from linkspan.children.faces import Worked, work_out
+from linkspan.interop import ahead
+from linkspan.interop.feeds import COLUMN_NAMES, RefusedFile, RefusedRow, reasons
+from linkspan.interop.feeds.formats import open_feed
+
+ON = date(2026, 11, 2)
+
+
+def feed(path: Path, rows: int, *, tail: str = "") -> Path:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, COLUMN_NAMES, restval="")
+        writer.writeheader()
+        for number in range(rows):
+            born = "1024-01-01" if number % 5 == 4 else f"201{number % 7}-03-0{1 + number % 8}"
+            writer.writerow(
+                {
+                    "record_id": f"R{number}",
+                    "given_name": "Zofia",
+                    "family_name": f"Nowak{number}",
+                    "date_of_birth": born,
+                }
+            )
+        out.write(tail)
+    return path
+
+
+def test_rows_come_in_batches_as_they_would_here_and_worked_out(tmp_path: Path) -> None:
+    path = feed(tmp_path / "feed.csv", 12)
+
+    found = list(ahead.batches("csv", path, on=ON, superseded=(), batch_rows=5))
+
+    here = [row if isinstance(row, RefusedRow) else work_out(row) for row in open_feed("csv", path, on=ON)]
+    assert [len(batch) for batch in found] == [5, 5, 2]
+    assert [row for batch in found for row in batch] == here
+    assert sum(isinstance(row, Worked) for row in here) == 10
+
+
+def test_a_fault_of_the_whole_file_is_raised_after_the_rows_before_it(tmp_path: Path) -> None:
+    path = feed(tmp_path / "feed.csv", 3, tail="R9,cut")
+    found = []
+
+    with pytest.raises(RefusedFile) as fault:
+        found += list(ahead.batches("csv", path, on=ON, superseded=(), batch_rows=2))
+    read = ahead.batches("csv", path, on=ON, superseded=(), batch_rows=2)
+
+    assert fault.value.reason == reasons.FILE_CUT_SHORT.reason
+    assert len(next(read)) == 2
+    read.close()  # type: ignore[attr-defined]  # a generator: the other process ends with it
+
+
+def test_a_reader_that_dies_is_an_error_and_never_the_end_of_the_feed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead.sys, "executable", "/bin/true")
+
+    with pytest.raises(ahead.ReaderDied):
+        list(ahead.batches("csv", feed(tmp_path / "feed.csv", 3), on=ON, superseded=(), batch_rows=2))
