@@ -5,6 +5,7 @@ from collections.abc import Generator
 from datetime import UTC, datetime
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -14,6 +15,11 @@ from linkspan.config.database import database
 from tests.support.database import start_cluster, template, test_folder
 
 pytest_plugins = ["tests.plugins.leftout"]
+
+# A busy machine is no fault of the code: no property is timed. `just nightly` looks ten times further.
+hypothesis.settings.register_profile("usual", deadline=None)
+hypothesis.settings.register_profile("nightly", deadline=None, max_examples=1_000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
 
