@@ -175,7 +175,7 @@ def test_every_link_ever_made_can_still_be_read(index: Index) -> None:
 
     history = index.rows(
         "select child_id, made_by, undone_by_person_id is not null, undone_reason <> '' from children_link "
-        "where record_id = %s order by from_at",
+        "where record_id = %s order by from_at, id",
         record,
     )
     assert [(row[0], row[2], row[3]) for row in history] == [
