@@ -14,7 +14,7 @@ from linkspan.matching import Features, FoldedFeatures, RecordKeys, fold, record
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A record with all that can be worked out from it alone; `identity`, `place` and `shown` are JSON as it is kept."""
+    """A record with all that can be worked out from it alone; `identity`, `place` and `shown` are JSON to be kept."""
 
     record: ReceivedRecord
     fingerprint: bytes
