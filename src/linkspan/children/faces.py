@@ -42,7 +42,6 @@ class Arrival:
     worked: Worked
     id: UUID
     area_id: UUID
-    is_new: bool = True
     version: int = 1
 
     @property

@@ -17,6 +17,8 @@ def time_pages(queries: Path, most: int) -> dict[str, Any]:
     from django.contrib.auth import get_user_model
     from django.test import Client
 
+    from linkspan.interop.bench import percentiles
+
     client = Client(SERVER_NAME="127.0.0.1")
     user = get_user_model().objects.filter(is_demo=True).earliest("date_joined")
     client.force_login(user, backend="linkspan.web.account.backends.DemoBackend")
@@ -29,11 +31,8 @@ def time_pages(queries: Path, most: int) -> dict[str, Any]:
             times.append(time.perf_counter() - began)
             if answer.status_code != 200 or not answer.redirect_chain:
                 raise RuntimeError(f"the find page answered {answer.status_code} without results")
-    ordered = sorted(times[FIRST_FEW:])
-    at = {"median_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
-    return {name: round(1000 * ordered[min(len(ordered) - 1, int(q * len(ordered)))], 1) for name, q in at.items()} | {
-        "pages": len(ordered)
-    }
+    counted = times[FIRST_FEW:]
+    return percentiles(counted) | {"pages": len(counted)}
 
 
 def _typed(row: dict[str, str]) -> dict[str, str]:

@@ -84,7 +84,7 @@ def search(*, folder: Path, most: int) -> dict[str, Any]:
         for row in rows:
             query = _query(row)
             began = time.perf_counter()
-            candidates = finding.candidates_for(query, by=by, at=_now())
+            finding.candidates_for(query, by=by, at=_now())
             times.append(time.perf_counter() - began)
             with CaptureQueriesContext(connection) as made:
                 answers = finding.find(query=query, by=by, at=_now(), reason=REASON)
@@ -94,9 +94,8 @@ def search(*, folder: Path, most: int) -> dict[str, Any]:
                 asked += 1
                 first += row["child_id"] in (shown[0] if shown else set())
                 five += any(row["child_id"] in each for each in shown[:5])
-            del candidates
         sets[name] = {
-            "queries": len(rows), **_percentiles(times),
+            "queries": len(rows), **percentiles(times),
             **({"recall_at_1": round(first / asked, 4), "recall_at_5": round(five / asked, 4)} if asked else {}),
         }  # fmt: skip
     return {"sets": sets, "database_queries_per_search": sorted(counts)}
@@ -148,7 +147,8 @@ def _query(row: dict[str, str]) -> Query:
     return replace(query, age=None) if query.born else query
 
 
-def _percentiles(seconds: list[float]) -> dict[str, float]:
+def percentiles(seconds: list[float]) -> dict[str, float]:
+    """Give the middle and the tail of some times, in milliseconds."""
     ordered = sorted(seconds)
     at = {"median_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
     return {name: round(1000 * ordered[min(len(ordered) - 1, int(q * len(ordered)))], 2) for name, q in at.items()}

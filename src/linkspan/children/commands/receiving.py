@@ -94,7 +94,7 @@ def receive(
         if before is None:
             fresh.append(arrived)
         else:
-            arrived.id, arrived.is_new, arrived.version = before.id, False, before.version + 1
+            arrived.id, arrived.version = before.id, before.version + 1
             changed.append((arrived, before))
     _revive([before for before in same if before.ended])
     placed = candidates.place(fresh, model=model)
