@@ -1,7 +1,8 @@
 """A real browser before a real server: one gunicorn and one clone of the database for each worker."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.support.server import serve
 
 # Playwright keeps an event loop in this thread; arranging data beside it is safe, for nothing runs at once.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+Arranging = Callable[[], AbstractContextManager[None]]
 PATIENCE = 10_000  # milliseconds; two cores are shared with the database and other workers
 
 
@@ -56,13 +58,20 @@ def journey_clone(migrated: Urls, worker_name: str) -> Generator[Urls]:
 
 
 @pytest.fixture(scope="session")
-def journey_data(journey_clone: Urls, django_db_setup: None, django_db_blocker: Any) -> Generator[Any]:
-    """Point this process at the server's database while journeys arrange what they need; it commits."""
-    usual = dict(connections["default"].settings_dict)
-    with django_db_blocker.unblock():
-        _point_at(database(journey_clone.of("test"), "linkspan_app"))
-        yield journey_clone
-        _point_at(usual)
+def arranging(journey_clone: Urls, django_db_setup: None, django_db_blocker: Any) -> Arranging:
+    """Point this process at the server's database, and back: other tests of this worker have a database of theirs."""
+
+    @contextmanager
+    def at_the_server_s() -> Generator[None]:
+        usual = dict(connections["default"].settings_dict)
+        with django_db_blocker.unblock():
+            _point_at(database(journey_clone.of("test"), "linkspan_app"))
+            try:
+                yield
+            finally:
+                _point_at(usual)
+
+    return at_the_server_s
 
 
 def _point_at(configured: dict[str, Any]) -> None:
@@ -70,13 +79,21 @@ def _point_at(configured: dict[str, Any]) -> None:
     connections["default"].settings_dict.update(configured)
 
 
+@pytest.fixture(autouse=True)
+def journey_data(people: cast.Cast, arranging: Arranging) -> Generator[None]:
+    """Let a journey arrange what it needs in the server's database; it commits."""
+    with arranging():
+        yield
+
+
 @pytest.fixture(scope="session")
-def people(journey_data: Urls) -> cast.Cast:
+def people(arranging: Arranging) -> cast.Cast:
     """The cast, as the people of a demonstration: `browser.sign_in(page, "Amina Yusuf")`."""
-    made = cast.build()
-    with as_test():
-        agencies.User.objects.update(is_demo=True)
-        agencies.Node.objects.update(mode="demo")
+    with arranging():
+        made = cast.build()
+        with as_test():
+            agencies.User.objects.update(is_demo=True)
+            agencies.Node.objects.update(mode="demo")
     return made
 
 

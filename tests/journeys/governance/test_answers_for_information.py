@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -24,13 +25,14 @@ ANSWER = "Brought in by ambulance, and nobody here knows the family"
 
 
 @pytest.fixture(scope="module")
-def rowan(people: cast.Cast) -> UUID:
+def rowan(people: cast.Cast, arranging: Callable[[], AbstractContextManager[None]]) -> UUID:
     """A girl whom the council knows, whose file Amina opened."""
-    index = Index(people, Model.load_default())
-    index.send(people.council, a_record("IG-1"), at=timezone.now())
-    child_id = index.child_of(people.council, "IG-1")
-    assert child_id
-    child_file(child_id=child_id, by=people.amina.actor(timezone.now()), at=timezone.now(), reason=WHY)
+    with arranging():
+        index = Index(people, Model.load_default())
+        index.send(people.council, a_record("IG-1"), at=timezone.now())
+        child_id = index.child_of(people.council, "IG-1")
+        assert child_id
+        child_file(child_id=child_id, by=people.amina.actor(timezone.now()), at=timezone.now(), reason=WHY)
     return child_id
 
 
