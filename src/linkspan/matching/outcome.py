@@ -89,11 +89,15 @@ def _outcomes(
     crowded = (_bits_ahead(probability[heads], first) < model.thresholds.clear_of_next) & (
         anywhere >= model.thresholds.review
     )
+    # One child's own records may disagree with one another; only another child with the number is a clash.
+    chosen = np.full(rows, -1, dtype=np.int64)
+    chosen[at] = child_ix[winners]
+    others = cautions & np.uint8(NUMBER_CLASH) & np.where(child_ix == chosen[left_ix], 0, 255).astype(np.uint8)
     clash = np.zeros(rows, dtype=np.uint8)
-    np.bitwise_or.at(clash, left_ix, cautions & np.uint8(NUMBER_CLASH))
+    np.bitwise_or.at(clash, left_ix, others)
     held = cautions[winners] | clash[at] | (crowded * TWO_CANDIDATES).astype(np.uint8)
     sure = (top[at] >= model.thresholds.link) & (held == 0)
-    asked = (anywhere >= model.thresholds.review) | (clash[at] != 0)
+    asked = (anywhere >= model.thresholds.review) | ((clash[at] | (cautions[winners] & NUMBER_CLASH)) != 0)
     outcome[at] = np.where(sure, 2, asked)
     reasons[at] = np.where(asked & ~sure, np.where(held == 0, UNSURE, held), 0)
     return Decisions(outcome, best, top, reasons)
