@@ -11,9 +11,7 @@ from django.utils import timezone
 from linkspan.audit import Actor
 from linkspan.children import models as children
 from linkspan.children.commands import shields
-from linkspan.children.queries.reviews import EvidenceLine
 from linkspan.interop import commands
-from linkspan.web.reviews.waterfall import draw
 from tests import cast
 from tests.pages.conftest import Desk
 from tests.rooms.interop.feed_texts import csv_feed
@@ -311,26 +309,3 @@ def test_an_agency_is_put_outside_the_wall_and_let_in_again(people: cast.Cast, d
     assert (out["Location"], let_in["Location"]) == (f"/shields/{shield}/", f"/shields/{shield}/")
     with as_test():
         assert children.Inside.objects.filter(organisation=people.council.id, until_at=None).count() == 1
-
-
-# --- the picture ----------------------------------------------------------------------------------------------------
-
-
-def test_a_waterfall_steps_from_before_looking_to_all_of_it_together() -> None:
-    told = [
-        EvidenceLine("prior", "index_size", "Before looking", -16.0, "different"),
-        EvidenceLine("given", "exact", "Same given name", 12.0, "same"),
-        EvidenceLine("sex", "missing", "Sex not known on one side", 0.0, "neither"),
-        EvidenceLine("birth", "different", "Different dates of birth", -4.0, "different"),
-    ]
-
-    picture = draw(told, total_words="All of it together")
-
-    words = [bar.words for bar in picture.bars]
-    assert words == ["Before looking", "Same given name", "Different dates of birth", "All of it together"]
-    assert all(bar.x >= 0 and bar.x + bar.width <= picture.width for bar in picture.bars)
-    assert picture.bars[-1].x + picture.bars[-1].width == pytest.approx(picture.even, abs=0.2)
-
-
-def test_a_waterfall_of_nothing_is_still_a_picture() -> None:
-    assert draw([], total_words="All of it together").height > 0

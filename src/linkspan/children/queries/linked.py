@@ -7,6 +7,7 @@ from uuid import UUID
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor, NotFound, trail
 from linkspan.children import composite, events, models
+from linkspan.children.queries.evidence import EvidenceLine, evidence_lines
 from linkspan.children.queries.file import versions_of
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
@@ -34,6 +35,19 @@ class LinkedChild:
     child_id: UUID
     name: str
     records: tuple[LinkedRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyLinked:
+    """Why a record is with its child: who or what put it there, when, how surely and on what evidence."""
+
+    child: LinkedChild
+    record: LinkedRecord
+    made_by: str
+    person: str
+    reason: str
+    probability: float | None
+    evidence: tuple[EvidenceLine, ...]
 
 
 def linked_child(*, child_id: UUID, by: Actor, at: datetime) -> LinkedChild:
@@ -69,3 +83,19 @@ def child_of_record(*, record_id: UUID, by: Actor, at: datetime) -> LinkedChild:
             gate.require(by=by, to=Action.SEE_SOURCES, about=record_id, at=at)
             raise NotFound
         return linked_child(child_id=child_id, by=by, at=at)
+
+
+def why_linked(*, record_id: UUID, by: Actor, at: datetime) -> WhyLinked:
+    """Say why a record is with its child, as it was weighed when it was put there."""
+    with trail.look(by=by, at=at):
+        child = child_of_record(record_id=record_id, by=by, at=at)
+        record = next((each for each in child.records if each.record_id == record_id), None)
+        link = models.Link.objects.filter(record=record_id, until_at=None).first()
+        if record is None or link is None:
+            raise NotFound
+        people = agencies.names_of([link.made_by_person_id] if link.made_by_person_id else [])
+        return WhyLinked(
+            child=child, record=record, made_by=link.made_by, reason=link.reason, probability=link.probability,
+            person=people.get(link.made_by_person_id, "") if link.made_by_person_id else "",
+            evidence=evidence_lines(link.evidence),
+        )  # fmt: skip

@@ -13,16 +13,15 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, trail
 from linkspan.children import composite, events, models
 from linkspan.children.composite import Address, Carer, Fact, Said
+from linkspan.children.queries.evidence import EvidenceLine, evidence_lines
 from linkspan.children.queries.file import EDUCATION, Relative, household_of, said_of, versions_of
 from linkspan.children.queries.lists import latest_of
 from linkspan.duty import queries as duty
 from linkspan.duty.rules import Band
-from linkspan.matching import Part, words
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 MOST = 200
-TELLING = 0.5  # bits below which a field speaks neither way
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +73,6 @@ class Difference:
     left: tuple[str, ...]
     right: tuple[str, ...]
     agree: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
-    """What one field added when the pair was weighed: its words, and which way it speaks."""
-
-    field: str
-    level: str
-    words: str
-    bits: float
-    speaks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +253,7 @@ def _detail(pair: models.Pair, left: Side, right: Side, at: datetime) -> PairDet
         pair_id=pair.id, record_id=pair.record_id, record_organisation=names.get(pair.record.organisation_id, ""),
         record_number=pair.record.record_id, sealed=pair.sealed, probability=pair.probability,
         raised_at=pair.raised_at, due_at=item.due_at if item else None, band=item.band if item else None,
-        record=left, child=right, differences=_differences(left, right), evidence=_evidence(pair.evidence),
+        record=left, child=right, differences=_differences(left, right), evidence=evidence_lines(pair.evidence),
         new_sights=_new_sights(left, right), decision=pair.decision, decided_at=pair.decided_at,
         decided_by=people.get(pair.decided_by_id, "") if pair.decided_by_id else "", reason=pair.reason,
     )  # fmt: skip
@@ -327,15 +315,6 @@ def _named(people: Iterable[Carer | Relative]) -> tuple[str, ...]:
 
 def _written(addresses: Iterable[Address]) -> tuple[str, ...]:
     return tuple(", ".join((*each.lines, each.postcode)) for each in addresses)
-
-
-def _evidence(kept: Iterable[Mapping[str, Any]]) -> tuple[EvidenceLine, ...]:
-    lines = []
-    for each in kept:
-        part = Part(each["field"], each["level"], float(each["bits"]))
-        speaks = "same" if part.bits > TELLING else "different" if part.bits < -TELLING else "neither"
-        lines.append(EvidenceLine(part.field, part.level, words(part), part.bits, speaks))
-    return tuple(lines)
 
 
 def _new_sights(left: Side, right: Side) -> tuple[NewSight, ...]:

@@ -11,12 +11,13 @@ from uuid import UUID
 from django.utils.translation import gettext, ngettext
 
 from linkspan.children.composite import Fact, Source
+from linkspan.children.queries.evidence import evidence_lines
 from linkspan.children.queries.file import OTHER_AGENCY, ChildFile, FlagLine, LookLine, RecordLine, Worker
 from linkspan.children.queries.finding import Answer
-from linkspan.matching.words import WORDS
 from linkspan.web.children import words
 from linkspan.web.children.forms import FindForm
 from linkspan.web.happenings import event_words
+from linkspan.web.waterfall import Waterfall, chance, draw
 from linkspan.web.words import age, day, nhs_number, short_day
 
 # --- finding ------------------------------------------------------------------------------------------------
@@ -268,7 +269,8 @@ class RecordShown:
     ended_on: date | None
     version: int
     by_person: bool
-    why: tuple[str, ...]
+    chance: str
+    why: Waterfall | None
 
 
 def records(lines: Iterable[RecordLine]) -> list[RecordShown]:
@@ -276,18 +278,8 @@ def records(lines: Iterable[RecordLine]) -> list[RecordShown]:
     return [
         RecordShown(
             agency(each.organisation), each.since, each.ended_on, each.version, not each.made_by.startswith("model"),
-            _evidence(each),
+            chance(each.probability) if each.probability is not None else "",
+            draw(evidence_lines(each.evidence)) if each.evidence else None,
         )
         for each in lines
     ]  # fmt: skip
-
-
-def _evidence(record: RecordLine) -> tuple[str, ...]:
-    """Say what spoke for and against, leaving out what was not known on one side."""
-    told = []
-    for part in record.evidence:
-        field, level = str(part.get("field", "")), str(part.get("level", ""))
-        said = WORDS.get(field, {}).get(level)
-        if said and level != "missing" and field != "prior":
-            told.append(gettext(said))
-    return tuple(told)

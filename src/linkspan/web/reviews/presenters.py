@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from linkspan.children.queries.reviews import Banded, Difference, EvidenceLine, PairDetail, PairLine, ShieldLine, Side
-from linkspan.web.reviews.waterfall import PRIOR, draw
+from linkspan.children.queries.reviews import Banded, Difference, PairDetail, PairLine, ShieldLine, Side
+from linkspan.web.waterfall import chance, draw
 from linkspan.web.words import nhs_number, short_day
 
 Words = str | Promise
@@ -58,15 +58,8 @@ def _line(line: PairLine) -> dict[str, Any]:
     }
 
 
-def chance(probability: float) -> str:
-    """Say how likely the model thinks it is that both are one child, never as certain."""
-    number = min(99, max(1, round(100 * probability)))
-    return gettext("%(n)s in 100 that they are the same child") % {"n": number}
-
-
 def detail(found: PairDetail) -> dict[str, Any]:
     """Give a pair as its page shows it."""
-    evidence = [_evidence(line) for line in found.evidence if line.field != PRIOR]
     return {
         "id": found.pair_id,
         "record_id": found.record_id,
@@ -79,8 +72,7 @@ def detail(found: PairDetail) -> dict[str, Any]:
         "left": _side(found.record),
         "right": _side(found.child),
         "differences": [_difference(each) for each in found.differences],
-        "evidence": evidence,
-        "waterfall": draw(found.evidence, total_words=gettext("All of it together")),
+        "waterfall": draw(found.evidence) if found.evidence else None,
         "sights": [{"organisation": each.organisation, "would_see": each.would_see} for each in found.new_sights],
         "decision": str(DECISIONS.get(found.decision, "")),
         "decided": found.decision,
@@ -123,29 +115,6 @@ def _day(value: str) -> str:
         return short_day(date.fromisoformat(value))
     except ValueError:
         return value
-
-
-def _evidence(line: EvidenceLine) -> dict[str, str]:
-    return {"words": gettext(line.words), "says": _says(line.bits)}
-
-
-def _says(bits: float) -> str:
-    """Say how strongly a field speaks, in words: a bit doubles or halves the chance."""
-    if abs(bits) < 0.5:
-        return gettext("says nothing either way")
-    if bits > 0:
-        strong, plain, weak = (
-            gettext("speaks strongly for the same child"),
-            gettext("speaks for the same child"),
-            gettext("speaks a little for the same child"),
-        )
-    else:
-        strong, plain, weak = (
-            gettext("speaks strongly for different children"),
-            gettext("speaks for different children"),
-            gettext("speaks a little for different children"),
-        )
-    return strong if abs(bits) >= 8 else plain if abs(bits) >= 3 else weak
 
 
 def shield(line: ShieldLine) -> dict[str, Any]:

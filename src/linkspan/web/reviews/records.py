@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linkspan.audit import NotFound
 from linkspan.children.commands import linking
@@ -17,6 +17,7 @@ from linkspan.children.queries import linked
 from linkspan.children.queries.linked import LinkedRecord
 from linkspan.web.request import PageRequest
 from linkspan.web.reviews.forms import Reasoned, Split
+from linkspan.web.waterfall import chance, draw
 from linkspan.web.words import nhs_number
 
 
@@ -53,6 +54,21 @@ def split(request: PageRequest, child_id: UUID) -> HttpResponse:
     )  # fmt: skip
     messages.success(request, gettext("The file has been split. These are the records of the second child."))
     return HttpResponseRedirect(reverse("child_split", args=[made]))
+
+
+@require_safe
+def why(request: PageRequest, record_id: UUID) -> HttpResponse:
+    """Show why a record is with its child: who or what put it there, and the evidence as it was weighed."""
+    found = linked.why_linked(record_id=record_id, by=request.actor, at=request.at)
+    page = {
+        "child": found.child,
+        "record": _described(found.record),
+        "record_id": record_id,
+        "link": found,
+        "chance": chance(found.probability) if found.probability is not None else "",
+        "waterfall_drawn": draw(found.evidence) if found.evidence else None,
+    }
+    return render(request, "reviews/why.html", page)
 
 
 def _described(record: LinkedRecord) -> str:

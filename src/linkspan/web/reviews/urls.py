@@ -13,6 +13,7 @@ urlpatterns = [
     path("reviews/<uuid:pair_id>/back/", views.take_back, name="match_back"),
     path("sealed/", views.sealed, name="sealed"),
     path("records/<uuid:record_id>/unlink/", records.unlink, name="record_unlink"),
+    path("records/<uuid:record_id>/why/", records.why, name="record_why"),
     path("children/<uuid:child_id>/split/", records.split, name="child_split"),
     path("shields/", shields.shields, name="shields"),
     path("shields/<uuid:shield_id>/", shields.shield, name="shield"),
