@@ -64,6 +64,11 @@ class Action(StrEnum):
     REVIEW_CHALLENGE = "review_challenge"
     SET_BUDGET = "set_budget"
     PLACE_CANARY = "place_canary"
+    SEE_MODELS = "see_models"
+    REGISTER_MODEL = "register_model"
+    ACTIVATE_MODEL = "activate_model"
+    ROLL_BACK_MODEL = "roll_back_model"
+    RESCORE = "rescore"
 
     @property
     def label(self) -> str:

@@ -92,6 +92,13 @@ CONDITIONS: dict[str, Condition] = {
     "matches": Condition(
         _("your post decides whether records match"), _("your post does not decide whether records match")
     ),
+    "keeps_models": Condition(
+        _("your post keeps the matching model: data officer, information-governance lead or Caldicott guardian"),
+        _("your post does not keep the matching model: a data officer's or information governance's does"),
+    ),
+    "reads_models": Condition(
+        _("your post works with the matching model"), _("your post does not work with the matching model")
+    ),
     "shield_reviewer": Condition(_("you review shields"), _("you do not review shields")),
     "admin": Condition(_("you are an administrator"), _("you are not an administrator")),
     "machine": Condition(_("a part of the system asks"), _("only a part of the system may do this")),
@@ -190,4 +197,9 @@ ACTIONS: dict[str, str] = {
     "review_challenge": _("review a challenge"),
     "set_budget": _("set how many searches are usual"),
     "place_canary": _("place a canary file"),
+    "see_models": _("see the matching models"),
+    "register_model": _("add a matching model"),
+    "activate_model": _("put a matching model to use"),
+    "roll_back_model": _("go back to the matching model used before"),
+    "rescore": _("weigh again what an earlier model decided"),
 }
