@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from linkspan.matching.model import Bits
+from linkspan.matching.model import Bits, Model
 from linkspan.matching.table import Index, Ints
 
 
@@ -26,8 +26,13 @@ def best_of_child(left_ix: Index, child_ix: Ints, odds: Bits) -> NDArray[np.intp
     return order[first]
 
 
-def posterior(left_ix: Index, child_ix: Ints, total_bits: Bits, household_bits: Bits) -> Bits:
-    """Return each pair's probability with all children, and "not in the index", competing: P = r / (1 + sum of r)."""
+def posterior(
+    left_ix: Index, child_ix: Ints, total_bits: Bits, household_bits: Bits, model: Model | None = None
+) -> Bits:
+    """Return each pair's probability with all children, and "not in the index", competing: P = r / (1 + sum of r).
+
+    The model's calibration is applied last; without a model there is none.
+    """
     odds = odds_of(total_bits, household_bits)
     if not len(odds):
         return odds
@@ -39,7 +44,7 @@ def posterior(left_ix: Index, child_ix: Ints, total_bits: Bits, household_bits: 
     starts = np.isin(groups, best)
     of_child[groups] = odds[groups][np.maximum.accumulate(np.where(starts, np.arange(len(groups)), 0))]
     probability: Bits = odds / (1.0 + np.maximum(sums - of_child, 0.0) + odds)
-    return probability
+    return model.calibrated(probability) if model else probability
 
 
 def numbered(child_of: Sequence[object] | None, count: int) -> Ints:

@@ -67,8 +67,9 @@ def decide_many(
     rows: int, left_ix: Index, child_ix: Ints, scores: PairScores, *, model: Model | None = None
 ) -> Decisions:
     """Decide for `rows` arriving records from their scored pairs; `child_ix` numbers the child of each pair."""
-    probability = posterior(left_ix, child_ix, scores.total_bits, scores.household_bits)
-    return _outcomes(rows, left_ix, child_ix, probability, scores.cautions, model or Model.load_default())
+    model = model or Model.load_default()
+    probability = posterior(left_ix, child_ix, scores.total_bits, scores.household_bits, model)
+    return _outcomes(rows, left_ix, child_ix, probability, scores.cautions, model)
 
 
 def _outcomes(
@@ -187,7 +188,7 @@ def rank(
     prior = model.prior_bits(index_size)
     evidence = scores.total_bits[heads] - prior
     shown = heads[(evidence >= LEAST_EVIDENCE) & (log_odds[heads] >= log_odds[heads[0]] - FURTHEST_BEHIND)][:limit]
-    probability = posterior(zeros, children, scores.total_bits, scores.household_bits)
+    probability = posterior(zeros, children, scores.total_bits, scores.household_bits, model)
     listed = {int(at): as_scored(scores, int(at), probability, prior) for at in shown}
     return [Ranked(at, _band(one, float(log_odds[at])), one) for at, one in listed.items()]
 

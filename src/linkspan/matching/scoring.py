@@ -207,6 +207,6 @@ def score(
     from_, to = np.zeros(count, dtype=np.intp), np.arange(count)
     scores = score_pairs(left, right, from_, to, model=model, index_size=index_size)
     children = numbered(child_of, count)
-    probability = posterior(from_, children, scores.total_bits, scores.household_bits)
+    probability = posterior(from_, children, scores.total_bits, scores.household_bits, model)
     prior = model.prior_bits(index_size)
     return [as_scored(scores, at, probability, prior) for at in range(count)]
