@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from linkspan.agencies.ports import Concerns, DoneBy, HeldBy
 from linkspan.audit.ids import new_id
@@ -384,3 +386,164 @@ class Outcode(models.Model):
 
     outcode = models.TextField(primary_key=True)
     area = models.ForeignKey("agencies.Area", models.PROTECT, related_name="+")
+
+
+# --- matching models in use -----------------------------------------------------------------------------------------
+
+
+class MatchModel(models.Model):
+    """A matching model that may be used here: its artefact word for word, and the release gates it passed.
+
+    Rows are added, never changed. The model that comes with the program is taken as it is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    version = models.TextField()
+    hash = models.TextField(unique=True)
+    artefact = models.TextField()
+    made_at = models.DateTimeField(null=True)
+    gates = models.JSONField(default=list)
+    passed = models.BooleanField(default=False)
+    is_shipped = models.BooleanField(default=False)
+    note = models.TextField(default="")
+    registered_at = models.DateTimeField()
+    registered_by = DoneBy("agencies.Person", null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(passed=True) | Q(is_shipped=True), name="children_matchmodel_passed"),
+        ]
+
+
+class ModelPeriod(models.Model):
+    """That a model was in use, from when until when; exactly one is at any moment."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    model = models.ForeignKey(MatchModel, models.PROTECT, related_name="periods")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    is_return = models.BooleanField(default=False)
+    reason = models.TextField(default="")
+    by = DoneBy("agencies.Person", null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="children_modelperiod_one_at_a_time",
+                expressions=[
+                    (
+                        Func(
+                            F("from_at"), F("until_at"), function="tstzrange", output_field=DateTimeRangeField()
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+
+class Rescoring(models.Model):
+    """How far the records of before have been weighed again by a model that was put to use."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    period = models.OneToOneField(ModelPeriod, models.PROTECT, related_name="rescoring")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    stopped = models.TextField(default="")
+    after = models.UUIDField(null=True)
+    total = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    found = models.IntegerField(default=0)
+
+
+class Rescored(models.Model):
+    """What a new model would have decided otherwise, for a person to look at: nothing moves because of it.
+
+    `unlink`: it would not put the record with this child. `move`: it would put it with the other. `link`: it would
+    take the two files for one child.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    rescoring = models.ForeignKey(Rescoring, models.PROTECT, related_name="rows")
+    record = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+", db_index=False)
+    other = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+", db_index=False)
+    kind = models.TextField(choices=[(v, v) for v in ("unlink", "move", "link")])
+    before = models.FloatField(null=True)
+    probability = models.FloatField()
+    evidence = models.JSONField(default=list)
+    found_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decision = models.TextField(default="", choices=[(v, v) for v in ("", "sent", "kept", "overtaken")])
+    decided_by = DoneBy("agencies.Person", null=True, related_name="+", db_index=False)
+    reason = models.TextField(default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["record", "kind", "other"], condition=Q(decided_at=None), nulls_distinct=False,
+                name="children_rescored_one_open",
+            ),
+        ]
+
+
+# --- review and quality ---------------------------------------------------------------------------------------------
+
+
+class Opinion(models.Model):
+    """What one reviewer says of a pair: kept until it settles the pair with others', or is taken back."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="opinions")
+    person = DoneBy("agencies.Person", related_name="+", db_index=False)
+    says = models.TextField(choices=[(v, v) for v in ("same", "different", "unsure")])
+    reason = models.TextField()
+    probability = models.FloatField()
+    is_blind = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["pair", "person"], condition=Q(until_at=None), name="children_opinion_one_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(says__in=("same", "different", "unsure")), name="children_opinion_says"
+            ),
+        ]
+
+
+class QualityCount(models.Model):
+    """How matching stood on a day for the node, an agency, a load or a naming tradition: counts alone, of no one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    day = models.DateField()
+    counted_at = models.DateTimeField()
+    dimension = models.TextField(choices=[(v, v) for v in ("node", "agency", "load", "tradition")])
+    about = models.TextField(default="")
+    counts = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "dimension", "about"], name="children_quality_once_a_day"),
+        ]
+
+
+class FaultCount(models.Model):
+    """How many of an agency's records have which fault, on a day and after a load."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = Concerns("agencies.Organisation", related_name="+")
+    day = models.DateField()
+    load = models.UUIDField(null=True)
+    counted_at = models.DateTimeField()
+    records = models.IntegerField()
+    counts = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "day", "load"], nulls_distinct=False, name="children_fault_count_once"
+            ),
+        ]

@@ -77,6 +77,7 @@ class ItemHistory:
     id: UUID
     kind: str
     about: UUID | None
+    area_id: UUID
     opened_at: datetime
     closed_at: datetime | None
     tenures: tuple[TenureLine, ...]
@@ -172,6 +173,7 @@ def history(item_id: UUID) -> ItemHistory:
         id=row.id,
         kind=row.kind,
         about=row.about_object,
+        area_id=row.area_id,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         tenures=tuple(TenureLine(_holder(each), each.from_at, each.until_at) for each in tenures),

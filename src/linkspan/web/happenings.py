@@ -53,9 +53,20 @@ OF_RECORDS: dict[str, str | Promise] = {
     children.PAIR_RAISED: _("put two records before a reviewer"),
     children.PAIR_DECIDED: _("decided whether two records are the same child"),
     children.PAIR_SEALED: _("sealed two records that wait for a decision"),
+    children.PAIR_REOPENED: _("put a decided pair before reviewers again"),
+    children.PAIR_DISPUTED: _("left a pair on which reviewers differ to a third person"),
+    children.OPINION_GIVEN: _("said what they think of two records"),
+    children.OPINION_TAKEN_BACK: _("took back what they thought of two records"),
+    children.DECISIONS_SEEN: _("looked at how pairs were decided, without names"),
     children.PAIRS_SEEN: _("looked at records that wait for a decision"),
     children.OUTCODES_LOADED: _("said which council area each postcode belongs to"),
     children.TOTALS_SEEN: _("counted what is held"),
+}
+OF_QUALITY: dict[str, str | Promise] = {
+    children.QUALITY_COUNTED: _("counted how matching stands"),
+    children.QUALITY_SEEN: _("looked at the figures of matching"),
+    children.FAULTS_COUNTED: _("counted what is wrong with an agency's records"),
+    children.FAULTS_SEEN: _("looked at what is wrong with their agency's records"),
 }
 OF_CHILDREN: dict[str, str | Promise] = {
     children.SEARCHED: _("searched for a child"),
@@ -132,8 +143,18 @@ OF_SHARING: dict[str, str | Promise] = {
     sharing.CANARY_PLACED: _("placed a canary file, which stands for no child"),
     sharing.BUDGET_SET: _("set how many searches are usual for an organisation"),
 }
+OF_MODELS: dict[str, str | Promise] = {
+    children.MODEL_REGISTERED: _("added a matching model"),
+    children.MODEL_ACTIVATED: _("put a matching model to use"),
+    children.MODEL_ROLLED_BACK: _("went back to the matching model used before"),
+    children.MODELS_SEEN: _("looked at the matching models"),
+    children.RECORDS_RESCORED: _("weighed again what an earlier model decided"),
+    children.RESCORING_ENDED: _("finished weighing again what an earlier model decided"),
+    children.RESCORED_SEEN: _("looked at what a new model would have decided otherwise"),
+    children.RESCORED_DECIDED: _("said what becomes of what a new model would have decided otherwise"),
+}
 EVENTS = (
-    OF_AGENCIES | OF_THE_TRAIL | OF_RECORDS | OF_CHILDREN | OF_PROTECTION | OF_RIGHTS | OF_DUTY | OF_FEEDS | OF_SHARING
+    OF_AGENCIES | OF_THE_TRAIL | OF_RECORDS | OF_QUALITY | OF_CHILDREN | OF_PROTECTION | OF_RIGHTS | OF_DUTY | OF_FEEDS | OF_SHARING | OF_MODELS
 )
 SYSTEMS: dict[str, str | Promise] = {
     "feed": _("The feed loader"),

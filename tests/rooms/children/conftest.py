@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,17 +11,18 @@ import pytest
 from django.db import connection, transaction
 
 from linkspan.agencies import models as agencies
+from linkspan.agencies import queries
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, context, trail
 from linkspan.audit.ids import new_id
 from linkspan.children import models
-from linkspan.children.commands import receiving
+from linkspan.children.commands import opinions, receiving
 from linkspan.children.received import ReceivedCarer, ReceivedRecord
 from linkspan.matching import Model
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 from linkspan.sharing.rules import stated
-from tests import cast
+from tests import cast, factories
 from tests.support.database import as_test
 
 NOW = datetime.fromisoformat("2026-11-02T10:00:00+00:00")
@@ -93,6 +94,25 @@ class Index:
         """Find the one pair that fits."""
         with as_test():
             return models.Pair.objects.get(**wanted)
+
+    def colleague(self, name: str, *roles: str, at: datetime = NOW) -> Actor:
+        """Seat someone else at the council, once, and give them as they stand before the gate."""
+        with as_test():
+            person = agencies.Person.objects.filter(name=name).select_related("user").first()
+        if person is None:
+            user = factories.user(email=f"{name.split()[0].lower()}@example.test")
+            person = factories.person(name=name, user=user)
+            post = factories.post(organisation=self.cast.council, title="Reviewer", roles=set(roles), band=5)
+            factories.appointment(person=person, post=post)
+        actor = queries.actor_for(person.user, cast.NoSession(), at)
+        assert actor is not None
+        return replace(actor, stepped_up_at=at)
+
+    def propose(self, pair_id: UUID, at: datetime = NOW) -> None:
+        """Let a colleague say that a pair is one child, as a merge that could do harm wants before a second decides."""
+        sealed = self.pair(id=pair_id).sealed
+        by = self.colleague(*(("Sian Moor", "shield_reviewer") if sealed else ("Nia Holt", "matching_reviewer")), at=at)
+        opinions.give_opinion(pair_id=pair_id, says="same", reason=QUALITY, by=by, at=at)
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask anything, past the walls."""

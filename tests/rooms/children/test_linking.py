@@ -29,12 +29,16 @@ def sealed(index: Index) -> Index:
 
 
 def decide(index: Index, *, same: bool, pair_id: UUID | None = None) -> UUID | None:
-    dana = index.cast.dana.actor(LATER)
-    return linking.decide_pair(pair_id=pair_id or index.pair().id, same=same, reason=QUALITY, by=dana, at=LATER)
+    dana, asked_id = index.cast.dana.actor(LATER), pair_id or index.pair().id
+    if same and not index.pair(id=asked_id).decision and not index.pair(id=asked_id).sealed:
+        index.propose(asked_id)
+    return linking.decide_pair(pair_id=asked_id, same=same, reason=QUALITY, by=dana, at=LATER)
 
 
 def seal_decide(index: Index, *, same: bool) -> UUID | None:
     shirin = index.cast.shirin.actor(LATER, stepped_up=True)
+    if same:
+        index.propose(index.pair().id)
     return linking.decide_pair(pair_id=index.pair().id, same=same, reason=QUALITY, by=shirin, at=LATER)
 
 
@@ -241,6 +245,7 @@ def test_what_hung_on_a_child_left_without_records_goes_along(asked: Index) -> N
     amina = asked.cast.amina.actor(NOW)
     shields.shield(child_id=old, kind="location", reason=WHY, by=amina, at=NOW)
     shirin = asked.cast.shirin.actor(LATER, stepped_up=True)
+    asked.propose(asked.pair().id)
 
     linking.decide_pair(pair_id=asked.pair().id, same=True, reason=QUALITY, by=shirin, at=LATER)
 
@@ -253,6 +258,7 @@ def test_what_hung_on_a_child_left_without_records_goes_along(asked: Index) -> N
 def test_a_move_asked_for_twice_is_done_once(asked: Index) -> None:
     dana, pair_id = asked.cast.dana.actor(LATER), asked.pair().id
     once = pair_id
+    asked.propose(pair_id)
 
     first = linking.decide_pair(pair_id=pair_id, same=True, reason=QUALITY, by=dana, at=LATER, once=once)
     second = linking.decide_pair(pair_id=pair_id, same=True, reason=QUALITY, by=dana, at=LATER, once=once)

@@ -21,20 +21,20 @@ def asked(index: Index) -> Index:
     return index
 
 
-def lines(banded: reviews.Banded) -> list[reviews.PairLine]:
+def sealed_lines(banded: reviews.Banded) -> list[reviews.PairLine]:
     return [line for _, found in banded for line in found]
 
 
-def test_pairs_wait_in_a_list_by_how_they_stand_against_their_dates(asked: Index) -> None:
+def test_a_waiting_pair_is_listed_with_how_it_stands_against_its_date(asked: Index) -> None:
     dana = asked.cast.dana
 
     (fresh,) = reviews.waiting_pairs(by=dana.actor(LATER), at=LATER)
     overdue_at = NOW + timedelta(days=30)
     (late,) = reviews.waiting_pairs(by=dana.actor(overdue_at), at=overdue_at)
 
-    assert fresh[0] == "not_due"
-    assert late[0] == "critically_overdue"
-    (line,) = fresh[1]
+    line = fresh
+    assert line.band == "not_due"
+    assert late.band == "critically_overdue"
     assert (line.record_name, line.child_name) == ("Hazel Ashgrove", "Rowan Ashgrove")
     assert (line.record_organisation, line.record_number) == ("Mere Police", "x")
     assert asked.count("audit_entry where event = 'children.list.seen' and object = %s", line.pair_id) == 2
@@ -100,7 +100,7 @@ def test_sealed_pairs_are_for_shield_reviewers_without_the_place(index: Index) -
     index.send(index.cast.school, a_record("s1", PERHAPS_ROWAN, postcode="ZE9 9ZZ", address_line_1="1 Quiet Yard"))
     shirin, dana = index.cast.shirin.actor(LATER), index.cast.dana.actor(LATER)
 
-    (line,) = lines(reviews.sealed_pairs(by=shirin, at=LATER))
+    (line,) = sealed_lines(reviews.sealed_pairs(by=shirin, at=LATER))
     detail = reviews.pair_detail(pair_id=line.pair_id, by=shirin, at=LATER)
 
     assert detail.sealed

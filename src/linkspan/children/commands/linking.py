@@ -10,7 +10,7 @@ from django.db import connection
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.audit.ids import new_id
-from linkspan.children import events, models, rules
+from linkspan.children import events, models, reviewing, rules, weighed
 from linkspan.children.commands import shields
 from linkspan.children.commands.pairs import seal_around
 from linkspan.duty import commands as duty
@@ -27,12 +27,13 @@ def decide_pair(
     """Decide whether a record is about a child; give the child it belongs to now.
 
     `same` puts the record with the child; `different` walls it off from every record of that child. A sealed pair is a
-    shield reviewer's to decide: the record comes out once every pair that holds it is decided.
+    shield reviewer's to decide: the record comes out once every pair that holds it is decided. A merge that could do
+    more harm than usual wants a second person's opinion first, and a dispute a third's, whoever asks and however.
     """
-    pair = _open_pair(pair_id)
+    pair = open_pair(pair_id)
     record = _record(pair.record_id)
-    permit = _pair_permit(pair, same, by, at, reason)
-    if problem := rules.why_not_decide(pair.decision, reason):
+    permit = pair_permit(pair, same, by, at, reason)
+    if problem := rules.why_not_decide(pair.decision, reason) or _why_not_alone(pair, same, by):
         raise problem
     change = _Change(by, at, permit, reason)
     if same:
@@ -164,11 +165,18 @@ class _Change:
         self.by, self.at, self.permit, self.reason = by, at, permit, reason.strip()
 
 
-def _open_pair(pair_id: UUID) -> models.Pair:
+def open_pair(pair_id: UUID) -> models.Pair:
+    """Take a pair for the act under way; NotFound where the asker may not know of one."""
     pair = models.Pair.objects.select_for_update().filter(id=pair_id).first()
     if pair is None:
         raise NotFound
     return pair
+
+
+def _why_not_alone(pair: models.Pair, same: bool, by: Actor) -> NotNow | None:
+    others = [each.says for each in weighed.standing([pair.id]).get(pair.id, []) if each.person_id != by.person_id]
+    facts = weighed.facts_of([pair.id]).get(pair.id)
+    return reviewing.why_not_alone(same, others, is_risky=facts is None or bool(reviewing.risks(facts)))
 
 
 def _record(record_id: UUID) -> models.SourceRecord:
@@ -186,11 +194,15 @@ def _count(child_id: UUID) -> int:
     return models.Link.objects.filter(child=child_id, until_at=None).count()
 
 
-def _pair_permit(pair: models.Pair, same: bool, by: Actor, at: datetime, reason: str) -> Permit:
+def pair_permit(pair: models.Pair, same: bool, by: Actor, at: datetime, reason: str) -> Permit:
+    """Ask the gate for what deciding a pair so would need."""
+    return either_side(pair, Action.LINK if same else Action.NEVER_LINK, by, at, reason)
+
+
+def either_side(pair: models.Pair, to: Action, by: Actor, at: datetime, reason: str | None) -> Permit:
     """Ask the gate about either side: a child who moved has records in two areas, and one reviewer decides."""
     if pair.sealed:
         return gate.require(by=by, to=Action.SEAL_DECIDE, about=pair.child_id, at=at, reason=reason)
-    to = Action.LINK if same else Action.NEVER_LINK
     other = _live_child(pair.record_id)
     about = pair.child_id
     if other and not gate.may(by=by, to=to, about=about, at=at, reason=reason).allow:

@@ -11,7 +11,7 @@ from django.db import connection
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, trail
-from linkspan.children import composite, events, models
+from linkspan.children import composite, events, models, reviewing, weighed
 from linkspan.children.composite import Address, Carer, Fact, Said
 from linkspan.children.queries.evidence import EvidenceLine, evidence_lines
 from linkspan.children.queries.file import EDUCATION, Relative, household_of, said_of, versions_of
@@ -22,6 +22,7 @@ from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 MOST = 200
+LATE = frozenset({Band.CRITICALLY_OVERDUE, Band.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,19 @@ class PairLine:
     raised_at: datetime
     due_at: datetime
     band: Band
+    risks: tuple[str, ...] = ()
+    needs_two: bool = False
+    waits_for_another: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionLine:
+    """What a reviewer said of a pair, and when."""
+
+    person: str
+    says: str
+    reason: str
+    at: datetime
 
 
 Banded = tuple[tuple[Band, tuple[PairLine, ...]], ...]
@@ -105,6 +119,11 @@ class PairDetail:
     decided_at: datetime | None
     decided_by: str
     reason: str
+    is_mine: bool
+    risks: tuple[str, ...]
+    needs_two: bool
+    my_answer: str
+    opinions: tuple[OpinionLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,33 +168,68 @@ class ShieldDetail:
 # --- lists ----------------------------------------------------------------------------------------------------
 
 
-def waiting_pairs(*, by: Actor, at: datetime) -> Banded:
-    """List the pairs a matching reviewer may decide, by how they stand against their dates."""
-    return _list(Action.REVIEW_MATCH, False, by, at)
+def waiting_pairs(*, by: Actor, at: datetime) -> tuple[PairLine, ...]:
+    """List the pairs a matching reviewer may decide: those past their date, then by harm times doubt.
+
+    Pairs that the reviewer has answered already, and that wait for someone else, come last.
+    """
+    with trail.look(by=by, at=at):
+        permit = gate.require(by=by, to=Action.REVIEW_MATCH, at=at)
+        facts = weighed.facts_waiting()
+        items = duty.items_about(list(facts), at)
+        spoken = set(
+            models.Opinion.objects.filter(pair__in=list(facts), person=by.person_id, until_at=None)
+            .values_list("pair_id", flat=True)
+        )  # fmt: skip
+        on = london_day(at)
+        ordered = sorted(
+            (each for each in facts.values() if each.pair_id in items),
+            key=lambda each: (
+                each.pair_id in spoken, items[each.pair_id].band not in LATE, -reviewing.urgency(each, on),
+                each.raised_at, each.pair_id,
+            ),
+        )[:MOST]  # fmt: skip
+        rows = _in_order([each.pair_id for each in ordered])
+        lines = _listed(rows, Action.REVIEW_MATCH, permit, by, at)
+    return tuple(_weighed(line, facts[line.pair_id], line.pair_id in spoken) for line in lines)
+
+
+def next_pair(*, by: Actor, at: datetime) -> UUID | None:
+    """Give the pair that a matching reviewer should look at next; None when nothing waits for them."""
+    return next((each.pair_id for each in waiting_pairs(by=by, at=at) if not each.waits_for_another), None)
 
 
 def sealed_pairs(*, by: Actor, at: datetime) -> Banded:
     """List the sealed pairs a shield reviewer may decide, by how they stand against their dates."""
-    return _list(Action.SEAL_DECIDE, True, by, at)
-
-
-def _list(to: Action, sealed: bool, by: Actor, at: datetime) -> Banded:
     with trail.look(by=by, at=at):
-        permit = gate.require(by=by, to=to, at=at)
-        rows = list(
-            models.Pair.objects.filter(decided_at=None, sealed=sealed)
-            .select_related("record")
-            .order_by("raised_at")[:MOST]
-        )
-        own = _own_children(row.record_id for row in rows)
-        about = {row.child_id for row in rows} | (set() if sealed else set(own.values()))
-        allowed = gate.require_many(by=by, to=to, about=about, at=at)
-        shown = [row for row in rows if row.child_id in allowed or own.get(row.record_id) in allowed]
-        trail.record(events.PAIRS_SEEN, permit, detail={"sealed": sealed, "shown": len(shown)})
-        for row in shown:
-            side = row.child_id if row.child_id in allowed else own[row.record_id]
-            trail.record(events.CHILD_LISTED, allowed[side], about=row.id)
-        return _banded(_pair_lines(shown, at))
+        permit = gate.require(by=by, to=Action.SEAL_DECIDE, at=at)
+        waiting = models.Pair.objects.filter(decided_at=None, sealed=True).select_related("record")
+        return _banded(_listed(list(waiting.order_by("raised_at")[:MOST]), Action.SEAL_DECIDE, permit, by, at))
+
+
+def _in_order(pair_ids: Sequence[UUID]) -> list[models.Pair]:
+    rows = models.Pair.objects.select_related("record").in_bulk(list(pair_ids))
+    return [rows[each] for each in pair_ids if each in rows]
+
+
+def _listed(rows: Sequence[models.Pair], to: Action, permit: Permit, by: Actor, at: datetime) -> list[PairLine]:
+    """Keep what the gate allows on either side, leave a line for each, and put it into words."""
+    sealed = to is Action.SEAL_DECIDE
+    own = _own_children(row.record_id for row in rows)
+    about = {row.child_id for row in rows} | (set() if sealed else set(own.values()))
+    allowed = gate.require_many(by=by, to=to, about=about, at=at)
+    shown = [row for row in rows if row.child_id in allowed or own.get(row.record_id) in allowed]
+    trail.record(events.PAIRS_SEEN, permit, detail={"sealed": sealed, "shown": len(shown)})
+    for row in shown:
+        side = row.child_id if row.child_id in allowed else own[row.record_id]
+        trail.record(events.CHILD_LISTED, allowed[side], about=row.id)
+    return _pair_lines(shown, at)
+
+
+def _weighed(line: PairLine, facts: reviewing.PairFacts, is_spoken: bool) -> PairLine:
+    """Add what may be told of why a pair stands where it does; what is behind a wall is told of none."""
+    told = tuple(code for code in reviewing.risks(facts) if code in reviewing.TOLD)
+    return replace(line, risks=told, needs_two=bool(told), waits_for_another=is_spoken)
 
 
 def _own_children(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -229,7 +283,7 @@ def pair_detail(*, pair_id: UUID, by: Actor, at: datetime) -> PairDetail:
         )
         left = _side(own, said_of(pair.record_id), by, at)
         right = _side(pair.child_id, versions_of(pair.child_id), by, at)
-        return _detail(pair, _but(left, right.child_id), _but(right, left.child_id), at)
+        return _detail(pair, _but(left, right.child_id), _but(right, left.child_id), by, at)
 
 
 def _but(side: Side, child_id: UUID | None) -> Side:
@@ -245,10 +299,14 @@ def _leave(pair: models.Pair, own: UUID | None, by: Actor, at: datetime) -> Perm
     return gate.require(by=by, to=to, about=about, at=at)
 
 
-def _detail(pair: models.Pair, left: Side, right: Side, at: datetime) -> PairDetail:
+def _detail(pair: models.Pair, left: Side, right: Side, by: Actor, at: datetime) -> PairDetail:
     item = duty.items_about([pair.id], at).get(pair.id)
     names = agencies.organisation_names([pair.record.organisation_id])
     people = agencies.names_of([pair.decided_by_id] if pair.decided_by_id else [])
+    facts = weighed.facts_of([pair.id]).get(pair.id)
+    found = reviewing.risks(facts) if facts else ()
+    said = weighed.standing([pair.id]).get(pair.id, [])
+    told = tuple(code for code in found if code in reviewing.TOLD)
     return PairDetail(
         pair_id=pair.id, record_id=pair.record_id, record_organisation=names.get(pair.record.organisation_id, ""),
         record_number=pair.record.record_id, sealed=pair.sealed, probability=pair.probability,
@@ -256,7 +314,22 @@ def _detail(pair: models.Pair, left: Side, right: Side, at: datetime) -> PairDet
         record=left, child=right, differences=_differences(left, right), evidence=evidence_lines(pair.evidence),
         new_sights=_new_sights(left, right), decision=pair.decision, decided_at=pair.decided_at,
         decided_by=people.get(pair.decided_by_id, "") if pair.decided_by_id else "", reason=pair.reason,
+        is_mine=pair.decided_by_id is not None and pair.decided_by_id == by.person_id, risks=told,
+        needs_two=bool(told), my_answer=next((each.says for each in said if each.person_id == by.person_id), ""),
+        opinions=_opinions(pair, said, found, by),
     )  # fmt: skip
+
+
+def _opinions(
+    pair: models.Pair, said: Sequence[models.Opinion], found: Collection[str], by: Actor
+) -> tuple[OpinionLine, ...]:
+    """Give what others said, once it is decided; before that only where a second look is not meant to be blind."""
+    others = [each for each in said if pair.decision or each.person_id != by.person_id]
+    blind = reviewing.is_blind(found, any(each.is_blind for each in said))
+    if not pair.decision and blind and not reviewing.is_disputed([each.says for each in said]):
+        return ()
+    names = agencies.names_of({each.person_id for each in others})
+    return tuple(OpinionLine(names.get(each.person_id, ""), each.says, each.reason, each.at) for each in others)
 
 
 def _side(child_id: UUID | None, said: Sequence[Said], by: Actor, at: datetime) -> Side:

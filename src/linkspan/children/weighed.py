@@ -1,0 +1,54 @@
+"""Read what is known of pairs before a person looks, past the walls, for rules that show none of it."""
+
+import json
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from linkspan.children import models
+from linkspan.children.reviewing import PairFacts
+
+MOST_WEIGHED = 5_000
+ASK = """
+select pair_id, probability, raised_at, rival, levels, has_flag, has_concern, is_protected, one_died, born, records
+from linkspan.pair_facts(%s::uuid[], %s)
+"""
+
+
+def facts_of(pair_ids: Collection[UUID]) -> dict[UUID, PairFacts]:
+    """Give what is known of pairs the asker reviews."""
+    return _facts(list(pair_ids), len(pair_ids)) if pair_ids else {}
+
+
+def facts_waiting() -> dict[UUID, PairFacts]:
+    """Give what is known of the pairs that wait near the asker, the oldest of a very long list."""
+    return _facts(None, MOST_WEIGHED)
+
+
+def _facts(wanted: list[UUID] | None, most: int) -> dict[UUID, PairFacts]:
+    with connection.cursor() as cursor:
+        cursor.execute(ASK, [wanted, most])
+        columns = [column.name for column in cursor.description or ()]
+        rows: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    return {
+        row["pair_id"]: PairFacts(**(row | {"born": _day(row["born"]), "levels": json.loads(row["levels"])}))
+        for row in rows
+    }
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def standing(pair_ids: Collection[UUID]) -> dict[UUID, list[models.Opinion]]:
+    """Give the opinions of pairs that stand, the first given first; one a person."""
+    found: dict[UUID, list[models.Opinion]] = {}
+    for row in models.Opinion.objects.filter(pair__in=list(pair_ids), until_at=None).order_by("at", "id"):
+        found.setdefault(row.pair_id, []).append(row)
+    return found
