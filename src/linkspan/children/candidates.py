@@ -1,7 +1,7 @@
 """Find each arriving record its child: candidates by one join a batch, scored as arrays, then settled one by one."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -21,9 +21,11 @@ from linkspan.matching import (
     pairs_within,
     score_pairs,
 )
-from linkspan.matching.household import best_of_child, posterior
+from linkspan.matching.household import best_of_child, numbered, posterior
+from linkspan.matching.table import Index
 
 MOST_PER_KEY = 60  # records read for one key; commoner keys tell nothing
+MOST_MET = 12  # records that one arriving record is compared with, those that share most with it
 MOST_PAIRS = 3  # candidates put before a reviewer for one record
 MOST_ROUNDS = 4
 LINK = 2
@@ -61,9 +63,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Candidate pairs of a batch, column by column: arriving row, the child, the face met, and whether protected."""
+    """Candidate pairs of a batch: the arriving row and the face it meets, side by side, as places in what follows; and
+    of each face its text, its child and whether that child is protected."""
 
-    rows: list[int]
+    rows: Index
+    faces: Index
     children: list[UUID]
     texts: list[str]
     protected: list[bool]
@@ -71,43 +75,67 @@ class Found:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def child(self, pair: int) -> UUID:
+        """Give the child of a pair."""
+        return self.children[int(self.faces[pair])]
+
+    def is_protected(self, pair: int) -> bool:
+        """Tell whether the child of a pair is protected."""
+        return self.protected[int(self.faces[pair])]
+
     def without(self, barred: Collection[tuple[int, UUID]]) -> "Found":
         """Leave out children who a record was said never to be."""
         if not barred:
             return self
-        kept = [at for at in range(len(self)) if (self.rows[at], self.children[at]) not in barred]
-        return Found(
-            [self.rows[at] for at in kept], [self.children[at] for at in kept], [self.texts[at] for at in kept],
-            [self.protected[at] for at in kept],
-        )  # fmt: skip
+        kept = [at for at in range(len(self)) if (int(self.rows[at]), self.child(at)) not in barred]
+        return replace(self, rows=self.rows[kept], faces=self.faces[kept])
 
 
-FIND = """
-with hit as materialized (
-  select distinct l.row_number, k.record_id
+# A key that few records share tells more: what a record is worth is the sum over the keys it shares with the arrival.
+MEET = """
+create temp table met on commit drop as
+select m.row_number, m.record_id, dense_rank() over (order by m.record_id) - 1 as face
+from (
+  select l.row_number, k.record_id, row_number() over (partition by l.row_number order by sum(k.worth) desc) as place
   from looked_up l
   cross join lateral (
-    select kk.record_id from children_key kk where kk.key = l.key limit %(most)s
+    select kk.record_id, ln(2 * %(most)s::float8 / count(*) over ()) as worth
+    from (select x.record_id from children_key x where x.key = l.key limit %(most)s) kk
   ) k
-)
-select h.row_number, f.child_id, f.folded, c.protection <> 'none'
-from hit h
-join children_face f on f.record_id = h.record_id
+  group by l.row_number, k.record_id
+) m
+where m.place <= %(kept)s
+"""
+PAIRED = "select string_agg(row_number::text, ' '), string_agg(face::text, ' ') from met"
+FACES = """
+select m.face, f.child_id, f.folded, c.protection <> 'none'
+from (select distinct face, record_id from met) m
+join children_face f on f.record_id = m.record_id
 join children_child c on c.id = f.child_id
 where c.disposed_on is null
-order by h.row_number
 """
 
 
 def find(arrivals: Sequence[Arrival]) -> Found:
-    """Look a whole batch up in the index's keys, in one join."""
+    """Look a whole batch up in the index's keys, in one join; each record meets those it shares most with."""
     lines = (f"{at}\t{key}\n" for at, each in enumerate(arrivals) for key in each.worked.keys.joining)
     stage_text("looked_up", "row_number int, key bigint", lines)
     with connection.cursor() as cursor:
+        cursor.execute("drop table if exists met; select set_config('work_mem', '128MB', true)")
         cursor.execute("analyze looked_up")
-        cursor.execute(FIND, {"most": MOST_PER_KEY})
-        columns: list[list[Any]] = [list(column) for column in zip(*cursor.fetchall(), strict=True)]
-    return Found(*columns) if columns else Found([], [], [], [])
+        cursor.execute(MEET, {"most": MOST_PER_KEY, "kept": MOST_MET})
+        cursor.execute("analyze met")
+        cursor.execute(PAIRED)
+        rows, met = (np.fromstring(text or "", dtype=np.intp, sep=" ") for text in cursor.fetchone() or ("", ""))
+        cursor.execute(FACES)
+        found = cursor.fetchall()
+    places = np.full(int(met.max(initial=-1)) + 1, -1, dtype=np.intp)
+    places[[row[0] for row in found]] = np.arange(len(found))
+    faces = places[met]
+    kept = faces >= 0
+    return Found(
+        rows[kept], faces[kept], [row[1] for row in found], [row[2] for row in found], [row[3] for row in found]
+    )
 
 
 def place(arrivals: Sequence[Arrival], *, model: Model) -> list[Placed]:
@@ -128,14 +156,13 @@ def _place_in_index(arrivals: Sequence[Arrival], placed: list[Placed], found: Fo
     if not len(found):
         return
     left = FeatureTable([each.folded for each in arrivals])
-    distinct: dict[str, int] = {}
-    right_ix = np.fromiter((distinct.setdefault(text, len(distinct)) for text in found.texts), dtype=np.intp)
-    left_ix = np.asarray(found.rows, dtype=np.intp)
-    numbers: dict[UUID, int] = {}
-    child_ix = np.fromiter((numbers.setdefault(child, len(numbers)) for child in found.children), dtype=np.int64)
-    scores = score_pairs(left, FeatureTable.from_texts(distinct), left_ix, right_ix, model=model)
+    left_ix = found.rows
+    child_ix = numbered(found.children, len(found.children))[found.faces]
+    distinct: dict[str, int] = {}  # records of one child mostly say the same
+    said = np.fromiter((distinct.setdefault(text, len(distinct)) for text in found.texts), dtype=np.intp)
+    scores = score_pairs(left, FeatureTable.from_texts(distinct), left_ix, said[found.faces], model=model)
     decisions = decide_many(len(arrivals), left_ix, child_ix, scores, model=model)
-    likely = posterior(left_ix, child_ix, scores.total_bits, scores.household_bits)
+    likely = posterior(left_ix, child_ix, scores.total_bits, scores.household_bits, model)
     likely = np.where((scores.cautions & NUMBER_CLASH) != 0, np.maximum(likely, model.thresholds.review), likely)
     heads = best_of_child(left_ix, child_ix, likely)
     heads = heads[likely[heads] >= model.thresholds.review]
@@ -169,17 +196,16 @@ def _settle(
     sure: int | None,
 ) -> None:
     """Say what becomes of one record with candidates: a protected child among them seals it, whatever the rest say."""
-    if any(found.protected[pair] for pair in pairs) or (arrived.record.protection != "none" and sure is None):
+    if any(map(found.is_protected, pairs)) or (arrived.record.protection != "none" and sure is None):
         placed.outcome = "sealed"
     elif sure is not None:
-        placed.outcome, placed.child_id = "link", found.children[sure]
+        placed.outcome, placed.child_id = "link", found.child(sure)
         placed.probability, placed.evidence = float(likely[sure]), evidence(scores, sure, model)
         return
     else:
         placed.outcome = "review"
     placed.pairs = [
-        Possible(found.children[pair], float(likely[pair]), evidence(scores, pair, model))
-        for pair in pairs[:MOST_PAIRS]
+        Possible(found.child(pair), float(likely[pair]), evidence(scores, pair, model)) for pair in pairs[:MOST_PAIRS]
     ]
 
 
@@ -203,7 +229,7 @@ def _place_in_batch(arrivals: Sequence[Arrival], placed: list[Placed], model: Mo
     table = FeatureTable([arrivals[row].folded for row in rows])
     scores = score_pairs(table, table, later, earlier, model=model)
     decisions, roots = _decided_together(len(rows), later, earlier, scores, model)
-    likely = posterior(later, roots[earlier], scores.total_bits, scores.household_bits)
+    likely = posterior(later, roots[earlier], scores.total_bits, scores.household_bits, model)
     for at in np.flatnonzero(decisions.outcome):
         pair = int(decisions.best[at])
         other = placed[rows[int(earlier[pair])]]

@@ -1,7 +1,9 @@
 """What a record is matched and found by, and what a search may show of it."""
 
 import hashlib
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -119,6 +121,31 @@ def work_out(record: ReceivedRecord, fingerprint: bytes | None = None) -> Worked
         identity=as_json(said.identity(record)),
         place=as_json(said.place(record)),
         shown=as_json(shown(record)),
+    )
+
+
+_RECORD = attrgetter(*(each.name for each in fields(ReceivedRecord)))
+
+
+def packed(worked: Worked) -> tuple[Any, ...]:
+    """Pack a worked-out record into plain values, without what only working it out needed, to be sent elsewhere."""
+    record = replace(worked.record, raw={}, carers=(), bars=())
+    keys = (array("q", each).tobytes() for each in (worked.keys.open, worked.keys.placed, worked.keys.joining))
+    told = (worked.fingerprint, worked.identity, worked.place, worked.shown)
+    return _RECORD(record), worked.folded.as_text(), *keys, *told
+
+
+def unpacked(parts: tuple[Any, ...]) -> Worked:
+    """Unpack what `packed` packed."""
+    record, folded_text, open_, placed, joining, fingerprint, identity, place, told = parts
+    return Worked(
+        record=ReceivedRecord(*record),
+        fingerprint=fingerprint,
+        folded=FoldedFeatures.from_text(folded_text),
+        keys=RecordKeys(*(array("q", each).tolist() for each in (open_, placed, joining))),
+        identity=identity,
+        place=place,
+        shown=told,
     )
 
 

@@ -249,10 +249,10 @@ class Cluster:
             "unix_socket_permissions = 0700",
             "password_encryption = 'scram-sha-256'",
             "max_connections = 100",
-            f"shared_buffers = {min(max(memory // 8, 128), 512)}MB",
+            f"shared_buffers = {min(max(memory // 8, 128), 512 if self.test else 2048)}MB",
             f"effective_cache_size = {max(memory // 2, 256)}MB",
-            "max_wal_size = 2GB",
-            "checkpoint_timeout = 15min",
+            "max_wal_size = 4GB",  # keys arrive in no order: each page touched since a checkpoint is logged whole
+            "checkpoint_timeout = 30min",
             "random_page_cost = 1.1",
             "jit = off",
             "timezone = 'UTC'",

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from linkspan.children.faces import Worked, work_out
+from linkspan.children.faces import Worked, packed, unpacked, work_out
 from linkspan.interop.feeds import RefusedFile, RefusedRow
 from linkspan.interop.feeds.formats import open_feed
 from linkspan.interop.feeds.refusals import Why
@@ -65,7 +65,7 @@ def _received(pipe: BinaryIO) -> Iterator[Batch]:
         if kind == "refused":
             why, line, value = what
             raise RefusedFile(why, line=line, value=value)
-        yield what
+        yield [each if isinstance(each, RefusedRow) else unpacked(each) for each in what]
 
 
 def main(asked: BinaryIO, out: BinaryIO) -> None:
@@ -74,7 +74,7 @@ def main(asked: BinaryIO, out: BinaryIO) -> None:
     try:
         feed = open_feed(format_name, path, on=on, superseded=superseded)
         while rows := list(islice(feed, batch_rows)):
-            batch = [row if isinstance(row, RefusedRow) else work_out(row) for row in rows]
+            batch = [row if isinstance(row, RefusedRow) else packed(work_out(row)) for row in rows]
             pickle.dump(("batch", batch), out, pickle.HIGHEST_PROTOCOL)
             out.flush()
         pickle.dump(("end", None), out)

@@ -24,7 +24,7 @@ from linkspan.matching import Model
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
-BATCH = 5_000
+BATCH = 1_500  # rows kept in one act: about two seconds, for a page that waits its turn
 USUAL_ENDINGS, USUAL_SHARE = 20, 0.2  # of an agency's records at once; local defaults
 LOAD_JOB = "interop.load_kept_file"
 Row = ReceivedRecord | Worked | RefusedRow

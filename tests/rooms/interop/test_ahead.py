@@ -1,12 +1,14 @@
 """A large feed read ahead in a process of its own gives what reading it here would give."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from linkspan.children.faces import Worked, work_out
+from linkspan.children.faces import Worked, packed, unpacked, work_out
+from linkspan.children.received import ReceivedCarer, ReceivedRecord
 from linkspan.interop import ahead
 from linkspan.interop.feeds import COLUMN_NAMES, RefusedFile, RefusedRow, reasons
 from linkspan.interop.feeds.formats import open_feed
@@ -37,10 +39,26 @@ def test_rows_come_in_batches_as_they_would_here_and_worked_out(tmp_path: Path) 
 
     found = list(ahead.batches("csv", path, on=ON, superseded=(), batch_rows=5))
 
-    here = [row if isinstance(row, RefusedRow) else work_out(row) for row in open_feed("csv", path, on=ON)]
+    rows = open_feed("csv", path, on=ON)
+    here = [row if isinstance(row, RefusedRow) else unpacked(packed(work_out(row))) for row in rows]
     assert [len(batch) for batch in found] == [5, 5, 2]
     assert [row for batch in found for row in batch] == here
     assert sum(isinstance(row, Worked) for row in here) == 10
+
+
+def test_a_packed_row_keeps_all_but_what_was_needed_to_work_it_out() -> None:
+    record = ReceivedRecord(
+        record_id="R1", given_name="Zofia", family_name="Nowak", date_of_birth=date(2014, 3, 2), postcode="ZE3 9QQ",
+        carers=(ReceivedCarer("Ewa Nowak", phone="01632 960001"),), raw={"given_name": "ZOFIA"},
+    )  # fmt: skip
+    worked = work_out(record)
+
+    sent = unpacked(packed(worked))
+
+    assert sent.record == replace(record, carers=(), raw={})
+    assert replace(sent, record=record) == worked
+    assert "Ewa Nowak" in sent.identity
+    assert "01632 960001" in sent.place
 
 
 def test_a_fault_of_the_whole_file_is_raised_after_the_rows_before_it(tmp_path: Path) -> None:

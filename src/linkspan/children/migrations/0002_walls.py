@@ -225,30 +225,54 @@ create function linkspan.find(wanted bigint[], most int)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   who jsonb := linkspan.ctx();
+  me uuid := (who->>'person')::uuid;
+  mine uuid := (who->>'org')::uuid;
+  at timestamptz := linkspan.at(who);
 begin
   return query
   with hit as materialized (
-    select k.record_id, min(w.rank) as rank, bool_and(k.place) as place
-    from unnest(wanted) with ordinality as w(key, rank)
-    cross join lateral (select kk.record_id, kk.place from children_key kk where kk.key = w.key limit 300) k
+    -- A key that few records share tells more: the worth of a record is the sum over the keys it shares.
+    select k.record_id, sum(k.worth) as worth, sum(k.worth) filter (where not k.place) as worth_open
+    from unnest(wanted) as w(key)
+    cross join lateral (
+      select kk.record_id, kk.place, ln(120::float8 / count(*) over ()) as worth
+      from (select x.record_id, x.place from children_key x where x.key = w.key limit 60) kk
+    ) k
     group by k.record_id
+  ), likely as materialized (
+    -- What a hidden place adds must not decide who is met, so the open keys choose as well, alone.
+    select c.record_id, max(c.worth) as worth, bool_or(c.openly) as openly
+    from (
+      (select h.record_id, h.worth, false as openly from hit h order by h.worth desc limit most)
+      union all
+      (select h.record_id, h.worth_open, true from hit h where h.worth_open is not null
+       order by h.worth_open desc limit most)
+    ) c
+    group by c.record_id
   )
   select f.record_id, f.child_id,
     case when hidden.place then f.folded_open else f.folded end,
     case when hidden.place then f.shown - array['outcode', 'postcode', 'school'] else f.shown end,
     case when c.protection = 'location' then 'location' else 'none' end
-  from hit h
+  from likely h
   join children_face f on f.record_id = h.record_id
   join children_child c on c.id = f.child_id
   join children_sourcerecord r on r.id = f.record_id
-  cross join lateral (select c.protection <> 'none' and not inwall.inside(c.id, who) as place) hidden
+  cross join lateral (
+    select c.protection <> 'none' and not exists (
+      select 1 from children_inside i
+      where i.child_id = c.id and i.from_at <= at and (i.until_at is null or i.until_at > at)
+        and (i.person_id = me or i.organisation_id = mine)) as place
+  ) hidden
   where c.archived_on is null and c.disposed_on is null
     and (c.protection <> 'identity' or not hidden.place)
-    and not (h.place and hidden.place)
-    and (not r.sensitive or r.organisation_id = (who->>'org')::uuid or c.sensitive_agreed or c.harm_recorded)
-    and not inwall.conflicted(c.id, who)
-  order by h.rank
-  limit most;
+    and (h.openly or not hidden.place)
+    and (not r.sensitive or r.organisation_id = mine or c.sensitive_agreed or c.harm_recorded)
+    and not exists (
+      select 1 from children_conflict x
+      where x.child_id = c.id and x.person_id = me
+        and x.from_at <= at and (x.until_at is null or x.until_at > at))
+  order by h.worth desc;
 end $$;
 
 create function linkspan.facts(wanted uuid[])

@@ -18,7 +18,7 @@ from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 MOST_SHOWN = 10
-MOST_CANDIDATES = 300
+MOST_CANDIDATES = 60  # records, the likeliest by the keys they share
 
 
 @dataclass(frozen=True, slots=True)
