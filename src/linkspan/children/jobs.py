@@ -1,10 +1,16 @@
 """Work the worker does by itself."""
 
+from uuid import UUID
+
 from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from linkspan.audit import Actor
-from linkspan.children.commands import keeping
+from linkspan.children.commands import counting, keeping, rescoring
+from linkspan.children.commands.matchmodels import RESCORE_JOB
+
+MOST_TRIES = 6
 
 
 @app.periodic(cron="20 3 * * *")
@@ -14,3 +20,37 @@ def archive_aged(timestamp: int) -> None:
     worker = Actor.system("worker")
     while keeping.archive_aged(by=worker, at=timezone.now()) == keeping.MOST_AT_ONCE:
         pass
+
+
+@app.task(
+    name=RESCORE_JOB,
+    queue="rescoring",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=4),
+)
+def rescore(context: JobContext, rescoring_id: str) -> None:
+    """Weigh the records of before again by the model now in use; after a kill it goes on where it stopped."""
+    worker = Actor.system("worker")
+    try:
+        while rescoring.rescore_batch(rescoring_id=UUID(rescoring_id), by=worker, at=timezone.now()):
+            pass
+    except Exception:
+        if context.job is None or context.job.attempts < MOST_TRIES:
+            raise
+        rescoring.give_up(rescoring_id=UUID(rescoring_id), by=worker, at=timezone.now())
+        raise
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="children.count_quality", queue="clocks", queueing_lock="children.count_quality")
+def count_quality(timestamp: int) -> None:
+    """Count in the small hours how matching stands."""
+    counting.count_quality(by=Actor.system("worker"), at=timezone.now())
+
+
+@app.task(name=counting.COUNT_JOB, queue="clocks")
+def count_faults(organisation_id: str, load_id: str) -> None:
+    """Count what is wrong with an agency's records once it has loaded a feed."""
+    counting.count_faults(
+        organisation_id=UUID(organisation_id), load_id=UUID(load_id), by=Actor.system("worker"), at=timezone.now()
+    )

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from linkspan.audit.errors import NotNow
+from linkspan.matching.release import Unfit
 
 BY_REASON = frozenset({"stated-reason", "answered-challenge", "inspection-sample", "involved-challenge"})
 
@@ -219,3 +220,52 @@ def why_not_answer(kind: str, outcome: str, words: str, *, ours: bool, answered:
     if outcome == "kept" and not words.strip():
         return NotNow("children.correction_why", "Say why it is kept as it is.")
     return None
+
+
+# --- matching models ------------------------------------------------------------------------------------------
+
+
+def unfit_words(fault: Unfit) -> str:
+    """Say why an artefact may not be used, with what it is about and what to do."""
+    about = f" ({fault.detail})" if fault.detail else ""
+    return f"{fault.words}{about}. Nothing was kept. Train it again with this program, or choose another file."
+
+
+def why_not_note(note: str) -> NotNow | None:
+    """Say why a model may not be added without a word."""
+    return None if note.strip() else NotNow("children.model_reason", "Say where the model is from and why it is here.")
+
+
+def why_not_register(*, is_known: bool, is_version_taken: bool) -> NotNow | None:
+    """Say why a sound model may not be added."""
+    if is_known:
+        return NotNow("children.model_known", "That model is here already. Nothing was changed.")
+    if is_version_taken:
+        return NotNow(
+            "children.model_version", "Another model bears that version. Train it under a version of its own."
+        )
+    return None
+
+
+def why_not_activate(
+    *, is_active: bool, passed: bool, is_readable: bool, is_too_soon: bool, reason: str
+) -> NotNow | None:
+    """Say why a model may not be put to use."""
+    if is_active:
+        return NotNow("children.model_active", "That model is in use already.")
+    if not passed:
+        return NotNow("children.model_gates", "That model did not pass its release gates, so it cannot be put to use.")
+    if not is_readable:
+        return NotNow("children.model_unfit", "This version of the program cannot use that model. Train it again.")
+    if is_too_soon:
+        return NotNow("children.model_too_soon", "Another model was put to use at this very moment. Look again first.")
+    return None if reason.strip() else NotNow("children.model_reason", "Say why.")
+
+
+def why_not_settle_rescored(decision: str, wanted: str, kind: str, reason: str) -> NotNow | None:
+    """Say why a line of what a new model would change may not be settled so."""
+    if decision:
+        return NotNow("children.rescored_decided", "That was settled already, or a later change has overtaken it.")
+    if wanted == "sent" and kind == "unlink":
+        return NotNow("children.rescored_unlink", "Look at the record itself: take it out, or keep it there.")
+    return _no_reason(reason)

@@ -153,8 +153,18 @@ OF_MODELS: dict[str, str | Promise] = {
     children.RESCORED_SEEN: _("looked at what a new model would have decided otherwise"),
     children.RESCORED_DECIDED: _("said what becomes of what a new model would have decided otherwise"),
 }
-EVENTS = (
-    OF_AGENCIES | OF_THE_TRAIL | OF_RECORDS | OF_QUALITY | OF_CHILDREN | OF_PROTECTION | OF_RIGHTS | OF_DUTY | OF_FEEDS | OF_SHARING | OF_MODELS
+EVENTS = OF_MODELS | (
+    OF_AGENCIES
+    | OF_THE_TRAIL
+    | OF_RECORDS
+    | OF_QUALITY
+    | OF_CHILDREN
+    | OF_PROTECTION
+    | OF_RIGHTS
+    | OF_DUTY
+    | OF_FEEDS
+    | OF_SHARING
+    | OF_MODELS
 )
 SYSTEMS: dict[str, str | Promise] = {
     "feed": _("The feed loader"),

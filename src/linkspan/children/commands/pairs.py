@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -14,12 +15,22 @@ from linkspan.audit.ids import new_id
 from linkspan.children import events
 from linkspan.children.candidates import Placed, Possible
 from linkspan.children.copying import as_json, insert_many
-from linkspan.children.faces import Arrival
 from linkspan.children.roster import Roster
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
 
-Settled = Sequence[tuple[Arrival, Placed]]
+
+class Filed(Protocol):
+    """A record, arriving or there already, as far as a pair needs it."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def area_id(self) -> UUID: ...
+
+
+Settled = Sequence[tuple[Filed, Placed]]
 
 
 def raise_pairs(settled: Settled, roster: Roster, *, by: Actor, at: datetime, permit: Permit) -> int:
@@ -51,7 +62,7 @@ def raise_pairs(settled: Settled, roster: Roster, *, by: Actor, at: datetime, pe
 
 
 def _insert(
-    rows: Sequence[tuple[Arrival, Possible]], pair_ids: Sequence[UUID], items: Sequence[UUID], sealed: bool,
+    rows: Sequence[tuple[Filed, Possible]], pair_ids: Sequence[UUID], items: Sequence[UUID], sealed: bool,
     at: datetime,
 ) -> None:  # fmt: skip
     insert_many(
