@@ -35,7 +35,7 @@ def rescore_batch(*, rescoring_id: UUID, by: Actor, at: datetime, most: int = BA
     look back that another model has overtaken stops.
     """
     permit = gate.require(by=by, to=Action.RESCORE, at=at)
-    look = models.Rescoring.objects.select_for_update().select_related("period").filter(id=rescoring_id).first()
+    look = _look(rescoring_id)
     if look is None:
         raise NotFound
     if look.finished_at or look.period.until_at:
@@ -53,6 +53,11 @@ def rescore_batch(*, rescoring_id: UUID, by: Actor, at: datetime, most: int = BA
     look.after = rows[-1].record_id
     look.save()
     return True
+
+
+def _look(rescoring_id: UUID) -> models.Rescoring | None:
+    rows = models.Rescoring.objects.select_for_update(of=("self",)).select_related("period")
+    return rows.filter(id=rescoring_id).first()
 
 
 @trail.audited
