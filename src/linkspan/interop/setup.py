@@ -12,7 +12,7 @@ from linkspan.agencies import commands as agencies
 from linkspan.agencies import queries as agencies_queries
 from linkspan.agencies.rules import IDENTIFIERS
 from linkspan.audit import Actor, trail
-from linkspan.children.commands import keeping
+from linkspan.children.commands import keeping, matchmodels
 from linkspan.interop.custodians.directory import Custodian, read_directory
 
 FOUNDED = date(2020, 4, 1)
@@ -69,6 +69,7 @@ def found_partnership(
         return {org.code: org.id for org in agencies_queries.organisations(at.date())}
     agencies.note_invented(by=by, at=at)
     agencies.set_node_mode(mode="demo", by=by, at=at)
+    matchmodels.note_shipped(by=by, at=at)
     areas = _areas(plain["areas"], by, at)
     organisations = {
         one["code"]: _organisation(one, areas, by, at) for one in [*plain["organisations"], _inspectorate(plain)]

@@ -13,6 +13,7 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotNow, trail
 from linkspan.children import events
 from linkspan.children.composite import age_on
+from linkspan.children.queries import models
 from linkspan.matching import FoldedFeatures, Part, Query, query_keys, rank, too_little_words, why_too_little, words
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
@@ -69,7 +70,7 @@ def find(
         rows = _candidates(query)
         ranked = rank(
             query, [FoldedFeatures.from_text(row["folded"]) for row in rows],
-            child_of=[row["child_id"] for row in rows], limit=MOST_SHOWN + 5,
+            child_of=[row["child_id"] for row in rows], limit=MOST_SHOWN + 5, model=models.active(),
         )  # fmt: skip
         children = [rows[each.candidate]["child_id"] for each in ranked]
         allowed = gate.require_many(by=by, to=Action.SEE_IN_SEARCH, about=children, at=at, reason=reason)
@@ -91,7 +92,7 @@ def candidates_for(query: Query, *, by: Actor, at: datetime) -> int:
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.SEE_TASKS, at=at)
         rows = _candidates(query)
-        rank(query, [FoldedFeatures.from_text(row["folded"]) for row in rows], limit=MOST_SHOWN)
+        rank(query, [FoldedFeatures.from_text(row["folded"]) for row in rows], limit=MOST_SHOWN, model=models.active())
         trail.record(events.SEARCHED, permit)
     return len(rows)
 
