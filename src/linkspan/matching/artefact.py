@@ -10,7 +10,7 @@ from typing import Any
 
 from linkspan.matching.names import spellings
 
-VERSION = "2026.1"
+VERSION = "2026.2"
 INDEX_SIZE = 100_000
 
 PROVENANCE = (
@@ -67,8 +67,9 @@ WEIGHTS: dict[str, dict[str, _Row]] = {
     },
     "middle": {
         "missing": _NONE,
-        "same": (0.85, 0.03, 0.85, 0.06, None),
-        "initial": (0.90, 0.10, 0.90, 0.12, None),
+        # In many families brothers and sisters all bear their father's name here: agreeing tells nothing between them.
+        "same": (0.85, 0.03, 1, 1, None),
+        "initial": (0.90, 0.10, 1, 1, None),
         "different": (0.12, 0.95, 0.12, 0.92, None),
     },
     "birth": {

@@ -9,7 +9,7 @@ from linkspan.matching.pairing import CODE, Codes, Open, Pairs, any_shared
 from linkspan.matching.table import Flags, Ints, Names
 
 NEAR, SIMILAR, SOUND_FLOOR = 0.92, 0.85, 0.70
-SWAPPED_FLOOR = 0.77  # both names must be this alike crosswise, one of them near
+SWAPPED_FLOOR = 0.82  # both names must be this alike crosswise, one of them near
 SHORTEST_SLIP = 1  # in a name this short, another letter is another name
 
 

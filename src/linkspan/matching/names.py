@@ -192,7 +192,8 @@ def _groups(words: list[str]) -> list[str]:
     groups: dict[str, None] = {}
     for word in words:
         canonical = spellings().get(word, word)
-        groups[canonical] = None
+        if len(words) == 1:  # one of several words that two names share makes them no forms of one name
+            groups[canonical] = None
         for short in (word, canonical):
             groups.update(dict.fromkeys(sorted(nicknames().get(short, ()))))
         if canonical.startswith("oluwa") and len(canonical) > 7:

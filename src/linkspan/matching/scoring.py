@@ -103,7 +103,8 @@ def _cautions(levels: dict[str, Codes]) -> NDArray[np.uint8]:
     clash = one_number & (other_given | (other_birth & ~same_given) | other_family)
     one_place = _is(levels, "postcode", "whole") | _is(levels, "address", "same_home_elsewhere")
     two_numbers = _is(levels, "nhs", "different") & ~_is(levels, "upn", "same") & ~one_place
-    names_only = _is(levels, "birth", "missing") & ~one_number & ~one_place & ~_is(levels, "school", "same")
+    firm_birth = _is(levels, "birth", "exact", "swapped", "month_agrees")
+    names_only = ~firm_birth & ~one_number & ~one_place & ~_is(levels, "school", "same")
     flags: NDArray[np.uint8] = (
         unnamed * UNNAMED
         + other_given * OTHER_GIVEN
