@@ -16,6 +16,7 @@ class Quality(StrEnum):
     CLEAN = "clean"
     NORMAL = "normal"
     POOR = "poor"
+    CITY = "city"
 
 
 def synth(

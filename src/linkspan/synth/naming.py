@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from random import Random
 
 from linkspan.synth import rates, traditions
+from linkspan.synth.rates import Population
+from linkspan.synth.tables import Weighted
 from linkspan.synth.traditions import BY_CODE, MIX, Tradition
 
 
@@ -62,11 +64,13 @@ def adult(tradition: Tradition, *, woman: bool, rng: Random) -> tuple[str, str]:
     return given, family
 
 
-def lineage(rng: Random, *, together: bool) -> Lineage:
+def lineage(
+    rng: Random, *, together: bool, shares: Population = rates.POPULATION, mix: Weighted[Tradition] = MIX
+) -> Lineage:
     """Draw the parents' names and the family name their children get."""
-    tradition = MIX.draw(rng)
-    mixed = rng.random() < rates.POPULATION.mixed_tradition
-    mothers = MIX.draw(rng) if mixed else tradition
+    tradition = mix.draw(rng)
+    mixed = rng.random() < shares.mixed_tradition
+    mothers = mix.draw(rng) if mixed else tradition
     father_given, father_family = adult(tradition, woman=False, rng=rng)
     mother_given, mother_family = adult(mothers, woman=True, rng=rng)
     if (
@@ -77,24 +81,26 @@ def lineage(rng: Random, *, together: bool) -> Lineage:
         mother_family = feminine(father_family) if tradition.code == "polish" else father_family
     family = father_family
     if tradition.code == "white_british" or mixed:
-        family = _doubled_or_one(mother_family, father_family, together, rng)
+        family = _doubled_or_one(mother_family, father_family, together, shares, rng)
     return Lineage(tradition, mother_given, mother_family, father_given, father_family, family, rng.random())
 
 
-def _doubled_or_one(mothers: str, fathers: str, together: bool, rng: Random) -> str:
-    if mothers != fathers and rng.random() < rates.POPULATION.double_barrelled * 1.6 and "-" not in mothers + fathers:
+def _doubled_or_one(mothers: str, fathers: str, together: bool, shares: Population, rng: Random) -> str:
+    if mothers != fathers and rng.random() < shares.double_barrelled * 1.6 and "-" not in mothers + fathers:
         return f"{mothers}{'-' if rng.random() < 0.8 else ' '}{fathers}"
     return fathers if rng.random() < (0.9 if together else 0.45) else mothers
 
 
-def child(line: Lineage, sex: str, year: int, used: Sequence[str], rng: Random) -> Name:
+def child(
+    line: Lineage, sex: str, year: int, used: Sequence[str], rng: Random, shares: Population = rates.POPULATION
+) -> Name:
     """Name a child, unlike its brothers and sisters."""
     name = _CUSTOMS[line.tradition.code](line, sex == "F", year, rng)
     for _ in range(6):
         if name.given not in used and (name.known_as or name.given) not in used:
             break
         name = _CUSTOMS[line.tradition.code](line, sex == "F", year, rng)
-    if not name.known_as and rng.random() < rates.POPULATION.known_as and line.tradition.short_forms:
+    if not name.known_as and rng.random() < shares.known_as and line.tradition.short_forms:
         shorts = line.tradition.short_forms.get(name.given)
         name.known_as = shorts[int(rng.random() * len(shorts))] if shorts else ""
     return name

@@ -60,7 +60,7 @@ def generate(
     land = make_land(children, Random(f"{seed}:land"))
     partners = make_partners(land, children, Random(f"{seed}:partners"))
     rng = Random(f"{seed}:people")
-    nursery = Nursery(Estate(land, rng), on, rng)
+    nursery = Nursery(Estate(land, rng), on, rng, kept)
     unborn = min(quota(rates.RARE.unborn, children), children - 1)
     families = list(nursery.families(children - unborn, progress))
     Fate(nursery, families, children).deal(unborn=unborn)

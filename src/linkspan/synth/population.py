@@ -9,7 +9,9 @@ from linkspan.synth.identifiers import NhsNumbers, Upns, mobile
 from linkspan.synth.naming import Lineage
 from linkspan.synth.people import Address, Carer, Child, Family, Practice, School, Spell
 from linkspan.synth.places import Estate
+from linkspan.synth.rates import Profile
 from linkspan.synth.tables import Weighted
+from linkspan.synth.traditions import mix_of
 
 Progress = Callable[[str, int, int], None]
 BEGINNING = date(1990, 1, 1)
@@ -21,8 +23,9 @@ SIZES = Weighted([(1, 0.27), (2, 0.44), (3, 0.20), (4, 0.06), (5, 0.02), (6, 0.0
 class Nursery:
     """Makes families one after another, with the numbers they need."""
 
-    def __init__(self, estate: Estate, on: date, rng: Random) -> None:
+    def __init__(self, estate: Estate, on: date, rng: Random, profile: Profile = "normal") -> None:
         self.estate, self.on, self.rng = estate, on, rng
+        self.shares, self.mix = rates.POPULATIONS[profile], mix_of(rates.MIXES.get(profile))
         self.nhs, self.upns = NhsNumbers(rng), Upns()
         self._children = self._families = self._births = 0
 
@@ -53,7 +56,7 @@ class Nursery:
 
     def parents(self) -> Family:
         """Make the adults of a family and their homes."""
-        rng, shares = self.rng, rates.POPULATION
+        rng, shares = self.rng, self.shares
         draw = rng.random()
         kind = "together"
         for name, share in (
@@ -65,7 +68,7 @@ class Nursery:
                 kind = name
                 break
             draw -= share
-        line = naming.lineage(rng, together=kind == "together")
+        line = naming.lineage(rng, together=kind == "together", shares=shares, mix=self.mix)
         self._families += 1
         family = Family(f"F{self._families:06d}", line, kind, self._homes(), [])
         family.carers = self._carers(line, kind)
@@ -74,7 +77,7 @@ class Nursery:
         return family
 
     def _homes(self) -> list[tuple[date, Address]]:
-        rng, shares = self.rng, rates.POPULATION
+        rng, shares = self.rng, self.shares
         homes = [(BEGINNING, self.estate.home())]
         while len(homes) < 4 and rng.random() < shares.moved_home:
             now = homes[-1][1].across
@@ -98,9 +101,9 @@ class Nursery:
 
     def _births_of(self, size: int, most: int) -> list[tuple[date, int]]:
         """Draw birth dates, oldest first; children of one birth share a number."""
-        rng, gaps, span = self.rng, [0], 0
+        rng, shares, gaps, span = self.rng, self.shares, [0], 0
         for _ in range(size - 1):
-            span += 300 + int(rng.gammavariate(2.0, 380))
+            span += int(shares.birth_gap_least) + int(rng.gammavariate(2.0, shares.birth_gap_more / 2))
             gaps.append(span)
         ages: list[int] = []
         while not ages:
@@ -110,7 +113,7 @@ class Nursery:
         dates: list[tuple[date, int]] = []
         for day in born:
             draw = rng.random()
-            together = 3 if draw < rates.POPULATION.triplet_births else 2 if draw < rates.POPULATION.twin_births else 1
+            together = 3 if draw < shares.triplet_births else 2 if draw < shares.twin_births else 1
             if together > 1 and len(dates) + together <= most:
                 self._births += 1
                 dates += [(day, self._births)] * together
@@ -119,7 +122,7 @@ class Nursery:
         return dates
 
     def _add_child(self, family: Family, born: date, birth_set: int) -> Child:
-        rng, shares = self.rng, rates.POPULATION
+        rng, shares = self.rng, self.shares
         sex = "F" if rng.random() < 0.4878 else "M"
         twin = family.children[-1] if family.children and birth_set else None
         if twin and twin.birth_set == f"B{birth_set:05d}" and rng.random() < 2 * shares.identical_sex_twins - 1:
@@ -140,7 +143,7 @@ class Nursery:
     def person(self, family: Family, sex: str, born: date) -> Child:
         """Make a born child of a family, named and numbered."""
         used = [sibling.given for sibling in family.children] + [sibling.known_as for sibling in family.children]
-        name = naming.child(family.line, sex, born.year, [one for one in used if one], self.rng)
+        name = naming.child(family.line, sex, born.year, [one for one in used if one], self.rng, self.shares)
         child = Child(
             self.child_id(),
             family,

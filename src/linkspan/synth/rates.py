@@ -3,12 +3,12 @@
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
-Profile = Literal["clean", "normal", "poor"]
+Profile = Literal["clean", "normal", "poor", "city"]
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """How families are made. The same in every profile; shares of 1 unless said otherwise."""
+    """How families are made; shares of 1 unless said otherwise."""
 
     twin_births: float = 0.0163  # of births, so 3.2 per cent of children are twins
     triplet_births: float = 0.0002
@@ -25,6 +25,8 @@ class Population:
     default_birth: float = 0.04  # of Somali, Arabic and South Asian Muslim children: no birth papers
     superseded_nhs: float = 0.01
     lives_in_neighbour_area: float = 0.15
+    birth_gap_least: float = 300  # days between births of one mother
+    birth_gap_more: float = 760  # days beyond the least, on average
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,80 @@ def _worse(slips: Slips, times: float) -> Slips:
     return replace(slips, **{field.name: min(0.9, getattr(slips, field.name) * times) for field in fields(Slips)})
 
 
+CITY_SLIPS = Slips(
+    given_typed=0.03,
+    family_typed=0.018,
+    dictated=0.03,
+    respelt=0.2,
+    letters_lost=0.85,
+    short_form=0.06,
+    middle_as_given=0.018,
+    names_swapped=0.005,
+    other_parent_family=0.02,
+    old_family_kept=0.5,
+    hyphen_lost=0.4,
+    half_of_double=0.2,
+    day_month_swapped=0.01,
+    birth_digit=0.012,
+    birth_year=0.004,
+    birth_first_january=0.008,
+    birth_missing=0.005,
+    sex_wrong=0.006,
+    sex_missing=0.06,
+    postcode_typed=0.02,
+    postcode_missing=0.08,
+    address_stale=0.5,
+    other_parents_home=0.25,
+    nhs_old=0.5,
+    nhs_of_sibling=0.002,
+    field_missing=0.12,
+    baby_kept=0.06,
+    refusable=0.005,
+)
 SLIPS: dict[Profile, Slips] = {
     "clean": NONE_OF_THEM,
     "normal": NORMAL,
     "poor": replace(_worse(NORMAL, 3.0), nhs_of_sibling=0.003, refusable=0.015),
+    "city": CITY_SLIPS,
 }
 POPULATION = Population()
+# A population unlike the rest, for measuring what was fitted on them: other families, names and slips.
+CITY = Population(
+    twin_births=0.024,
+    triplet_births=0.0005,
+    identical_sex_twins=0.58,
+    moved_home=0.45,
+    lone_parent=0.22,
+    separated=0.10,
+    mixed_tradition=0.10,
+    double_barrelled=0.09,
+    surname_changed=0.02,
+    known_as=0.18,
+    default_birth=0.06,
+    birth_gap_least=285,
+    birth_gap_more=520,
+)
+POPULATIONS: dict[Profile, Population] = {
+    "clean": POPULATION,
+    "normal": POPULATION,
+    "poor": POPULATION,
+    "city": CITY,
+}
+# Shares of families by naming tradition, where they are not the usual ones.
+MIXES: dict[Profile, dict[str, float]] = {
+    "city": {
+        "white_british": 0.20,
+        "south_asian_muslim": 0.14,
+        "hindu": 0.08,
+        "sikh": 0.08,
+        "arabic": 0.09,
+        "polish": 0.08,
+        "romanian": 0.08,
+        "somali": 0.08,
+        "chinese": 0.09,
+        "yoruba": 0.08,
+    }
+}
 RARE = Rare()
 
 

@@ -204,3 +204,8 @@ TRADITIONS: tuple[Tradition, ...] = (
 )
 BY_CODE = {tradition.code: tradition for tradition in TRADITIONS}
 MIX = Weighted([(tradition, tradition.share) for tradition in TRADITIONS])
+
+
+def mix_of(shares: dict[str, float] | None) -> Weighted[Tradition]:
+    """Weigh the traditions by these shares of families, or by the usual ones."""
+    return Weighted([(BY_CODE[code], share) for code, share in shares.items()]) if shares else MIX
