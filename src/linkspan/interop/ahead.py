@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BufferedReader
 from itertools import islice
@@ -55,17 +56,25 @@ def _asked(reader: "subprocess.Popen[bytes]", asked: bytes) -> BinaryIO:
 
 
 def _received(pipe: BinaryIO) -> Iterator[Batch]:
-    while True:
-        try:
-            kind, what = pickle.load(pipe)  # noqa: S301  written by our own process
-        except EOFError:
-            raise ReaderDied("The process that read the feed ended too soon.") from None
-        if kind == "end":
-            return
-        if kind == "refused":
-            why, line, value = what
-            raise RefusedFile(why, line=line, value=value)
-        yield [each if isinstance(each, RefusedRow) else unpacked(each) for each in what]
+    """Take each batch off the pipe while the one before it is being kept: that mostly waits for the database."""
+    with ThreadPoolExecutor(1, "feed-ahead") as taking:
+        coming = taking.submit(_taken, pipe)
+        while (batch := coming.result()) is not None:
+            coming = taking.submit(_taken, pipe)
+            yield batch
+
+
+def _taken(pipe: BinaryIO) -> Batch | None:
+    try:
+        kind, what = pickle.load(pipe)  # noqa: S301  written by our own process
+    except EOFError:
+        raise ReaderDied("The process that read the feed ended too soon.") from None
+    if kind == "refused":
+        why, line, value = what
+        raise RefusedFile(why, line=line, value=value)
+    if kind == "end":
+        return None
+    return [each if isinstance(each, RefusedRow) else unpacked(each) for each in what]
 
 
 def main(asked: BinaryIO, out: BinaryIO) -> None:

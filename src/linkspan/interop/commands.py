@@ -13,8 +13,9 @@ from procrastinate.contrib.django import app
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotNow, trail
 from linkspan.audit.ids import new_id
-from linkspan.children.commands import receiving
+from linkspan.children.commands import counting, receiving
 from linkspan.children.faces import Worked
+from linkspan.children.queries.models import active
 from linkspan.children.received import ReceivedRecord
 from linkspan.interop import ahead, events, models, queries, uploads
 from linkspan.interop.feeds import RefusedFile, RefusedRow, reasons
@@ -24,7 +25,7 @@ from linkspan.matching import Model
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
-BATCH = 1_500  # rows kept in one act: about two seconds, for a page that waits its turn
+BATCH = 1_000  # rows kept in one act: a second or two, for whoever waits their turn
 USUAL_ENDINGS, USUAL_SHARE = 20, 0.2  # of an agency's records at once; local defaults
 LOAD_JOB = "interop.load_kept_file"
 Row = ReceivedRecord | Worked | RefusedRow
@@ -95,7 +96,7 @@ def carry_on(
 ) -> Loaded:
     """Read the file of a load from its start, keep what was not kept before, and finish the load."""
     under_way = queries.load_under_way(load_id=load_id, by=Actor.system("feed"), at=at())
-    model = model or Model.load_default()
+    model = model or active()
     loader = Actor.system("feed", under_way.organisation_id)
     superseded = queries.superseded_numbers(by=loader, at=at())
     seen: set[str] = set()
@@ -300,6 +301,7 @@ def finish_load(
     load.state, load.finished_at = "done", at
     load.save()
     trail.record(events.FEED_FINISHED, permit, about=load_id, detail={"rows": load.rows_done})
+    counting.ask_for_count(load.organisation_id, load_id)
     return _loaded(load)
 
 

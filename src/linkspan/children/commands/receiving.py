@@ -261,7 +261,8 @@ def _file(filed: Filed, roster: Roster) -> None:
     stage_text("arriving_keys", "key bigint, record_id uuid, place boolean", _key_lines([each for each, _ in filed]))
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into children_key (key, record_id, place) select key, record_id, place from arriving_keys"
+            "insert into children_key (key, record_id, place) "
+            "select key, record_id, place from arriving_keys order by key"  # as the index lies
         )
     insert_many(
         "children_involvement",
