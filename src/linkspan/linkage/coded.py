@@ -28,15 +28,15 @@ class Coded:
         return cls([""], np.zeros(rows, dtype=np.int64))
 
     @classmethod
-    def of(cls, column: "pa.ChunkedArray | pa.Array") -> "Coded":
-        """Number the distinct values of an Arrow column of text."""
+    def of(cls, column: "pa.ChunkedArray | pa.Array", *, folded: bool = False) -> "Coded":
+        """Number the distinct values of an Arrow column of text, as received or folded already."""
         import pyarrow as pa
 
         whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-        coded: Any = whole.dictionary_encode()
+        coded: Any = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
         if isinstance(coded, pa.ChunkedArray):
             coded = coded.combine_chunks()
-        values = [_known(value) for value in coded.dictionary.to_pylist()]
+        values = [(value or "") if folded else _known(value) for value in coded.dictionary.to_pylist()]
         at = coded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
         return cls([*values, ""], at.astype(np.int64)).map(str)
 

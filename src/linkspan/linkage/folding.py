@@ -105,7 +105,9 @@ def _fill_names(face: Face, name: Coded) -> None:
 
 def _born(raw: Mapping[str, Coded], dates: DateForm, none: Coded) -> Coded:
     """Take the birth date; where a row has none, its parts, then its age."""
-    born = raw["date_of_birth"].map(lambda text: folded_born(text, dates.month_first)) if "date_of_birth" in raw else none
+    born = (
+        raw["date_of_birth"].map(lambda text: folded_born(text, dates.month_first)) if "date_of_birth" in raw else none
+    )
     if "birth_year" in raw:
         parts = together(raw.get(slot, none) for slot in ("birth_year", "birth_month", "birth_day"))
         born = _first_known(born, parts.map(lambda text: folded_parts(*text.split("\t"))))

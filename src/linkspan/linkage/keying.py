@@ -11,8 +11,10 @@ from linkspan.linkage.folding import Face
 from linkspan.matching import keys as shared
 from linkspan.matching.keys import MOST_SOUNDS
 from linkspan.matching.names import code_of, given_form
+from linkspan.matching.table import _address_row as prepared_address
 
 Codes = NDArray[np.int64]
+RowsAndKeys = tuple[NDArray[np.int64], Codes]
 WIDEST = 5  # a name's own skeleton and those of its words
 _FIRST, _SECOND, _THIRD = (np.uint64(one) for one in (shared._FIRST, shared._SECOND, shared._THIRD))
 _MASK = (1 << 64) - 1
@@ -39,7 +41,7 @@ class Emitted:
         self.rows.append(rows)
         self.keys.append(mixed.view(np.int64))
 
-    def both(self) -> tuple[NDArray[np.int64], Codes]:
+    def both(self) -> RowsAndKeys:
         """Return row numbers and keys, side by side."""
         if not self.rows:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
@@ -154,27 +156,57 @@ def _add_names_year(made: Emitted, known: _Known, years: list[Codes]) -> None:
             made.add(shared.NAMES_YEAR, one, two, year)
 
 
-def _add_fallback(made: Emitted, known: _Known) -> None:
+def stored(face: Face) -> RowsAndKeys:
+    """List the telling keys by which rows can be found."""
+    made, known = Emitted(), _known(face)
+    _add_numbers(made, face)
+    _add_telling(made, known)
+    return made.both()
+
+
+def names_alone(face: Face) -> RowsAndKeys:
+    """List the keys that a row which says little falls back on: its names, with the school or town if known."""
+    made, known = Emitted(), _known(face)
     for sound in known.family[:2]:
         made.add(shared.FAMILY_SCHOOL, sound, known.school)
     for sound in known.given[:2]:
         made.add(shared.GIVEN_SCHOOL, sound, known.school)
     for one, two in known.pairs():
         made.add(shared.NAMES, one, two)
-
-
-def stored(face: Face, *, fallback: bool) -> tuple[NDArray[np.int64], Codes]:
-    """List the keys by which rows can be found: the telling ones, and with `fallback` those for rows that say little."""
-    made, known = Emitted(), _known(face)
-    _add_numbers(made, face)
-    _add_telling(made, known)
-    if fallback:
-        _add_fallback(made, known)
     return made.both()
 
 
-def joining(face: Face) -> tuple[NDArray[np.int64], Codes, bool]:
-    """List the keys to look rows up by, slips allowed for, and whether any row had to fall back on names alone."""
+# Keys of small files only, that an index could not afford: one thing alone.
+DAY_ALONE, POST_ALONE, GIVEN_ALONE, FAMILY_ALONE = (
+    code_of(f"key {name} alone") for name in ("born", "postcode", "given", "family")
+)
+HOME, STREET_GIVEN, STREET_FAMILY = (code_of(f"key {name}") for name in ("home", "street given", "street family"))
+
+
+def broad(face: Face) -> RowsAndKeys:
+    """List keys too broad for large files, which find more in small ones: a date, a place, a name, a home alone."""
+    made, known = Emitted(), _known(face)
+    made.add(DAY_ALONE, known.day)
+    made.add(POST_ALONE, known.postcode)
+    number = _one(face["address"], prepared_address, 2, 0)
+    street = _one(face["address"], prepared_address, 2, 1)
+    made.add(HOME, number, street)
+    for sounds, alone, year_kind, street_kind in (
+        (known.given[:3], GIVEN_ALONE, shared.GIVEN_YEAR, STREET_GIVEN),
+        (known.family[:3], FAMILY_ALONE, shared.FAMILY_YEAR, STREET_FAMILY),
+    ):
+        for sound in sounds:
+            made.add(alone, sound)
+            made.add(street_kind, sound, street)
+            for year in known.years:
+                made.add(year_kind, sound, year)
+    for one, two in known.pairs():
+        made.add(shared.NAMES, one, two)
+    return made.both()
+
+
+def joining(face: Face) -> tuple[RowsAndKeys, RowsAndKeys]:
+    """List the keys to look rows up by, slips allowed for; and apart, those of rows that have only names to go by."""
     made, known = Emitted(), _known(face)
     born = face["born"]
     _add_numbers(made, face)
@@ -189,12 +221,10 @@ def joining(face: Face) -> tuple[NDArray[np.int64], Codes, bool]:
     weak = np.ones(len(born.at), dtype=np.bool_)
     weak[rows] = False
     if not weak.any():
-        return rows, keys, False
-    last = Emitted()
-    _add_fallback(last, known)
-    more_rows, more_keys = last.both()
-    kept = weak[more_rows]
-    return np.concatenate([rows, more_rows[kept]]), np.concatenate([keys, more_keys[kept]]), bool(kept.any())
+        return (rows, keys), (rows[:0], keys[:0])
+    last_rows, last_keys = names_alone(face)
+    kept = weak[last_rows]
+    return (rows, keys), (last_rows[kept], last_keys[kept])
 
 
 def _add_day_slips(made: Emitted, known: _Known) -> None:

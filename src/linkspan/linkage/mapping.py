@@ -83,7 +83,9 @@ def parse_map(text: str | None) -> dict[str, str]:
     for part in filter(None, (text or "").split(",")):
         slot, sign, column = (each.strip() for each in part.partition("="))
         if not sign or not column:
-            raise CannotMatch(f'--map: "{part.strip()}" is not NAME=COLUMN. Write --map given_name=first,family_name=last.')
+            raise CannotMatch(
+                f'--map: "{part.strip()}" is not NAME=COLUMN. Write --map given_name=first,family_name=last.'
+            )
         if slot not in SYNONYMS:
             slot = _slot_meant(slot)
         if slot in asked:
@@ -125,7 +127,9 @@ def columns_for(
 
 
 def _guess(slot: str, by_plain: Mapping[str, str], taken: set[str]) -> str | None:
-    return next((by_plain[other] for other in SYNONYMS[slot] if other in by_plain and by_plain[other] not in taken), None)
+    return next(
+        (by_plain[other] for other in SYNONYMS[slot] if other in by_plain and by_plain[other] not in taken), None
+    )
 
 
 def _column_asked(header: Sequence[str], by_plain: Mapping[str, str], slot: str, column: str, file: str) -> str:

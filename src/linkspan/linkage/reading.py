@@ -204,9 +204,10 @@ def _csv_batches(source: Source, columns: Sequence[str], work: Path) -> Iterator
 def _as_utf8(source: Source, work: Path) -> Path:
     """Write a UTF-16 or UTF-32 file as UTF-8 in the work folder."""
     path = work / f"{source.path.stem[:40]}-{source.encoding}.csv"
-    with source.path.open(encoding=source.encoding, errors="replace", newline="") as read, path.open(
-        "w", encoding="utf-8", newline=""
-    ) as write:
+    with (
+        source.path.open(encoding=source.encoding, errors="replace", newline="") as read,
+        path.open("w", encoding="utf-8", newline="") as write,
+    ):
         while block := read.read(BLOCK):
             write.write(block.lstrip("\ufeff"))
     return path
