@@ -25,6 +25,7 @@ DANIEL = {"record_id": "CS-1", "given_name": "Danoel", "family_name": "Adegoke",
           "sex": "M", **HOME}  # fmt: skip
 AGAIN = {"record_id": "CS-2", "given_name": "Daniel", "middle_names": "Ayotunde", "family_name": "Adegoke",
          "nhs_number": "9990548609", "sex": "M", **HOME}  # fmt: skip
+TOBI = {"given_name": "Tobi", "middle_names": ""}
 REASON = "The mother says they are one boy."
 
 
@@ -65,9 +66,20 @@ def shield(people: cast.Cast, tmp_path: Path) -> UUID:
     )  # fmt: skip
 
 
+def colleague(people: cast.Cast, name: str, *roles: str) -> cast.Member:
+    """Seat someone else at the council, as reviewers are."""
+    return cast._member(people.council, name, "Reviewer", set(roles), band=5)
+
+
 def decide(client: Client, pair_id: UUID, decision: str, **more: str) -> Any:
     sent = {"once": str(uuid4()), "decision": decision, "reason": REASON} | more
     return client.post(f"/reviews/{pair_id}/", sent)
+
+
+def child_of_any(record_id: str) -> UUID | None:
+    with as_test():
+        link = children.Link.objects.filter(record__record_id=record_id, until_at=None).first()
+        return link.child_id if link else None
 
 
 def child_of(record_id: str) -> UUID:
@@ -221,13 +233,121 @@ def test_a_sealed_pair_is_a_shield_reviewer_s_to_decide(people: cast.Cast, desk:
     shirin = desk(people.shirin)
     listed = shirin.get("/sealed/").content.decode()
     shown = shirin.get(f"/reviews/{sealed}/").content.decode()
+    second = desk(colleague(people, "Sian Moor", "shield_reviewer"))
 
     decided = decide(shirin, sealed, "same")
+    alone = child_of_any("CS-2")
+    decide(second, sealed, "same")
 
     assert "Daniel Adegoke and Danoel Adegoke" in listed
     assert "Nobody else sees it until you decide" in shown
     assert decided.status_code == 302
+    assert alone is None
     assert child_of("CS-1") == child_of("CS-2")
+
+
+# --- quick, and by two ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twins(people: cast.Cast, tmp_path: Path) -> UUID:
+    """A pair that two people decide: one number under two names."""
+    load(people, tmp_path, DANIEL | {"nhs_number": "9990548609"}, AGAIN | TOBI)
+    with as_test():
+        return children.Pair.objects.get(sealed=False, decided_at=None).id
+
+
+def test_the_next_pair_comes_up_and_the_last_answer_is_undone_at_once(
+    people: cast.Cast, desk: Desk, pair: UUID
+) -> None:
+    dana = desk(people.dana)
+    first = dana.get("/reviews/next/")
+
+    decide(dana, pair, "different")
+    after = dana.get(f"/reviews/next/?last={pair}", follow=True).content.decode()
+    undone = dana.post(f"/reviews/{pair}/undo/", {"once": str(uuid4())})
+
+    assert first["Location"] == f"/reviews/{pair}/"
+    assert "Undo my last answer" in after
+    assert undone["Location"] == f"/reviews/{pair}/"
+    with as_test():
+        assert children.Pair.objects.get(id=pair).decided_at is None
+        assert not children.NeverLink.objects.filter(until_at=None).exists()
+    assert "Are these the same child?" in dana.get(f"/reviews/{pair}/").content.decode()
+
+
+def test_each_answer_is_a_button_with_a_key_that_is_shown(people: cast.Cast, desk: Desk, pair: UUID) -> None:
+    page = desk(people.dana).get(f"/reviews/{pair}/").content.decode()
+
+    for key, answer in (("s", "same"), ("d", "different"), ("n", "unsure")):
+        assert f'name="decision" value="{answer}" accesskey="{key}"' in page
+        assert f"<kbd>{key.upper()}</kbd>" in page
+    assert page.index('name="decision" value=""') < page.index('value="same"')
+
+
+def test_a_ground_is_reason_enough_and_enter_alone_decides_nothing(people: cast.Cast, desk: Desk, pair: UUID) -> None:
+    dana = desk(people.dana)
+
+    by_enter = decide(dana, pair, "", ground="born", reason="").content.decode()
+    decide(dana, pair, "different", ground="born", reason="")
+
+    assert "Select whether they are the same child" in by_enter
+    with as_test():
+        assert children.Pair.objects.get(id=pair).reason == "Another birth date"
+
+
+def test_not_sure_leaves_the_pair_to_someone_else(people: cast.Cast, desk: Desk, pair: UUID) -> None:
+    dana, second = desk(people.dana), desk(colleague(people, "Nia Holt", "matching_reviewer"))
+
+    decide(dana, pair, "unsure", reason="")
+
+    assert "Waiting for someone else, after your answer" in dana.get("/reviews/").content.decode()
+    assert dana.get("/reviews/next/")["Location"].startswith("/reviews/")
+    assert second.get("/reviews/next/")["Location"] == f"/reviews/{pair}/"
+
+
+def test_a_risky_merge_waits_for_a_second_person_however_the_form_is_sent(
+    people: cast.Cast, desk: Desk, twins: UUID
+) -> None:
+    dana = desk(people.dana)
+    page = dana.get(f"/reviews/{twins}/").content.decode()
+
+    for _ in range(2):
+        decide(dana, twins, "same", needs_two="", is_risky="0", decided_by=str(people.mo.id))
+    apart = child_of("CS-1") != child_of("CS-2")
+    second = desk(colleague(people, "Nia Holt", "matching_reviewer"))
+    shown = second.get(f"/reviews/{twins}/").content.decode()
+    decide(second, twins, "same")
+
+    assert "two people decide" in page
+    assert "numbers clash" in page
+    assert apart
+    assert "Dana Reeve: Same child." in shown
+    assert REASON in shown
+    assert child_of("CS-1") == child_of("CS-2")
+
+
+@pytest.mark.parametrize("who", ["kit", "amina", "ada"])
+def test_nobody_else_answers_skips_or_undoes(people: cast.Cast, desk: Desk, pair: UUID, who: str) -> None:
+    client = desk(getattr(people, who))
+
+    assert decide(client, pair, "same").status_code in (403, 404)
+    assert client.post(f"/reviews/{pair}/undo/", {"once": str(uuid4())}).status_code in (403, 404)
+    assert client.get("/reviews/next/").status_code == 403
+    with as_test():
+        assert not children.Opinion.objects.exists()
+
+
+def test_another_s_decision_is_not_undone_by_the_button(people: cast.Cast, desk: Desk, pair: UUID) -> None:
+    decide(desk(people.dana), pair, "different")
+
+    answer = desk(colleague(people, "Nia Holt", "matching_reviewer")).post(
+        f"/reviews/{pair}/undo/", {"once": str(uuid4())}
+    )
+
+    assert answer.status_code == 404
+    with as_test():
+        assert children.Pair.objects.get(id=pair).decision == "different"
 
 
 # --- records --------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """At the same instant: one act stays one act, one of two wins, and whoever loses is told so."""
 
+import json
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
@@ -167,6 +168,8 @@ def test_of_two_reviewers_who_decide_a_pair_at_once_one_wins_and_the_other_is_to
     index.send(index.cast.police, a_record("x", PERHAPS_ROWAN))
     pair, dana = index.pair().id, index.cast.dana.actor(now)
     eve = colleague(index, "Eve Marsh", {"matching_reviewer"}, now)
+    ordinary = [{"field": "given", "level": "similar", "bits": 2.0}, {"field": "birth", "level": "exact", "bits": 9.0}]
+    index.rows("update children_pair set evidence = %s::jsonb returning id", json.dumps(ordinary))
 
     answers = at_once(
         lambda: linking.decide_pair(pair_id=pair, same=True, reason=QUALITY, by=dana, at=now),

@@ -21,6 +21,7 @@ FRONTLINE = frozenset({"practitioner", "manager", "duty", "dsl"})
 STEWARDS = frozenset({"ig_lead", "caldicott_guardian"})
 OVERSIGHT = STEWARDS | {"inspector"}
 FEEDS = frozenset({"data_officer"})
+MODELS = frozenset({"data_officer", "ig_lead", "caldicott_guardian"})
 MATCHES = frozenset({"matching_reviewer", "data_officer"})
 
 
@@ -38,7 +39,9 @@ PLACES = (
     Place("find", gettext_lazy("Find a child"), FRONTLINE),
     Place("feeds", gettext_lazy("Feeds"), FEEDS),
     Place("matches", gettext_lazy("Matches"), MATCHES),
+    Place("quality", gettext_lazy("Quality"), FEEDS),
     Place("shields", gettext_lazy("Shields"), SHIELDS),
+    Place("models", gettext_lazy("Model"), MODELS),
     Place("corrections", gettext_lazy("Corrections"), FEEDS),
     Place("trail", gettext_lazy("Trail"), OVERSIGHT),
     Place("challenges", gettext_lazy("Looks to review"), STEWARDS),

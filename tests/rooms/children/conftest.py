@@ -95,14 +95,18 @@ class Index:
         with as_test():
             return models.Pair.objects.get(**wanted)
 
-    def colleague(self, name: str, *roles: str, at: datetime = NOW) -> Actor:
-        """Seat someone else at the council, once, and give them as they stand before the gate."""
+    def colleague(
+        self, name: str, *roles: str, at: datetime = NOW, organisation: agencies.Organisation | None = None
+    ) -> Actor:
+        """Seat someone else, at the council unless said, once, and give them as they stand before the gate."""
         with as_test():
             person = agencies.Person.objects.filter(name=name).select_related("user").first()
         if person is None:
-            user = factories.user(email=f"{name.split()[0].lower()}@example.test")
+            user = factories.user(email=f"{name.replace(' ', '.').lower()}@example.test")
             person = factories.person(name=name, user=user)
-            post = factories.post(organisation=self.cast.council, title="Reviewer", roles=set(roles), band=5)
+            post = factories.post(
+                organisation=organisation or self.cast.council, title="Reviewer", roles=set(roles), band=5
+            )
             factories.appointment(person=person, post=post)
         actor = queries.actor_for(person.user, cast.NoSession(), at)
         assert actor is not None

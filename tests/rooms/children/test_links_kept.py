@@ -70,6 +70,8 @@ class Moves:
     def decide(self, record: UUID, second: UUID, flag: bool) -> None:
         waiting = self.index.rows("select id, sealed from children_pair where decided_at is null order by id")
         for pair_id, sealed in waiting[:1]:
+            if flag:
+                self.index.propose(pair_id, at=self.at)
             linking.decide_pair(pair_id=pair_id, same=flag, reason=QUALITY, by=self.by(not sealed), at=self.at)
 
     def never(self, record: UUID, second: UUID, flag: bool) -> None:

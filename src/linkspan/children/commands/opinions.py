@@ -17,9 +17,7 @@ ROLES = {False: ("matching_reviewer", "data_officer"), True: ("shield_reviewer",
 
 
 @trail.audited
-def give_opinion(
-    *, pair_id: UUID, says: str, reason: str, by: Actor, at: datetime, once: UUID | None = None
-) -> str:
+def give_opinion(*, pair_id: UUID, says: str, reason: str, by: Actor, at: datetime, once: UUID | None = None) -> str:
     """Keep what a reviewer says of a pair, in place of what they said before, and decide where that settles it.
 
     Returns `same` or `different` where the pair is decided, `disputed` where a third person must say, or `waits`. The

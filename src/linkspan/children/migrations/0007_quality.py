@@ -257,7 +257,7 @@ create function inwall.record_faults(of uuid, me uuid, at timestamptz, placehold
     where o.nhs is not null and not o.nhs = any(t.numbers)
 $$;
 
-create function linkspan.record_faults(placeholders text[], kind text, after text, most int)
+create function linkspan.record_faults(placeholders text[], kind text, skipped int, most int)
   returns table (number text, fault text)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
@@ -269,8 +269,8 @@ begin
   return query
   select f.number, f.fault
   from inwall.record_faults((who->>'org')::uuid, (who->>'person')::uuid, linkspan.at(who), placeholders) f
-  where (kind is null or f.fault = kind) and (after is null or f.number > after)
-  order by f.number, f.fault limit most;
+  where kind is null or f.fault = kind
+  order by f.number, f.fault offset skipped limit most;
 end $$;
 
 create function linkspan.fault_counts(of uuid, placeholders text[])
@@ -292,7 +292,7 @@ end $$;
 
 CALLED = (
     "pair_facts(uuid[], int)", "decided_pairs(int)", "blind_answers()", "quality_counts(text[], text[])",
-    "record_faults(text[], text, text, int)", "fault_counts(uuid, text[])",
+    "record_faults(text[], text, int, int)", "fault_counts(uuid, text[])",
 )  # fmt: skip
 LISTED = ", ".join(f"linkspan.{each}" for each in CALLED)
 RIGHTS = f"""

@@ -22,6 +22,7 @@ from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 MOST = 200
+AT_ONCE = 20  # pairs put to the gate together while looking for the next
 LATE = frozenset({Band.CRITICALLY_OVERDUE, Band.OVERDUE})
 
 
@@ -175,28 +176,53 @@ def waiting_pairs(*, by: Actor, at: datetime) -> tuple[PairLine, ...]:
     """
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.REVIEW_MATCH, at=at)
-        facts = weighed.facts_waiting()
-        items = duty.items_about(list(facts), at)
-        spoken = set(
-            models.Opinion.objects.filter(pair__in=list(facts), person=by.person_id, until_at=None)
-            .values_list("pair_id", flat=True)
-        )  # fmt: skip
-        on = london_day(at)
-        ordered = sorted(
-            (each for each in facts.values() if each.pair_id in items),
-            key=lambda each: (
-                each.pair_id in spoken, items[each.pair_id].band not in LATE, -reviewing.urgency(each, on),
-                each.raised_at, each.pair_id,
-            ),
-        )[:MOST]  # fmt: skip
-        rows = _in_order([each.pair_id for each in ordered])
-        lines = _listed(rows, Action.REVIEW_MATCH, permit, by, at)
-    return tuple(_weighed(line, facts[line.pair_id], line.pair_id in spoken) for line in lines)
+        queue = _queue(by, at)
+        lines = _listed(_in_order(queue.pair_ids[:MOST]), Action.REVIEW_MATCH, permit, by, at)
+    return tuple(_weighed(line, queue.facts[line.pair_id], line.pair_id in queue.spoken) for line in lines)
 
 
-def next_pair(*, by: Actor, at: datetime) -> UUID | None:
-    """Give the pair that a matching reviewer should look at next; None when nothing waits for them."""
-    return next((each.pair_id for each in waiting_pairs(by=by, at=at) if not each.waits_for_another), None)
+def next_pair(*, by: Actor, at: datetime, after: UUID | None = None) -> UUID | None:
+    """Give the pair to look at next, in the same order, after one that is left for now; None when nothing waits."""
+    with trail.look(by=by, at=at):
+        permit = gate.require(by=by, to=Action.REVIEW_MATCH, at=at)
+        queue = _queue(by, at)
+        pair_ids = [each for each in queue.pair_ids if each not in queue.spoken]
+        if after in pair_ids:
+            pair_ids = pair_ids[pair_ids.index(after) + 1 :]
+        trail.record(events.PAIRS_SEEN, permit)
+        for start in range(0, len(pair_ids), AT_ONCE):
+            rows = _in_order(pair_ids[start : start + AT_ONCE])
+            own = _own_children(row.record_id for row in rows)
+            about = {row.child_id for row in rows} | set(own.values())
+            allowed = gate.require_many(by=by, to=Action.REVIEW_MATCH, about=about, at=at)
+            for row in rows:
+                if row.child_id in allowed or own.get(row.record_id) in allowed:
+                    return row.id
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """Pairs that wait near the asker, in order, and which of them the asker has answered."""
+
+    pair_ids: tuple[UUID, ...]
+    facts: Mapping[UUID, reviewing.PairFacts]
+    spoken: Collection[UUID]
+
+
+def _queue(by: Actor, at: datetime) -> _Queue:
+    facts, on = weighed.facts_waiting(), london_day(at)
+    items = duty.items_about(list(facts), at)
+    mine = models.Opinion.objects.filter(pair__in=list(facts), person=by.person_id, until_at=None)
+    spoken = set(mine.values_list("pair_id", flat=True))
+    ordered = sorted(
+        (each for each in facts.values() if each.pair_id in items),
+        key=lambda each: (
+            each.pair_id in spoken, items[each.pair_id].band not in LATE, -reviewing.urgency(each, on), each.raised_at,
+            each.pair_id,
+        ),
+    )  # fmt: skip
+    return _Queue(tuple(each.pair_id for each in ordered), facts, spoken)
 
 
 def sealed_pairs(*, by: Actor, at: datetime) -> Banded:

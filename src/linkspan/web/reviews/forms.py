@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linkspan.sharing import rules
@@ -28,17 +29,49 @@ class Reasoned(Form):
             self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
 
-class Decide(Reasoned):
-    """Whether two sides are one child."""
+GROUNDS = (
+    ("agree", _("Names, birth date and home agree")),
+    ("confirmed", _("The source or the family confirmed it")),
+    ("siblings", _("Another given name: twins, or brother and sister")),
+    ("born", _("Another birth date")),
+    ("number", _("A number was given to the wrong child")),
+    ("other", _("Something else, as I say below")),
+)
 
-    looks: ClassVar[Mapping[str, Look]] = {"decision": Look(label="m")}
+
+class Decide(Reasoned):
+    """What a reviewer says of two sides. The answer is the button that was pressed."""
+
+    looks: ClassVar[Mapping[str, Look]] = {"ground": Look(label="s"), "reason": Look(rows=2)}
     wants: ClassVar[Mapping[str, Any]] = {"decision": _("whether they are the same child"), "reason": _("why")}
 
     decision = forms.ChoiceField(
         label=_("Are they the same child?"),
-        choices=[("same", _("Same child")), ("different", _("Different child"))],
+        choices=[("same", _("Same child")), ("different", _("Different child")), ("unsure", _("Not sure"))],
         widget=forms.RadioSelect,
     )
+    ground = forms.ChoiceField(label=_("Why?"), choices=GROUNDS, widget=forms.RadioSelect, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].required = False
+        self.fields["reason"].label = _("In your own words")
+        self.fields["reason"].help_text = _(
+            "A sentence that someone else can check later. Needed for “something else”."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where no ground says why; not being sure needs none."""
+        cleaned = super().clean() or self.cleaned_data
+        ground, words = cleaned.get("ground", ""), cleaned.get("reason", "")
+        if not words and ground in ("", "other") and "reason" not in self.errors:
+            if cleaned.get("decision") == "unsure":
+                words = gettext("Not sure: someone else should look.")
+            else:
+                self.add_error("reason", gettext("Enter why"))
+        named = str(dict(GROUNDS)[ground]) if ground and ground != "other" else ""
+        cleaned["reason"] = ". ".join(each for each in (named, words) if each)
+        return cleaned
 
 
 class AskSource(Form):

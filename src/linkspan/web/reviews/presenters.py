@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from linkspan.children.queries.reviews import Banded, Difference, PairDetail, PairLine, ShieldLine, Side
+from linkspan.children.queries.reviews import MOST, Banded, Difference, PairDetail, PairLine, ShieldLine, Side
 from linkspan.web.waterfall import chance, draw
 from linkspan.web.words import nhs_number, short_day
 
@@ -42,6 +43,43 @@ SEXES: dict[str, Words] = {
 }  # fmt: skip
 
 
+ANSWERS: dict[str, Words] = {
+    "same": gettext_lazy("Same child"), "different": gettext_lazy("Different child"), "unsure": gettext_lazy("Not sure")
+}  # fmt: skip
+RISKS: dict[str, Words] = {
+    "protected": gettext_lazy("a protected child may be meant"),
+    "numbers": gettext_lazy("numbers clash"),
+    "kin": gettext_lazy("they may be twins or siblings"),
+    "died": gettext_lazy("one side has died and the other has not"),
+    "many": gettext_lazy("one file would rest on many records"),
+}
+OUTCOMES_OF_ANSWERS: dict[str, Words] = {
+    "same": gettext_lazy("Kept: the same child. The records are one file from now on."),
+    "different": gettext_lazy("Kept: different children. These records will not be taken for one child again."),
+    "waits": gettext_lazy("Kept. Somebody else looks at this pair too, and then it is decided."),
+    "disputed": gettext_lazy("Kept. Opinions differ, so a third person decides."),
+}
+
+
+def outcome(code: str) -> str:
+    """Say what became of an answer."""
+    return str(OUTCOMES_OF_ANSWERS[code])
+
+
+def queue(listed: Sequence[PairLine]) -> dict[str, Any]:
+    """Give the pairs that wait, in order, apart from those that wait for someone else."""
+    lines = [(_line(line), line.waits_for_another) for line in listed]
+    return {
+        "pairs": [line for line, is_elsewhere in lines if not is_elsewhere],
+        "elsewhere": [line for line, is_elsewhere in lines if is_elsewhere],
+        "most": len(lines) >= MOST,
+    }
+
+
+def _risks(codes: Sequence[str]) -> str:
+    return ", ".join(str(RISKS[code]) for code in codes)
+
+
 def bands(listed: Banded) -> list[dict[str, Any]]:
     """Give a list of pairs by clock."""
     return [{"code": band.value, "pairs": [_line(line) for line in lines]} for band, lines in listed]
@@ -55,6 +93,9 @@ def _line(line: PairLine) -> dict[str, Any]:
         "organisation": line.record_organisation,
         "chance": chance(line.probability),
         "due_at": line.due_at,
+        "band": line.band.value,
+        "risks": _risks(line.risks),
+        "needs_two": line.needs_two,
     }
 
 
@@ -79,6 +120,14 @@ def detail(found: PairDetail) -> dict[str, Any]:
         "decided_at": found.decided_at,
         "decided_by": found.decided_by,
         "reason": found.reason,
+        "is_mine": found.is_mine,
+        "risks": _risks(found.risks),
+        "needs_two": found.needs_two,
+        "mine": str(ANSWERS.get(found.my_answer, "")),
+        "opinions": [
+            {"person": each.person, "says": str(ANSWERS[each.says]), "reason": each.reason, "at": each.at}
+            for each in found.opinions
+        ],
     }
 
 

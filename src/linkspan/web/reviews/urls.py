@@ -8,7 +8,10 @@ from linkspan.web.reviews import records, shields, views
 
 urlpatterns = [
     path("reviews/", views.pairs, name="matches"),
+    path("reviews/next/", views.following, name="match_next"),
+    path("reviews/next/<uuid:pair_id>/", views.following, name="match_skip"),
     path("reviews/<uuid:pair_id>/", views.pair, name="match"),
+    path("reviews/<uuid:pair_id>/undo/", views.undo, name="match_undo"),
     path("reviews/<uuid:pair_id>/ask/", views.ask, name="match_ask"),
     path("reviews/<uuid:pair_id>/back/", views.take_back, name="match_back"),
     path("sealed/", views.sealed, name="sealed"),

@@ -12,48 +12,81 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linkspan.audit import NotFound
-from linkspan.children.commands import corrections, linking, undoing
+from linkspan.children.commands import corrections, opinions, undoing
 from linkspan.children.queries import reviews
 from linkspan.children.queries.reviews import PairDetail
+from linkspan.web.forms import Form
 from linkspan.web.request import PageRequest
 from linkspan.web.reviews import presenters
 from linkspan.web.reviews.forms import AskSource, Decide, Reasoned
 
 BOTH = ["GET", "HEAD", "POST"]
+LAST = "last"  # in an address: the number of the pair just answered, for undoing it
 
 
 @require_safe
 def pairs(request: PageRequest) -> HttpResponse:
-    """List the pairs that wait for a matching reviewer, by clock."""
+    """List the pairs that wait for a matching reviewer, what could do most harm first."""
     listed = reviews.waiting_pairs(by=request.actor, at=request.at)
-    return render(request, "reviews/list.html", {"bands": presenters.bands(listed), "sealed": False})
+    page = presenters.queue(listed) | {"last": _last(request), "undo": Form()}
+    return render(request, "reviews/queue.html", page)
 
 
 @require_safe
 def sealed(request: PageRequest) -> HttpResponse:
     """List the sealed records that wait for a shield reviewer, by clock."""
     listed = reviews.sealed_pairs(by=request.actor, at=request.at)
-    return render(request, "reviews/list.html", {"bands": presenters.bands(listed), "sealed": True})
+    return render(request, "reviews/sealed.html", {"bands": presenters.bands(listed)})
+
+
+@require_safe
+def following(request: PageRequest, pair_id: UUID | None = None) -> HttpResponse:
+    """Go on to the pair that comes next, or to the list when none is left."""
+    found = reviews.next_pair(by=request.actor, at=request.at, after=pair_id)
+    if found is None:
+        messages.info(request, gettext("No other pair waits for you."))
+    address = reverse("match", args=[found]) if found else reverse("matches")
+    last = _last(request)
+    return HttpResponseRedirect(f"{address}?{LAST}={last}" if last else address)
 
 
 @require_http_methods(BOTH)
 def pair(request: PageRequest, pair_id: UUID) -> HttpResponse:
-    """Show both sides and the evidence, and take the decision."""
+    """Show both sides and the evidence, and take the answer; the next pair comes up after it."""
     if request.method != "POST":
         return _pair(request, _open(request, pair_id), Decide())
     form = Decide(request.POST)
     if not form.is_valid():
         return _pair(request, _open(request, pair_id), form)
-    same = form.cleaned_data["decision"] == "same"
-    linking.decide_pair(
-        pair_id=pair_id, same=same, reason=form.cleaned_data["reason"], by=request.actor, at=request.at, once=form.key
-    )
-    messages.success(
-        request,
-        gettext("Kept: the same child. The records are one file from now on.")
-        if same
-        else gettext("Kept: different children. These records will not be taken for one child again."),
-    )
+    sealed = _open(request, pair_id).sealed
+    outcome = opinions.give_opinion(
+        pair_id=pair_id, says=form.cleaned_data["decision"], reason=form.cleaned_data["reason"], by=request.actor,
+        at=request.at, once=form.key,
+    )  # fmt: skip
+    messages.success(request, presenters.outcome(outcome))
+    if sealed:
+        return HttpResponseRedirect(reverse("sealed"))
+    return HttpResponseRedirect(f"{reverse('match_next')}?{LAST}={pair_id}")
+
+
+@require_http_methods(["POST"])
+def undo(request: PageRequest, pair_id: UUID) -> HttpResponse:
+    """Undo one's own last answer: the pair waits again, as if it had not been given."""
+    form = Form(request.POST)
+    found = _open(request, pair_id)
+    if not form.is_valid() or found.sealed or (found.decision and not found.is_mine):
+        raise NotFound
+    if found.decision:
+        undoing.undo(
+            pair_id=pair_id,
+            reason=gettext("Undone by whoever decided."),
+            by=request.actor,
+            at=request.at,
+            once=form.key,
+        )
+    else:
+        opinions.take_back_opinion(pair_id=pair_id, by=request.actor, at=request.at, once=form.key)
+    messages.success(request, gettext("Undone. The pair waits again, and here it is."))
     return HttpResponseRedirect(reverse("match", args=[pair_id]))
 
 
@@ -94,6 +127,8 @@ def take_back(request: PageRequest, pair_id: UUID) -> HttpResponse:
         request,
         gettext("Taken back: the record has a file of its own again.")
         if found.decision == "same"
+        else gettext("Taken back: the pair is before reviewers again, because two people decide it.")
+        if found.needs_two
         else gettext("Taken back: the record is with the child now."),
     )
     return HttpResponseRedirect(reverse("sealed" if found.sealed else "matches"))
@@ -103,6 +138,19 @@ def _open(request: PageRequest, pair_id: UUID) -> PairDetail:
     return reviews.pair_detail(pair_id=pair_id, by=request.actor, at=request.at)
 
 
+def _last(request: PageRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get(LAST, ""))
+    except ValueError:
+        return None
+
+
 def _pair(request: PageRequest, found: PairDetail, form: Decide) -> HttpResponse:
-    page = {"pair": presenters.detail(found), "form": form, "can_ask": found.record.child_id and not found.sealed}
+    page = {
+        "pair": presenters.detail(found),
+        "form": form,
+        "can_ask": found.record.child_id and not found.sealed,
+        "last": _last(request),
+        "undo": Form(),
+    }
     return render(request, "reviews/pair.html", page)
