@@ -82,7 +82,7 @@ def features_of(draft: Draft) -> Features:
     )
 
 
-def _faces(partnership: Partnership) -> Iterator[tuple[Child, list[FoldedFeatures]]]:
+def faces_by_child(partnership: Partnership) -> Iterator[tuple[Child, list[FoldedFeatures]]]:
     """Give each born child with the folded records of it that a reader would accept."""
     child: Child | None = None
     faces: list[FoldedFeatures] = []
@@ -112,18 +112,18 @@ def _absent(partnership: Partnership, shares: Shares, rng: Random) -> dict[str, 
     return kinds
 
 
-def trial(children: int, seed: int, profile: str, shares: Shares = SHARES) -> Trial:
+def trial(children: int, seed: int, profile: str, names: str | None = None, shares: Shares = SHARES) -> Trial:
     """Invent a partnership, and take one record of each child as arriving while the rest are in the index.
 
     Of a child kept out of the index, too, one record arrives, so that no child counts twice in a figure.
     """
-    partnership = generate(children, seed, profile)
-    rng = Random(f"{seed}:{profile}:trial")
+    partnership = generate(children, seed, profile, names=names)
+    rng = Random(f"{seed}:{profile}:trial")  # noqa: S311  # repeatable chance, not secret chance
     absent = _absent(partnership, shares, rng)
     made = Trial(profile, seed, children)
     number = {child.id: at for at, child in enumerate(partnership.children)}
     enrolled = [child for child in partnership.children if child.id not in absent and not child.is_unborn]
-    for child, faces in _faces(partnership):
+    for child, faces in faces_by_child(partnership):
         kind = absent.get(child.id, ENROLLED)
         if kind == NAMESAKE:
             faces = _renamed(faces, child, enrolled, rng)

@@ -30,7 +30,7 @@ Shares = NDArray[np.float64]
 Artefact = dict[str, Any]
 
 SEED = 1
-PRIOR = 2_000  # pairs that a reasoned share counts for
+PRIOR = 15_000  # pairs that a reasoned share counts for: half as many as the fit of the shipped model sees
 PRIOR_CHANCE = 2_000
 # Pairs of one home that reasoned shares count for: invented brothers and sisters are named more freely than real ones.
 PRIOR_HOME = {"given": 10_000, "middle": 10_000, "birth": 2_000, "sex": 2_000}
@@ -285,7 +285,6 @@ def _weigh(
 ) -> None:
     """Put fitted shares in place of the reasoned ones, held to these by their prior counts."""
     reasoned, chance = _share(rows, name, "m"), _share(rows, name, "u")
-    at_home = _share(rows, name, "same_home") if home else np.zeros(0)
     for level in levels:
         row, code = rows[level], CODE[name][level]
         before = float(row["m"])
@@ -298,7 +297,7 @@ def _weigh(
             share, pairs = home
             held = PRIOR_HOME[name]
             row["same_child"] = _rounded(row["m"] * row["same_child"] / before)
-            row["same_home"] = _rounded((share[code] * pairs + at_home[code] * held) / (pairs + held))
+            row["same_home"] = _rounded((share[code] * pairs + row["same_home"] * held) / (pairs + held))
 
 
 def _rounded(share: float) -> float:
@@ -319,7 +318,7 @@ def _frequencies(base: Mapping[str, Any], faces: list[FoldedFeatures]) -> dict[s
         for word in shares:
             shares[word] *= PRIOR_NAMES / (PRIOR_NAMES + total)
         for word, count in counts.items():
-            if count >= LEAST_BEARERS or word in shares:
+            if count >= LEAST_BEARERS:
                 shares[word] = shares.get(word, 0.0) + count / (PRIOR_NAMES + total)
         found[name] = {
             "unseen": unseen,

@@ -106,7 +106,9 @@ def _settle_tokens(still: Open) -> None:
     honorific_l, honorific_r = _name(pairs, "given", "given_names", Names.HONORIFIC)
     contained = (count > 0) & (count >= fewest) & ((honorific_l | honorific_r) == 0)
     still.settle("token", contained, shared)
-    still.settle("overlap", (count > 0)[~contained], shared[~contained])
+    # "Yu Ning" and "Yoo Ning" share a word, but are one name that sounds alike.
+    sound_l, sound_r = _name(still.pairs, "given", "given_names", Names.SOUND)
+    still.settle("overlap", (count > 0)[~contained] & (sound_l != sound_r), shared[~contained])
     pairs = still.pairs
     middle_l, middle_r = pairs.columns("middle")
     given_l, given_r = pairs.columns("given")

@@ -103,7 +103,7 @@ def _cautions(levels: dict[str, Codes]) -> NDArray[np.uint8]:
     clash = one_number & (other_given | (other_birth & ~same_given) | other_family)
     one_place = _is(levels, "postcode", "whole") | _is(levels, "address", "same_home_elsewhere")
     two_numbers = _is(levels, "nhs", "different") & ~_is(levels, "upn", "same") & ~one_place
-    firm_birth = _is(levels, "birth", "exact", "swapped", "month_agrees")
+    firm_birth = _is(levels, "birth", "exact", "month_agrees")
     names_only = ~firm_birth & ~one_number & ~one_place & ~_is(levels, "school", "same")
     flags: NDArray[np.uint8] = (
         unnamed * UNNAMED

@@ -48,11 +48,12 @@ def generate(
     profile: str = "normal",
     progress: Progress | None = None,
     on: date = DEFAULT_ON,
+    names: str | None = None,
 ) -> Partnership:
     """Generate a partnership of this many children, the unborn among them.
 
     The same arguments give the same partnership on every machine. `progress` is called with a stage, what is
-    done and the total. Refuses more children than there are test NHS numbers for.
+    done and the total. `names` takes the mix of naming traditions from another profile. Refuses more children than there are test NHS numbers for.
     """
     if not 1 <= children <= MOST:
         raise ValueError(f"Ask for between 1 and {MOST:,} children.")
@@ -60,7 +61,7 @@ def generate(
     land = make_land(children, Random(f"{seed}:land"))
     partners = make_partners(land, children, Random(f"{seed}:partners"))
     rng = Random(f"{seed}:people")
-    nursery = Nursery(Estate(land, rng), on, rng, kept)
+    nursery = Nursery(Estate(land, rng), on, rng, kept, rates.profile_named(names or profile))
     unborn = min(quota(rates.RARE.unborn, children), children - 1)
     families = list(nursery.families(children - unborn, progress))
     Fate(nursery, families, children).deal(unborn=unborn)

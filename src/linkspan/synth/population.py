@@ -23,9 +23,11 @@ SIZES = Weighted([(1, 0.27), (2, 0.44), (3, 0.20), (4, 0.06), (5, 0.02), (6, 0.0
 class Nursery:
     """Makes families one after another, with the numbers they need."""
 
-    def __init__(self, estate: Estate, on: date, rng: Random, profile: Profile = "normal") -> None:
+    def __init__(
+        self, estate: Estate, on: date, rng: Random, profile: Profile = "normal", names: Profile = "normal"
+    ) -> None:
         self.estate, self.on, self.rng = estate, on, rng
-        self.shares, self.mix = rates.POPULATIONS[profile], mix_of(rates.MIXES.get(profile))
+        self.shares, self.mix = rates.POPULATIONS[profile], mix_of(rates.MIXES.get(names))
         self.nhs, self.upns = NhsNumbers(rng), Upns()
         self._children = self._families = self._births = 0
 

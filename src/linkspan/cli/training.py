@@ -1,0 +1,127 @@
+"""Train a matching model, and hold one against its release gates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from linkspan.cli.progress import progress_bars
+
+if TYPE_CHECKING:
+    from linkspan.cli.progress import Step
+    from linkspan.linkage.gates import Gate
+    from linkspan.linkage.releasing import Released
+    from linkspan.linkage.training import Artefact
+
+Children = Annotated[int, typer.Option(min=500, max=400_000, help="How many children to invent to train on.")]
+
+
+def train(
+    out: Annotated[Path, typer.Option(help="The folder for the model and its report; made when it is missing.")],
+    from_synth: Annotated[
+        bool, typer.Option("--from-synth", help="Train on invented records instead of the index's own.")
+    ] = False,
+    children: Children = 60_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 1,
+    version: Annotated[str | None, typer.Option("--version", help="What to call the model.")] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Try the gates on a few thousand children: too few for a model to pass.")
+    ] = False,
+) -> None:
+    """Fit the matching model without labels, hold it against its release gates, and write it with a report."""
+    from datetime import UTC, datetime
+
+    from linkspan.linkage import gates, releasing
+
+    with progress_bars() as step:
+        artefact = releasing.fit_invented(children, seed, step) if from_synth else _from_index(seed, children, step)
+        if version:
+            artefact["version"] = version
+        size = gates.QUICK if quick else gates.FULL
+        made_at = None if from_synth else datetime.now(UTC)
+        released = releasing.release(artefact, size, made_at=made_at, step=step)
+    written = released.write(out)
+    _say(released)
+    typer.echo(f"Written: {', '.join(path.name for path in written)} in {out}. Hash {released.model.hash}.")
+    if not released.is_fit:
+        typer.echo("This model is not fit for use, and the index will not take it.", err=True)
+        raise typer.Exit(1)
+
+
+def check(
+    artefact: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A model file.")],
+    full: Annotated[
+        bool, typer.Option("--full", help="Measure on enough children for the bounds to mean something; minutes.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="Write the report into this folder.")] = None,
+) -> None:
+    """Hold a model against its release gates again."""
+    import json
+
+    from linkspan.linkage import gates, releasing
+    from linkspan.matching.model import Model, UnusableModelError
+
+    text = artefact.read_text(encoding="utf-8", errors="replace")
+    try:
+        Model.load(text)
+    except UnusableModelError as problem:
+        typer.echo(f"This model cannot be used: {problem}", err=True)
+        raise typer.Exit(2) from None
+    with progress_bars() as step:
+        released = releasing.release(json.loads(text), gates.FULL if full else gates.QUICK, step=step)
+    if out:
+        released.write(out)
+    _say(released)
+    failed = [gate for gate in released.gates if gate.verdict == "failed"]
+    if failed or (full and not released.is_fit):
+        raise typer.Exit(1)
+
+
+def _from_index(seed: int, children: int, step: Step) -> Artefact:
+    """Fit on the index's own records, which never leave memory, and calibrate on invented ones."""
+    from datetime import UTC, datetime
+
+    from linkspan.cli.node import node
+    from linkspan.linkage import releasing
+
+    with node():
+        from linkspan.audit import Actor
+        from linkspan.children.queries import training
+
+        by, at = Actor.system("feed"), datetime.now(UTC)
+        version = f"index-{at:%Y%m%d-%H%M}"
+        others, index = training.other_faces(by=by, at=at), training.one_face_each(by=by, at=at)
+        artefact = releasing.fit_from(others, index, seed=seed, version=version, step=step)
+    if artefact["trained_on"]["matched_pairs"] < releasing.LEAST_PAIRS:
+        typer.echo(
+            "The index has too few children with several records to learn from. Use --from-synth instead.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    artefact["trained_on"] = {"source": "the index's own records", **artefact["trained_on"]}
+    artefact["provenance"] = [releasing.INDEX_WORDS, *artefact["provenance"]]
+    releasing.calibrate(artefact, min(children, releasing.CHILDREN), seed + 1, step)
+    return artefact
+
+
+def _say(released: Released) -> None:
+    for gate in released.gates:
+        typer.echo(_line(gate))
+    for gate in released.gates:
+        if gate.verdict == "failed":
+            typer.echo(f"Failed: {gate.name} ({gate.population}), by {gate.short_by:.3%}.", err=True)
+    few = [gate for gate in released.gates if gate.verdict == "too few"]
+    if few:
+        names = ", ".join(f"{gate.name} ({gate.population})" for gate in few)
+        typer.echo(f"Measured on too few records to say: {names}. Run `linkspan match check --full`.", err=True)
+
+
+def _line(gate: Gate) -> str:
+    bound = "" if gate.bound is None else f", bound {gate.bound:.3%}"
+    wanted = "at least" if gate.at_least else "at most"
+    return (
+        f"{gate.verdict:8} {gate.name} ({gate.population}): {gate.value:.3%}{bound}, {wanted} {gate.limit:.3%} "
+        f"[{gate.hits:,} of {gate.of:,}]"
+    )
