@@ -7,7 +7,7 @@ from uuid import UUID
 from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotNow, Permit, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.children import events, models, reviewing, weighed
 from linkspan.children.commands import linking
 from linkspan.duty import queries as duty
@@ -24,11 +24,13 @@ def give_opinion(*, pair_id: UUID, says: str, reason: str, by: Actor, at: dateti
     pair's clock and owner stay as they are until it is decided.
     """
     pair = linking.open_pair(pair_id)
+    if by.person_id is None:
+        raise NotFound
     permit = _permit(pair, says, by, at, reason)
     if problem := reviewing.why_not_say(says, pair.decision, reason):
         raise problem
     is_double = _is_double(pair, by, at)
-    _keep(pair, says, reason, is_double, by, at)
+    _keep(pair, says, reason, is_double, by.person_id, at)
     trail.record(
         events.OPINION_GIVEN, permit, about=pair_id, detail={"says": says, "blind": is_double},
         aside={"reason": reason.strip()},
@@ -61,11 +63,11 @@ def _permit(pair: models.Pair, says: str, by: Actor, at: datetime, reason: str) 
     return linking.either_side(pair, Action.REVIEW_MATCH, by, at, reason)
 
 
-def _keep(pair: models.Pair, says: str, reason: str, is_double: bool, by: Actor, at: datetime) -> None:
-    _end(list(models.Opinion.objects.filter(pair=pair.id, person=by.person_id, until_at=None)), at)
+def _keep(pair: models.Pair, says: str, reason: str, is_double: bool, person_id: UUID, at: datetime) -> None:
+    _end(list(models.Opinion.objects.filter(pair=pair.id, person=person_id, until_at=None)), at)
     models.Opinion.objects.bulk_create([
         models.Opinion(
-            pair_id=pair.id, person_id=by.person_id, says=says, reason=reason.strip(), probability=pair.probability,
+            pair_id=pair.id, person_id=person_id, says=says, reason=reason.strip(), probability=pair.probability,
             is_blind=is_double, at=at,
         )
     ])  # fmt: skip
