@@ -3,7 +3,7 @@
 It answers for what a machine decided. Where a person put a record, took one out, or said "never", the model has no say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,7 @@ class Standing:
     child_id: UUID
     probability: float | None
     by_person: bool
+    made_by: str
     folded: str
 
 
@@ -47,7 +48,7 @@ class Otherwise:
 
 
 STANDING = """
-select l.record_id, l.child_id, l.probability, l.made_by_person_id is not null, f.folded
+select l.record_id, l.child_id, l.probability, l.made_by_person_id is not null, l.made_by, f.folded
 from children_link l
 join children_sourcerecord s on s.id = l.record_id
 join children_child c on c.id = l.child_id
@@ -115,6 +116,30 @@ def weigh_again(rows: Sequence[Standing], model: Model) -> list[Otherwise]:
     met = _met(rows, faces)
     scored = _Scored(rows, faces, met, model) if met else None
     return [found for at, row in enumerate(rows) if (found := _otherwise(at, row, scored))]
+
+
+def because_of(
+    model: Model, found: Sequence[Otherwise], rows: Sequence[Standing], made_by: Callable[[str], Model | None]
+) -> list[Otherwise]:
+    """Keep of what a model would decide otherwise what is the model's doing.
+
+    Where the model that a link was made by would not make it today either, it is what came since that speaks, and no
+    new model is needed to say so. `made_by` gives a model by what the link says it was made by, if it is still here.
+    """
+    standing_of = {row.record_id: row for row in rows}
+    asked: dict[str, list[Otherwise]] = {}
+    for each in found:
+        asked.setdefault(standing_of[each.record_id].made_by, []).append(each)
+    kept = []
+    for name, group in asked.items():
+        former = made_by(name)
+        if former is None:
+            kept += group
+        elif former.hash != model.hash:
+            again = weigh_again([standing_of[each.record_id] for each in group], former)
+            same = {(each.record_id, each.kind, each.other_id) for each in again}
+            kept += [each for each in group if (each.record_id, each.kind, each.other_id) not in same]
+    return kept
 
 
 def _met(rows: Sequence[Standing], faces: Sequence[FoldedFeatures]) -> list[tuple[int, UUID, str]]:

@@ -569,3 +569,15 @@ def test_nobody_raises_an_open_pair_about_a_protected_child_past_the_gate(shelf:
                 " decision, reason) values (%s, %s, %s, %s, 0.5, '[]', %s, now(), '', '')",
                 [new_id(), new_id(), record.id, first, is_sealed],
             )
+
+
+def test_what_later_records_and_not_the_model_speak_against_is_not_listed(shelf: Shelf) -> None:
+    two_records(shelf.index)
+    # A namesake of the same day and home without a number: since then both models would ask about Rowan's record.
+    timid = replace(shelf.index, model=TIMID)
+    timid.send(shelf.index.cast.police, a_record("P1", nhs_number=None))
+
+    shelf.rescore(shelf.switch(an_artefact()))
+
+    practice = shelf.index.record(shelf.index.cast.practice, "G1")
+    assert [row.kind for row in shelf.rows() if row.record_id == practice.id] == []

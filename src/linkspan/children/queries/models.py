@@ -146,6 +146,17 @@ def _kept(digest: str) -> Model | None:
         return None
 
 
+def made_by(name: str) -> Model | None:
+    """Give the model that a link says it was made by, where it is still here and can be read."""
+    version = name.partition(" ")[2]
+    rows = models.MatchModel.objects.filter(version=version).order_by("-registered_at")
+    digest = rows.values_list("hash", flat=True).first()
+    shipped = Model.load_default()
+    if digest is None or digest == shipped.hash:
+        return shipped if version == shipped.version else None
+    return _kept(digest)
+
+
 def shipped_is_known() -> bool:
     """Tell whether the model that came with this program was registered here and some model is in use."""
     known = models.MatchModel.objects.filter(hash=Model.load_default().hash).exists()
