@@ -196,7 +196,7 @@ def test_a_file_that_is_no_model_is_refused_with_what_to_do(
 def test_hostile_words_of_an_artefact_stay_words(registry: cast.Cast, desk: Desk) -> None:
     hostile = an_artefact(
         "<img src=x onerror=alert(1)>", provenance=["</ul><script>alert(1)</script>"],
-        gates=[GATES[0] | {"name": "{{ 7*7 }}<b>"}],
+        gates=[*GATES, GATES[0] | {"name": "{{ 7*7 }}<b>"}],
     )  # fmt: skip
     dana = desk(registry.dana)
 
@@ -228,7 +228,7 @@ def test_two_models_are_laid_side_by_side(registry: cast.Cast, desk: Desk) -> No
     assert "Same sex" in page
     assert "Same given name" not in page
     assert "(−1.0)" in page
-    assert "twins linked" in page
+    assert "un-enrolled twins linked" in page
     assert "Choose two models" in same
 
 

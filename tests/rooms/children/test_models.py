@@ -16,13 +16,17 @@ from linkspan.children.commands import linking, matchmodels, rescoring
 from linkspan.children.queries import models as in_use
 from linkspan.children.queries import rescored as listed
 from linkspan.matching import Model
-from linkspan.matching.release import shipped_text
+from linkspan.matching.release import LIMITS, shipped_text
 from tests.rooms.children.conftest import IDRIS, NOW, Index, a_record, signed
 from tests.support.database import as_test
 
 pytestmark = pytest.mark.django_db
 
-GATES = [{"name": "twins_linked", "passed": True, "value": 0.004, "bound": 0.006, "limit": 0.01}]
+GATES = [
+    {"name": name, "population": "all", "passed": True, "value": limit, "bound": limit, "limit": limit,
+     "at_least": "recall" in name}
+    for name, limit in LIMITS.items()
+]  # fmt: skip
 NOTE = "Trained on this year's feeds, checked by two of us."
 WHY = "The report shows better recall for South Asian names."
 SETUP, WORKER = Actor.system("setup"), Actor.system("worker")
@@ -218,10 +222,12 @@ def worthless() -> str:
     [
         ("no_gates", an_artefact("none", gates=[])),
         ("no_gates", json.dumps(PLAIN | {"version": "no gates at all", "gates": "passed"})),
-        ("gate_failed", an_artefact(gates=[{"name": "twins", "passed": False}])),
+        ("gate_missing", an_artefact(gates=GATES[1:])),
+        ("gate_failed", an_artefact(gates=[*GATES, {"name": "twins", "passed": False}])),
         ("gate_failed", an_artefact(gates=[*GATES, {"name": "twins", "passed": "true"}])),
-        ("gate_failed", an_artefact(gates=[{"name": "twins", "passed": True, "value": 0.9, "limit": 0.01}])),
-        ("gate_failed", an_artefact(gates={"recall": {"passed": True, "bound": 0.5, "limit": 0.95, "at_least": True}})),
+        ("gate_failed", an_artefact(gates=[*GATES, {"name": "twins", "passed": True, "value": 0.9, "limit": 0.01}])),
+        ("gate_failed", an_artefact(gates=[*GATES[1:], GATES[0] | {"limit": 0.5, "bound": 0.4}])),
+        ("gate_missing", an_artefact(gates={"recall": {"passed": True, "bound": 0.5, "at_least": True}})),
         ("gates", an_artefact(gates=[1, 2])),
         ("not_ours", an_artefact(fields=FEWER)),
         ("not_ours", an_artefact(fields=[])),

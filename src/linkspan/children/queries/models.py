@@ -34,6 +34,7 @@ class GateLine:
     bound: float | None
     limit: float | None
     at_least: bool
+    population: str = ""
 
 
 @dataclass(frozen=True, slots=True)

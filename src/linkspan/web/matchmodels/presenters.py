@@ -104,12 +104,18 @@ def gate(line: GateLine) -> dict[str, Any]:
     """Give a release gate: what was measured beside what was wanted."""
     limit = gettext("at least %(n)s") if line.at_least else gettext("at most %(n)s")
     return {
-        "name": line.name.replace("_", " "),
+        "name": _gate_name(line),
         "passed": line.passed,
         "value": _number(line.value),
         "bound": _number(line.bound),
         "limit": limit % {"n": _number(line.limit)} if line.limit is not None else "",
     }
+
+
+def _gate_name(line: GateLine) -> str:
+    if line.population in ("", "all"):
+        return line.name
+    return gettext("%(gate)s (population: %(name)s)") % {"gate": line.name, "name": line.population}
 
 
 def _number(value: float | None) -> str:
@@ -155,8 +161,8 @@ def compared(left: ModelDetail, right: ModelDetail) -> dict[str, Any]:
         for each in left.levels
         if (there := other.get((each.field, each.level))) and _differs(each, there)
     ]
-    names = list(dict.fromkeys([each.name for each in (*left.line.gates, *right.line.gates)]))
-    gates = [{each.name: gate(each) for each in side.line.gates} for side in (left, right)]
+    names = list(dict.fromkeys([_gate_name(each) for each in (*left.line.gates, *right.line.gates)]))
+    gates = [{_gate_name(each): gate(each) for each in side.line.gates} for side in (left, right)]
     limits = dict(right.thresholds)
     return {
         "left": model(left.line),
@@ -168,7 +174,7 @@ def compared(left: ModelDetail, right: ModelDetail) -> dict[str, Any]:
             if name in limits
         ],
         "gates": [
-            {"name": name.replace("_", " "), "left": gates[0].get(name), "right": gates[1].get(name)} for name in names
+            {"name": name, "left": gates[0].get(name), "right": gates[1].get(name)} for name in names
         ],
         "same": len(left.levels) - len(rows),
         "fields": [
