@@ -263,6 +263,7 @@ def joining_keys(features: Features | FoldedFeatures) -> list[int]:
 
 # Which groups of `_telling` and `_broad` would tell where a child is: those made with a postcode, outcode or school.
 _PLACED_TELLING, _PLACED_BROAD = frozenset({2, 4, 5, 6}), frozenset({0, 1, 3, 4})
+_NAMES_ALONE = 2  # the group of `_broad` made of names and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,8 +317,11 @@ def pairs_within(features: Sequence[Features | FoldedFeatures]) -> tuple[NDArray
     return (both // size).astype(np.intp), (both % size).astype(np.intp)
 
 
-def query_keys(features: Features | FoldedFeatures | Query) -> list[int]:
-    """List the keys to search by, most telling first, so that a reader may stop at enough candidates."""
+def query_keys(features: Features | FoldedFeatures | Query, *, broad: bool = True) -> list[int]:
+    """List the keys to search by, most telling first.
+
+    Without `broad` ones: a nation's index leaves out what thousands of its children share.
+    """
     faces = readings(features) if isinstance(features, Query) else [fold_any(features)]
     exact = [_known(face) for face in faces]
     slips = [slip for face, known in zip(faces, exact, strict=True) for slip in _slips(face, known)]
@@ -326,6 +330,9 @@ def query_keys(features: Features | FoldedFeatures | Query) -> list[int]:
     groups = [_numbers(face) for face in faces]
     groups += _by_group([_telling(known) for known in [*exact, *slips]])
     groups += [_names_year(known.pairs, known.years) for known in near]
+    if not broad:
+        groups += [_broad(known)[_NAMES_ALONE] for known in exact]
+        return _flat(groups)[:MOST_QUERY_KEYS]
     groups += _by_group([_broad(known) for known in exact])
     groups += _by_group([_broad(known)[2:] for known in slips])
     groups += _by_group([_broad(known)[-2:] for known in near])

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
-from linkspan.matching.pairing import CODE, Codes, Open, Pairs, any_shared
+from linkspan.matching.pairing import CODE, LEAST, Codes, Open, Pairs, any_shared, choose
 from linkspan.matching.table import Flags, Ints, Names
 
 NEAR, SIMILAR, SOUND_FLOOR = 0.92, 0.85, 0.70
@@ -26,8 +26,8 @@ def _crossed(pairs: Pairs, one: str, two: str, of: str, column: int) -> tuple[Fl
     two_l, two_r = _name(pairs, two, of, column)
     first = (one_l == two_r) & (one_l != 0)
     second = (two_l == one_r) & (two_l != 0)
-    least = np.iinfo(np.int64).min  # of two shared names take the larger code, so that both sides say the same
-    return first | second, np.maximum(np.where(first, one_l, least), np.where(second, two_l, least))
+    # Of two shared names take the larger code, so that both sides say the same.
+    return first | second, np.maximum(np.where(first, one_l, LEAST), np.where(second, two_l, LEAST))
 
 
 def _likeness(pairs: Pairs, name: str, of: str) -> tuple[NDArray[np.float32], Flags]:
@@ -78,10 +78,11 @@ def given_levels(pairs: Pairs) -> tuple[Codes, Ints]:
 
 def _settle_aliases(still: Open) -> None:
     of, same = "given_names", Names.SPELLING
-    where, _ = _crossed(still.pairs, "given", "known_as", of, same)
-    still.settle("alias", where)
-    where, _ = _crossed(still.pairs, "known_as", "known_as", of, same)
-    still.settle("alias", where)
+    if still.pairs.has("known_as"):
+        where, _ = _crossed(still.pairs, "given", "known_as", of, same)
+        still.settle("alias", where)
+        where, _ = _crossed(still.pairs, "known_as", "known_as", of, same)
+        still.settle("alias", where)
     still.settle("nickname", _nicknamed(still.pairs))
 
 
@@ -110,6 +111,8 @@ def _settle_tokens(still: Open) -> None:
     sound_l, sound_r = _name(still.pairs, "given", "given_names", Names.SOUND)
     still.settle("overlap", (count > 0)[~contained] & (sound_l != sound_r), shared[~contained])
     pairs = still.pairs
+    if not pairs.has("middle"):
+        return
     middle_l, middle_r = pairs.columns("middle")
     given_l, given_r = pairs.columns("given")
     names_l, names_r = pairs.left.given_names, pairs.right.given_names
@@ -131,7 +134,7 @@ def _settle_likeness(still: Open, name: str, of: str) -> None:
         other = np.zeros(len(like), dtype=np.bool_)
     conditions = [other, (like >= NEAR) & one_off, sounds, like >= NEAR, similar]
     names = ["other_name", "slip", "sound", "near", "similar"]
-    chosen = np.select(conditions, list(range(len(names))), default=-1)
+    chosen = choose(conditions, range(len(names)), -1)
     for number, level in enumerate(names):
         hit = chosen == number
         still.settle(level, hit, sound_l if level == "sound" else None)
@@ -149,8 +152,9 @@ def family_levels(pairs: Pairs) -> tuple[Codes, Ints]:
     left, right = _name(still.pairs, "family", of, Names.SPELLING)
     still.settle("spelling", left == right, _name(still.pairs, "family", of, Names.SOUND)[0])
     still.settle("swapped", _swapped(still.pairs))
-    where, shared = _crossed(still.pairs, "family", "former_family", of, Names.WHOLE)
-    still.settle("former", where, shared)
+    if still.pairs.has("former_family"):
+        where, shared = _crossed(still.pairs, "family", "former_family", of, Names.WHOLE)
+        still.settle("former", where, shared)
     rows_l, rows_r = still.pairs.columns("family")
     tokens_l, tokens_r = (
         still.pairs.left.family_names.tokens[rows_l],
@@ -171,6 +175,8 @@ def middle_levels(pairs: Pairs) -> Codes:
     still = Open("middle", pairs)
     rows_l, rows_r = pairs.columns("middle")
     still.settle("missing", (rows_l == 0) | (rows_r == 0))
+    if not len(still.at):
+        return still.level
     rows_l, rows_r = still.pairs.columns("middle")
     names_l, names_r = still.pairs.left.given_names, still.pairs.right.given_names
     same, _ = any_shared(names_l.tokens[rows_l], names_r.tokens[rows_r])
@@ -188,6 +194,8 @@ def middle_levels(pairs: Pairs) -> Codes:
 def _settle_among(still: Open) -> None:
     """Find the family name of one side among the middle names of the other."""
     pairs = still.pairs
+    if not pairs.has("middle"):
+        return
     family_l, family_r = pairs.columns("family")
     middle_l, middle_r = pairs.columns("middle")
     one, _ = any_shared(pairs.left.family_names.tokens[family_l], pairs.right.given_names.tokens[middle_r])
