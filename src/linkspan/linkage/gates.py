@@ -36,7 +36,7 @@ class Setting:
 
 
 SETTINGS = (Setting("poor", "city", 7_001), Setting("city", "city", 7_002))
-FULL, QUICK = 140_000, 4_000  # children of each population
+FULL, QUICK = 150_000, 4_000  # children of each population
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from linkspan.matching.name_levels import family_levels, given_levels, middle_levels, settle_swapped
-from linkspan.matching.pairing import CODE, LEVELS, Codes, Compared, Open, Pairs, any_shared
+from linkspan.matching.pairing import CODE, LEVELS, Codes, Compared, Open, Pairs, any_shared, choose
 from linkspan.matching.table import BORN_KINDS, Flags, Ints
 
 EXPECTED_EARLY, EXPECTED_LATE = 140, 28  # days before and after the due date that a birth may fall
@@ -50,13 +50,15 @@ def _settle_slips(still: Open) -> None:
     conditions = [swapped, digit, same_month, apart <= 10, apart <= 100, same_year]
     names = ["swapped", "digit", "same_month", "days_10", "days_100", "same_year"]
     codes = [still.codes[name] for name in names]
-    still.level[still.at] = np.select(conditions, codes, default=still.codes["different"])
+    still.level[still.at] = choose(conditions, codes, still.codes["different"])
 
 
 def _settle_expected(still: Open) -> None:
     left, right = still.pairs.columns("born")
     due = BORN_KINDS["expected"]
     due_l, due_r = left[:, KIND] == due, right[:, KIND] == due
+    if not (due_l.any() or due_r.any()):
+        return
     later = np.where(due_l, right[:, FIRST] - left[:, FIRST], left[:, FIRST] - right[:, FIRST])
     near = (later >= -EXPECTED_EARLY) & (later <= EXPECTED_LATE)
     both = due_l & due_r
@@ -74,6 +76,8 @@ def _settle_periods(still: Open) -> None:
     wide_l = (left[:, KIND] >= month) & (left[:, KIND] <= age)
     wide_r = (right[:, KIND] >= month) & (right[:, KIND] <= age)
     wide = wide_l | wide_r
+    if not wide.any():
+        return
     overlap = (left[:, FIRST] <= right[:, LAST]) & (right[:, FIRST] <= left[:, LAST])
     gap = np.maximum(left[:, FIRST] - right[:, LAST], right[:, FIRST] - left[:, LAST])
     widest = np.maximum(np.where(wide_l, left[:, KIND], 0), np.where(wide_r, right[:, KIND], 0))
@@ -120,11 +124,11 @@ def postcode_levels(pairs: Pairs) -> Codes:
     whole, sector, outcode = ((left[:, at] == right[:, at]) & (left[:, at] != 0) for at in range(3))
     half = (left[:, 0] == 0) | (right[:, 0] == 0)
     missing = (left[:, 2] == 0) | (right[:, 2] == 0)
-    return np.select(
+    return choose(
         [missing, whole, half & outcode, sector, outcode],
         [codes["missing"], codes["whole"], codes["half"], codes["sector"], codes["outcode"]],
-        default=codes["different"],
-    ).astype(np.int8)
+        codes["different"],
+    )
 
 
 def address_levels(pairs: Pairs, postcode: Codes) -> Codes:
@@ -136,11 +140,11 @@ def address_levels(pairs: Pairs, postcode: Codes) -> Codes:
     numbered = (left[:, 0] != 0) & (right[:, 0] != 0)
     missing = (left[:, 1] == 0) | (right[:, 1] == 0) | ~numbered
     here = postcode == CODE["postcode"]["whole"]
-    return np.select(
+    return choose(
         [missing, here & number, here & street, number & street],
         [codes["missing"], codes["same_home"], codes["same_street"], codes["same_home_elsewhere"]],
-        default=codes["different"],
-    ).astype(np.int8)
+        codes["different"],
+    )
 
 
 def compare(pairs: Pairs) -> Compared:
@@ -148,11 +152,14 @@ def compare(pairs: Pairs) -> Compared:
     given, given_shared = given_levels(pairs)
     family, family_shared = family_levels(pairs)
     settle_swapped(pairs, given, family)
+    middle = middle_levels(pairs)
+    # A given name found among the other's middle names has moved, so what stands in its place does not disagree.
+    middle[given == CODE["given"]["middle"]] = CODE["middle"]["missing"]
     postcode = postcode_levels(pairs)
     levels: dict[str, Codes] = {
         "given": given,
         "family": family,
-        "middle": middle_levels(pairs),
+        "middle": middle,
         "birth": birth_levels(pairs),
         "sex": _plain(pairs, "sex", "sex"),
         "postcode": postcode,

@@ -96,7 +96,9 @@ def _cautions(levels: dict[str, Codes]) -> NDArray[np.uint8]:
     """Note what a person must look at whatever the bits say."""
     one_number = _is(levels, "nhs", "same", "former") | _is(levels, "upn", "same")
     unnamed = _is(levels, "given", "missing", "placeholder", "initial") & ~one_number
-    other_given = _is(levels, "given", "different", "other_name", "overlap")
+    # Names that share a word or come close, on records of one number, are weighed; unlike names never link by score.
+    close_given = _is(levels, "given", "other_name", "overlap")
+    other_given = _is(levels, "given", "different") | (close_given & ~one_number)
     other_birth = _is(levels, "birth", "different", "days_100", "same_year")
     same_given = _is(levels, "given", "exact", "core")
     other_family = _is(levels, "birth", "different") & _is(levels, "family", "different")
