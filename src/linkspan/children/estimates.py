@@ -88,16 +88,21 @@ def recall(counts: Mapping[str, Any], decided: tuple[int, int]) -> Share | None:
     """Estimate how many of the records that belong with a child already here were put there by themselves.
 
     Those missed are the records that people put with a child, and of those that wait, the share that people call the
-    same of the pairs they decide (`decided`: same, and all). What no one ever put side by side is not in it.
+    same of the pairs they decide (`decided`: same, and all), or what the model expects while they have decided few.
+    What no one ever put side by side is not in it.
     """
     right = precision(counts)
     if right is None:
         return None
     found, by_people, waiting = counts["automatic"], counts["by_person"], counts["waiting"]
     same = share(*decided)
+    likely = same.value
+    if decided[1] < FEWEST:
+        likely = float(counts["waiting_same"]) / waiting if waiting else 0.0
+        same = Share(likely, min(likely, same.low), max(likely, same.high))
     points = [
         (found * right.value) / total if (total := found * right.value + by_people + waiting * part) else 0.0
-        for part in (same.value, same.high, same.low)
+        for part in (likely, same.high, same.low)
     ]
     size = found + by_people + waiting
     drawn = share(points[0] * size, size)

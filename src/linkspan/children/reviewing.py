@@ -34,6 +34,7 @@ class PairFacts:
     has_flag: bool = False
     has_concern: bool = False
     is_protected: bool = False
+    is_late: bool = False
     one_died: bool = False
     born: date | None = None
     records: int = 2

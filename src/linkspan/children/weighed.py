@@ -13,7 +13,8 @@ from linkspan.children.reviewing import PairFacts
 
 MOST_WEIGHED = 5_000
 ASK = """
-select pair_id, probability, raised_at, rival, levels, has_flag, has_concern, is_protected, one_died, born, records
+select pair_id, probability, raised_at, rival, levels, has_flag, has_concern, is_protected, is_late, one_died, born,
+  records
 from linkspan.pair_facts(%s::uuid[], %s)
 """
 

@@ -49,6 +49,7 @@ STEWARDS = (
     Steward("Mo Rahman", "Team manager, children's front door", "council", ("practitioner", "manager", "duty")),
     Steward("Dana Whitlock", "Data officer", "council", ("data_officer", "matching_reviewer"), 5),
     Steward("Shirin Azadi", "Shield reviewer", "council", ("shield_reviewer", "matching_reviewer")),
+    Steward("Nia Hopkins", "Records reviewer", "council", ("matching_reviewer", "shield_reviewer"), 5),
     Steward("Ines Ferreira", "Information governance lead", "council", ("ig_lead", "caldicott_guardian"), 3),
     Steward("Ada Kowal", "System administrator", "council", ("admin",), 5),
     Steward("Oz Lindqvist", "Inspector", "inspectorate", ("inspector",), 3),

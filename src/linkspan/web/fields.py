@@ -168,8 +168,7 @@ def _choices(field: BoundField) -> list[Options]:
 def _radios(field: BoundField) -> tuple[str, Options]:
     look = _look(field)
     options = _grouped(field) | {"items": [item for item in _choices(field) if item["value"]]}
-    if look.inline:
-        options["classes"] = f"govuk-radios--inline {look.classes}".strip()
+    options["classes"] = f"{'govuk-radios--inline ' if look.inline else ''}{look.classes}".strip()
     return "govukRadios", options
 
 

@@ -162,7 +162,14 @@ def test_a_share_lies_within_its_interval_and_the_interval_within_0_and_1(hits: 
 def test_recall_is_estimated_within_its_interval(
     automatic: int, undone: int, expected: float, waiting: int, by_person: int, same: int, different: int
 ) -> None:
-    counted = dict(automatic=automatic, undone=undone, expected_wrong=expected, waiting=waiting, by_person=by_person)
+    counted = dict(
+        automatic=automatic,
+        undone=undone,
+        expected_wrong=expected,
+        waiting=waiting,
+        by_person=by_person,
+        waiting_same=waiting / 3,
+    )
 
     found = estimates.recall(counted, (same, same + different))
 

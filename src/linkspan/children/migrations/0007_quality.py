@@ -16,7 +16,7 @@ PAIRS = """
 -- to shield reviewers alone.
 create function linkspan.pair_facts(wanted uuid[], most int)
   returns table (pair_id uuid, probability float8, raised_at timestamptz, rival float8, levels jsonb, has_flag boolean,
-    has_concern boolean, is_protected boolean, one_died boolean, born text, records bigint)
+    has_concern boolean, is_protected boolean, is_late boolean, one_died boolean, born text, records bigint)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   who jsonb := linkspan.ctx();
@@ -50,6 +50,8 @@ begin
     exists (select 1 from children_child c where c.id in (p.child_id, p.own_id) and c.harm_recorded),
     p.sealed or exists (
       select 1 from children_child c where c.id in (p.child_id, p.own_id) and c.protection <> 'none'),
+    exists (select 1 from duty_clock t where t.item_id = p.item_id and t.done_at is null
+      and t.due_at < linkspan.at(who)),
     coalesce(told.here_died <> told.own_died, false), told.born, told.records
   from asked p
   cross join lateral (
@@ -144,12 +146,13 @@ begin
   paired as (
     select p.record_id, bool_or(p.decided_at is null) as waits,
       min(p.raised_at) filter (where p.decided_at is null) as oldest,
+      max(p.probability) filter (where p.decided_at is null) as likely,
       bool_or(p.decision = 'same') as same, bool_or(p.decision = 'different') as different
     from children_pair p where not p.sealed group by p.record_id
   ),
   record as (
     select s.organisation_id, v.load, coalesce(f.tradition, g.tradition, '') as tradition,
-      k.live, k.by_person, k.made, k.undone, k.expected, p.waits, p.oldest, p.same, p.different
+      k.live, k.by_person, k.made, k.undone, k.expected, p.waits, p.oldest, p.likely, p.same, p.different
     from children_sourcerecord s
     join children_recordversion v on v.record_id = s.id and v.number = 1
     join children_link l on l.record_id = s.id and l.until_at is null
@@ -167,6 +170,7 @@ begin
       'by_person', count(*) filter (where r.by_person), 'automatic', coalesce(sum(r.made), 0),
       'undone', coalesce(sum(r.undone), 0), 'expected_wrong', round(coalesce(sum(r.expected), 0)::numeric, 3),
       'waiting', count(*) filter (where r.waits), 'oldest', min(r.oldest),
+      'waiting_same', round(coalesce(sum(r.likely), 0)::numeric, 3),
       'same', count(*) filter (where r.same), 'different', count(*) filter (where r.different))
   from record r
   group by grouping sets ((), (r.organisation_id), (r.load), (r.tradition));

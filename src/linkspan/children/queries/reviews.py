@@ -22,8 +22,8 @@ from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 MOST = 200
+MOST_SHOWN = 60  # pairs of a queue on its page; the next one comes up by itself
 AT_ONCE = 20  # pairs put to the gate together while looking for the next
-LATE = frozenset({Band.CRITICALLY_OVERDUE, Band.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +177,14 @@ def waiting_pairs(*, by: Actor, at: datetime) -> tuple[PairLine, ...]:
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.REVIEW_MATCH, at=at)
         queue = _queue(by, at)
-        lines = _listed(_in_order(queue.pair_ids[:MOST]), Action.REVIEW_MATCH, permit, by, at)
+        lines = _listed(_in_order(_first(queue)), Action.REVIEW_MATCH, permit, by, at)
     return tuple(_weighed(line, queue.facts[line.pair_id], line.pair_id in queue.spoken) for line in lines)
+
+
+def _first(queue: "_Queue") -> list[UUID]:
+    """Take the first of what waits for the asker, and of what waits for someone else after the asker's answer."""
+    mine = [each for each in queue.pair_ids if each not in queue.spoken]
+    return mine[:MOST_SHOWN] + [each for each in queue.pair_ids if each in queue.spoken][:MOST_SHOWN]
 
 
 def next_pair(*, by: Actor, at: datetime, after: UUID | None = None) -> UUID | None:
@@ -212,14 +218,12 @@ class _Queue:
 
 def _queue(by: Actor, at: datetime) -> _Queue:
     facts, on = weighed.facts_waiting(), london_day(at)
-    items = duty.items_about(list(facts), at)
     mine = models.Opinion.objects.filter(pair__in=list(facts), person=by.person_id, until_at=None)
     spoken = set(mine.values_list("pair_id", flat=True))
     ordered = sorted(
-        (each for each in facts.values() if each.pair_id in items),
+        facts.values(),
         key=lambda each: (
-            each.pair_id in spoken, items[each.pair_id].band not in LATE, -reviewing.urgency(each, on), each.raised_at,
-            each.pair_id,
+            each.pair_id in spoken, not each.is_late, -reviewing.urgency(each, on), each.raised_at, each.pair_id
         ),
     )  # fmt: skip
     return _Queue(tuple(each.pair_id for each in ordered), facts, spoken)

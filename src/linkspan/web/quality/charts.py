@@ -90,5 +90,5 @@ def line(values: Sequence[tuple[str, float]], *, as_share: bool) -> Line | None:
 
 
 def percent(share: float) -> str:
-    """Write a share in per cent, with a decimal where it is near the whole."""
-    return f"{100 * share:.1f}%" if 0.98 < share < 1 else f"{100 * share:.0f}%"
+    """Write a share in per cent, with a decimal where it is near the whole; only the whole is called so."""
+    return f"{int(1000 * share) / 10:.1f}%" if 0.98 < share < 1 else f"{100 * share:.0f}%"

@@ -42,7 +42,10 @@ GROUNDS = (
 class Decide(Reasoned):
     """What a reviewer says of two sides. The answer is the button that was pressed."""
 
-    looks: ClassVar[Mapping[str, Look]] = {"ground": Look(label="s"), "reason": Look(rows=2)}
+    looks: ClassVar[Mapping[str, Look]] = {
+        "ground": Look(label="s", classes="govuk-radios--small"),
+        "reason": Look(rows=2),
+    }
     wants: ClassVar[Mapping[str, Any]] = {"decision": _("whether they are the same child"), "reason": _("why")}
 
     decision = forms.ChoiceField(

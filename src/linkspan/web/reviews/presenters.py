@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from linkspan.children.queries.reviews import MOST, Banded, Difference, PairDetail, PairLine, ShieldLine, Side
+from linkspan.children.queries.reviews import MOST_SHOWN, Banded, Difference, PairDetail, PairLine, ShieldLine, Side
 from linkspan.web.waterfall import chance, draw
 from linkspan.web.words import nhs_number, short_day
 
@@ -72,7 +72,7 @@ def queue(listed: Sequence[PairLine]) -> dict[str, Any]:
     return {
         "pairs": [line for line, is_elsewhere in lines if not is_elsewhere],
         "elsewhere": [line for line, is_elsewhere in lines if is_elsewhere],
-        "most": len(lines) >= MOST,
+        "most": len([line for line in lines if not line[1]]) >= MOST_SHOWN,
     }
 
 
