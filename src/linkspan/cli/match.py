@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linkspan.cli.training import check, train
+
 if TYPE_CHECKING:
     from linkspan.cli.progress import Step
     from linkspan.linkage.account import Account
@@ -139,3 +141,7 @@ def _say(account: Account, out: Path, what: str) -> None:
     for note in account.notes:
         print(note, file=sys.stderr)
     print(f"{what} in {account.seconds:,.1f} s, written to {out}. Report: {out.with_suffix('.report.html')}")
+
+
+app.command()(train)
+app.command()(check)

@@ -75,7 +75,7 @@ def _comparison(name: str, start: NDArray[np.float64], chance: NDArray[np.float6
     import splink.comparison_level_library as cll
     import splink.comparison_library as cl
 
-    parts = [cll.CustomLevel(f'"{name}_l" = {NOT_SEEN}').configure(is_null_level=True)]
+    parts: list[Any] = [cll.CustomLevel(f'"{name}_l" = {NOT_SEEN}').configure(is_null_level=True)]
     codes = np.flatnonzero(chance > 0)
     for code in codes[:-1]:
         parts.append(

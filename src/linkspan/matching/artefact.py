@@ -1,11 +1,11 @@
-"""Write the shipped model: hand-reasoned weights with their sources, and name frequencies from the lists.
+"""The hand-reasoned model, with its sources: what every fit is held to, so that what is rare stays sane.
 
-Run `python -m linkspan.matching.artefact` after changing a weight or a list; a test checks that model.json is current.
+The shipped model.json is fitted: run `linkspan match train --from-synth` after changing a weight or a list here, check
+it with `linkspan match check --full`, and put it in place. A test checks that model.json was held to what is here.
 """
 
 import json
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from linkspan.matching.names import spellings
@@ -14,7 +14,7 @@ VERSION = "2026.2"
 INDEX_SIZE = 100_000
 
 PROVENANCE = (
-    "Weights are reasoned by hand, not yet fitted: m (how often records of one child agree so) from the error rates of "
+    "Weights are reasoned by hand: m (how often records of one child agree so) from the error rates of "
     "the invented partnerships this program makes and from published studies of linkage of English children's records; "
     "u (how often two children agree so by chance) by counting: 6,570 birth dates in 18 years, 1 in 2 of a sex, about "
     "5 children in 100,000 at a postcode.",
@@ -163,7 +163,7 @@ def _spread(shares: dict[str, float]) -> None:
 
 
 def artefact() -> dict[str, Any]:
-    """Put the shipped model together."""
+    """Put the hand-reasoned model together."""
     return {
         "version": VERSION,
         "provenance": list(PROVENANCE),
@@ -187,7 +187,3 @@ def _row(row: _Row) -> dict[str, float | str]:
 def as_text() -> str:
     """Write the artefact as it is stored."""
     return json.dumps(artefact(), indent=1) + "\n"
-
-
-if __name__ == "__main__":
-    Path(__file__).with_name("model.json").write_text(as_text(), encoding="utf-8")
