@@ -14,6 +14,7 @@ from linkspan.audit import Actor, NotFound, Permit, trail
 from linkspan.children import composite, events, models
 from linkspan.children.queries.evidence import EvidenceLine, evidence_lines
 from linkspan.children.queries.lists import latest_of
+from linkspan.children.queries.models import active
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
@@ -61,6 +62,7 @@ class RescoredDetail:
     reason: str
     pair_id: UUID | None
     child_records: int
+    links_from: float
 
 
 def would_change(
@@ -175,6 +177,7 @@ def rescored_detail(*, rescored_id: UUID, by: Actor, at: datetime) -> RescoredDe
             decided_by=people.get(row.decided_by_id, "") if row.decided_by_id else "",
             pair_id=pair.id if pair else None,
             child_records=models.Link.objects.filter(child=row.child_id, until_at=None).count(),
+            links_from=active().thresholds.link,
         )  # fmt: skip
 
 

@@ -121,8 +121,10 @@ def _gate_name(line: GateLine) -> str:
 def _number(value: float | None) -> str:
     if value is None:
         return ""
-    places = 0 if float(value).is_integer() and abs(value) >= 2 else 4
-    return number_format(value, decimal_pos=places, use_l10n=True)
+    if abs(value) > 1:
+        return number_format(value, decimal_pos=2, use_l10n=True)
+    share = 100 * value
+    return number_format(share, decimal_pos=1 if abs(share) >= 10 else 2 if abs(share) >= 0.1 else 4) + "%"
 
 
 def detail(found: ModelDetail) -> dict[str, Any]:
@@ -240,8 +242,17 @@ def change(line: RescoredLine) -> dict[str, Any]:
         "child": line.child_name or gettext("A child without a name"),
         "other_id": line.other_id,
         "other": (line.other_name or gettext("A child without a name")) if line.other_id else "",
-        "chance": chance(line.probability),
+        "chance": _precisely(line.probability),
         "found_at": line.found_at,
+    }
+
+
+def _precisely(probability: float) -> str:
+    """Say a chance with the places that matter near certainty: where a model links, the last ones decide."""
+    if probability < 0.99:
+        return chance(probability)
+    return gettext("%(n)s in 100 that they are the same child") % {
+        "n": number_format(min(99.999, int(100_000 * probability) / 1_000), decimal_pos=3)
     }
 
 
@@ -251,7 +262,8 @@ def change_detail(found: RescoredDetail) -> dict[str, Any]:
     return change(found.line) | {
         "is_shielded": found.is_shielded,
         "before": before,
-        "before_chance": chance(found.line.before) if found.line.before is not None else "",
+        "before_chance": _precisely(found.line.before) if found.line.before is not None else "",
+        "links_from": _precisely(found.links_from),
         "after": draw(found.after) if found.after else None,
         "decided": found.decision,
         "decision": str(SETTLED.get(found.decision, "")),
