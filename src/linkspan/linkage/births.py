@@ -15,7 +15,8 @@ _NAMED_FIRST = re.compile(r"^([A-Za-z]{3})[A-Za-z]*[-/. ]*(\d{1,2})[-/., ]+(\d{4
 _RUN = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0)?$")
 _YEAR = re.compile(r"^(\d{4})(?:\.0)?$")
 _MONTH = re.compile(r"^(\d{4})[-/.]?(\d{2})$")
-_MONTHS = {name: at for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: at for at, name in enumerate(_MONTH_NAMES, 1)}
 EARLIEST, LATEST = 1850, 2100
 # Two-digit years above this belong to the last century.
 PIVOT = 30

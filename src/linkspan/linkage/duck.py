@@ -153,7 +153,7 @@ def judge_part(task: Task) -> tuple[int, list[Judged]]:
                     model=task.model,
                     at_least=task.at_least,
                     names=task.names,
-                )  # fmt: skip
+                )
             )
     return len(left_ix), kept
 

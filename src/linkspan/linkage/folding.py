@@ -15,7 +15,7 @@ from linkspan.matching.features import (
     fold_postcode,
     fold_sex,
 )
-from linkspan.matching.names import PARTICLES, fold_name
+from linkspan.matching.names import PARTICLES, TITLES, fold_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -62,7 +62,8 @@ def split_name(text: str) -> tuple[str, str, str]:
     if comma and after.strip():
         words = fold_name(after).split()
         return " ".join(words[:1]), " ".join(words[1:]), fold_name(before)
-    words = fold_name(text).split()
+    # Parts with a hyphen between them are one name, so words are told apart before they are folded.
+    words = [folded for word in text.split() if (folded := fold_name(word)) and folded not in TITLES]
     if len(words) < 2:
         return "", "", " ".join(words)
     start = len(words) - 1

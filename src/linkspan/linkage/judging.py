@@ -1,4 +1,4 @@
-"""Judge candidate pairs as the index does: score, household step, and competition between the candidates of a record."""
+"""Judge candidate pairs as the index does: score, household step, competition between a record's candidates."""
 
 from dataclasses import dataclass, replace
 
@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 
 from linkspan.matching import FeatureTable, Model, PairScores, score_pairs
 from linkspan.matching.household import odds_of, posterior
+from linkspan.matching.model import Frequencies
 from linkspan.matching.pairing import FIELD_ORDER, LEVELS
 from linkspan.matching.table import Index, Ints, Names
 
 PAIRS_AT_ONCE = 200_000
 LIKELY_TWIN_RECORDS = 0.25  # odds above which a candidate is weighed as another record of a rival
 MOST_RIVALS = 8
-SAME = 1.0  # odds above which two rivals are taken to be one person
+SAME = 3.0  # odds above which two rivals are taken to be one person
 Bits = NDArray[np.float64]
 
 
@@ -32,15 +33,58 @@ class Judged:
         return len(self.left)
 
 
-def model_for(model: Model, rows: int, at_home: float = 1.0) -> Model:
-    """Take the file matched against for the whole index, with as many children to a home as it shows.
+def model_for(model: Model, table: FeatureTable, at_home: float | None = None) -> Model:
+    """Take the file matched against for the whole index, as it is: its size, its homes and its names.
 
     The household step weighs a record against one other child of the home. Where a file holds fewer such children,
-    each pair is that much less likely to be one of them, by a constant that joins the bits of the given name.
+    each pair is that much less likely to be one of them, by a constant that joins the bits of the given name. A name
+    is taken to be as common as the model or the file says, whichever is more.
     """
+    at_home = children_at_home(table) if at_home is None else at_home
     given = model.weights["given"]
     fewer = replace(given, household=given.household - np.log2(at_home))
-    return replace(model, index_size=max(2, rows), weights={**model.weights, "given": fewer})
+    names, sounds = frequencies_in(table)
+    return replace(
+        model,
+        index_size=max(2, len(table)),
+        weights={**model.weights, "given": fewer},
+        names={**model.names, **{name: _commoner(model.names[name], found) for name, found in names.items()}},
+        sounds={**model.sounds, **{name: _commoner(model.sounds[name], found) for name, found in sounds.items()}},
+    )
+
+
+def _commoner(known: Frequencies, found: Frequencies) -> Frequencies:
+    codes = np.union1d(known.codes, found.codes)
+    seen = Frequencies(found.codes, found.shares, 0.0)
+    return Frequencies(codes, np.maximum(known.share(codes), seen.share(codes)), known.unseen)
+
+
+def frequencies_in(table: FeatureTable) -> tuple[dict[str, Frequencies], dict[str, Frequencies]]:
+    """Count how common names and sounds are in a file."""
+    names, sounds = {}, {}
+    for field, listed in (("given", table.given_names), ("family", table.family_names)):
+        rows = getattr(table, field)
+        rows = rows[rows != 0]
+        forms = np.concatenate([listed.code[:, [Names.WHOLE, Names.CORE]], listed.tokens], axis=1)
+        bearers = np.bincount(rows, minlength=len(forms)).astype(np.float64)
+        names[field] = _frequencies(forms, bearers, len(rows))
+        sounds[field] = _frequencies(listed.code[:, [Names.SOUND]], bearers, len(rows))
+    return names, sounds
+
+
+def _frequencies(codes: Ints, bearers: Bits, total: int) -> Frequencies:
+    """Share out bearers to the codes of their names, each code of a name once."""
+    flat, owners = [], []
+    for at in range(codes.shape[1]):
+        new = codes[:, at] != 0
+        for before in range(at):
+            new &= codes[:, at] != codes[:, before]
+        flat.append(codes[new, at])
+        owners.append(np.flatnonzero(new))
+    every, place = np.unique(np.concatenate(flat), return_inverse=True)
+    counts = np.bincount(place, weights=bearers[np.concatenate(owners)], minlength=len(every))
+    shares = ((counts + 0.5) / (total + 1.0)).astype(np.float64)
+    return Frequencies(every, shares, 0.5 / (total + 1.0))
 
 
 def children_at_home(table: FeatureTable) -> float:
@@ -83,53 +127,57 @@ def evidence_texts(scores: PairScores, kept: Index, names: dict[str, str]) -> li
     return ["; ".join(filter(None, parts)) for parts in zip(*columns, strict=True)]
 
 
-def one_person(right: FeatureTable, left_ix: Index, right_ix: Index, odds: Bits, model: Model) -> Ints:
-    """Number the people the candidates are: records of one person on the right do not compete with one another."""
-    people = right_ix.astype(np.int64)
+def one_person(others: FeatureTable, mine: Index, other: Index, odds: Bits, model: Model) -> Ints:
+    """Number the people whom each record's candidates are: records of one person do not compete with one another.
+
+    Only a record's own candidates are weighed against each other: what else is scored beside it changes nothing.
+    """
+    people = other.astype(np.int64)
     strong = np.flatnonzero(odds >= LIKELY_TWIN_RECORDS)
     if len(strong) < 2:
         return people
-    one, two = _within(left_ix[strong], right_ix[strong], odds[strong])
-    if not len(one):
+    ones, twos = _rivals(mine[strong], other[strong], odds[strong])
+    ones, twos = strong[ones], strong[twos]
+    if not len(ones):
         return people
-    scores = score_pairs(right, right, one, two, model=model)
-    alike = odds_of(scores.total_bits, scores.household_bits) >= SAME
-    first = _roots(one[alike], two[alike])
-    if first:
-        people = np.array([first.get(row, row) for row in people.tolist()], dtype=np.int64)
+    low, high = np.minimum(other[ones], other[twos]), np.maximum(other[ones], other[twos])
+    pairs, place = np.unique(low.astype(np.int64) << 32 | high, return_inverse=True)
+    scores = score_pairs(
+        others, others, (pairs >> 32).astype(np.intp), (pairs & 0xFFFFFFFF).astype(np.intp), model=model
+    )
+    alike = (odds_of(scores.total_bits, scores.household_bits) >= SAME)[place]
+    for at, root in _roots(ones[alike], twos[alike]).items():
+        people[at] = other[root]
     return people
 
 
-def _within(left: Index, right: Index, odds: Bits) -> tuple[Index, Index]:
-    """List the pairs of strong candidates that one record has, the strongest few of each."""
-    order = np.lexsort((right, -odds, left))
-    left, right = left[order], right[order]
-    starts = np.flatnonzero(np.concatenate([[True], left[1:] != left[:-1]]))
-    place = np.arange(len(left)) - np.repeat(starts, np.diff([*starts, len(left)]))
+def _rivals(mine: Index, other: Index, odds: Bits) -> tuple[Index, Index]:
+    """List the pairs of strong candidates that one record has, by their places: the strongest few of each record."""
+    order = np.lexsort((other, -odds, mine))
+    sorted_mine = mine[order]
+    starts = np.flatnonzero(np.concatenate([[True], sorted_mine[1:] != sorted_mine[:-1]]))
+    place = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)]))
     ones, twos = [], []
     for apart in range(1, MOST_RIVALS):
-        same = np.flatnonzero((left[apart:] == left[:-apart]) & (place[apart:] < MOST_RIVALS))
-        ones.append(right[same])
-        twos.append(right[same + apart])
-    one, two = np.concatenate(ones), np.concatenate(twos)
-    low, high = np.minimum(one, two).astype(np.int64), np.maximum(one, two).astype(np.int64)
-    both = np.unique(low << 32 | high)
-    return (both >> 32).astype(np.intp), (both & 0xFFFFFFFF).astype(np.intp)
+        same = np.flatnonzero((sorted_mine[apart:] == sorted_mine[:-apart]) & (place[apart:] < MOST_RIVALS))
+        ones.append(order[same])
+        twos.append(order[same + apart])
+    return np.concatenate(ones), np.concatenate(twos)
 
 
-def _roots(one: Index, two: Index) -> dict[int, int]:
-    """Join pairs into groups, each named by its lowest row."""
+def _roots(ones: Index, twos: Index) -> dict[int, int]:
+    """Join pairs into groups, each named by its lowest place."""
     root: dict[int, int] = {}
 
-    def find(row: int) -> int:
-        while (up := root.get(row, row)) != row:
-            row = up
-        return row
+    def find(at: int) -> int:
+        while (up := root.get(at, at)) != at:
+            at = up
+        return at
 
-    for low, high in zip(one.tolist(), two.tolist(), strict=True):
-        a, b = find(low), find(high)
+    for one, two in zip(ones.tolist(), twos.tolist(), strict=True):
+        a, b = find(one), find(two)
         root[max(a, b)] = root.setdefault(min(a, b), min(a, b))
-    return {row: find(row) for row in root}
+    return {at: find(at) for at in root}
 
 
 FAINT = 0.02  # odds below which a pair says nothing for one person
@@ -182,8 +230,11 @@ def joined(parts: list[Judged]) -> Judged:
     """Put judged pairs together."""
     none = np.zeros(0)
     parts = [Judged(none.astype(np.int64), none.astype(np.int64), none, none, none, []), *parts]
-    columns = [
-        np.concatenate([getattr(part, name) for part in parts])
-        for name in ("left", "right", "probability", "total_bits", "household_bits")
-    ]
-    return Judged(*columns, [text for part in parts for text in part.evidence])
+    return Judged(
+        np.concatenate([part.left for part in parts]),
+        np.concatenate([part.right for part in parts]),
+        np.concatenate([part.probability for part in parts]),
+        np.concatenate([part.total_bits for part in parts]),
+        np.concatenate([part.household_bits for part in parts]),
+        [text for part in parts for text in part.evidence],
+    )

@@ -112,7 +112,8 @@ def _family_sounds(family: Coded, former: Coded | None) -> list[Codes]:
 
 
 def _one(column: Coded, code: Callable[[str], tuple[int, ...]], width: int, at: int) -> Codes:
-    return column.table(code, width)[column.at, at]
+    codes: Codes = column.table(code, width)[column.at, at]
+    return codes
 
 
 def _known(face: Face) -> _Known:

@@ -21,7 +21,7 @@ from linkspan.linkage.judging import Judged, children_at_home, joined, model_for
 from linkspan.linkage.memory import enough, memory_limit
 from linkspan.linkage.plan import MOST_PER_KEY, SMALL_FILE, Plan
 from linkspan.linkage.refining import refined
-from linkspan.linkage.sides import SMALL, Keys, Side, Step, cores, pool_of, prepare
+from linkspan.linkage.sides import SMALL, Keys, Side, Step, cores, pool_of, prepare, rows_expected
 from linkspan.linkage.spool import Spool
 from linkspan.linkage.writing import Ids, check_writable, write_rows, written
 from linkspan.matching import Model
@@ -110,25 +110,41 @@ def link(left: Path, right: Path, out: Path, options: Options, step: Step = _sil
     """Find each left record its record on the right, and write the pairs that are likely enough."""
     with _run([left, right], out, options, step) as run:
         sides = _prepared(run)
-        model = _model(run, sides)
-        heads = [Ids(side) for side in sides]
-        _refuse_twice(heads, run.inputs)
-        fitted = _fitted(model, sides, run)
-        spool = Spool(run.folder)
-        for count, kept in _engine_parts(run, sides, fitted):
-            run.account.pairs += count
-            for part in kept:
-                spool.add(part)
-        with run.account.timed("settling"):
-            probability = spool.settled(sides[0].table(), fitted, both_ways=options.both_ways)
-        run.account.add_probabilities(probability)
-        with written(out) as stream:
-            rows = spool.rows(probability, options.at_least, heads)
-            run.account.kept = write_rows(stream, PAIRS_HEADING, rows)
-        run.account.lefts_paired = spool.lefts(probability, options.at_least)
-        run.account.finish(run.inputs, sides, model)
+        _link_sides(run, sides, out)
     run.account.write(out)
     return run.account
+
+
+def link_with(left: Path, side: Side, read: Input, out: Path, options: Options, step: Step = _silent) -> Account:
+    """Match a file with one that was prepared before."""
+    with _run([left], out, replace(options, wide=False), step) as run:
+        run.within = False
+        sides = [*_prepared(run), side]
+        run.inputs.append(read)
+        _link_sides(run, sides, out)
+    run.account.write(out)
+    return run.account
+
+
+def _link_sides(run: Run, sides: list[Side], out: Path) -> None:
+    options = run.options
+    model = _model(run, sides)
+    heads = [Ids(side) for side in sides]
+    _refuse_twice(heads, run.inputs)
+    fitted = _fitted(model, sides, run)
+    spool = Spool(run.folder)
+    for count, kept in _engine_parts(run, sides, fitted):
+        run.account.pairs += count
+        for part in kept:
+            spool.add(part)
+    with run.account.timed("settling"):
+        probability = spool.settled(sides[0].table(), fitted, both_ways=options.both_ways)
+    run.account.add_probabilities(probability)
+    with run.account.timed("writing"), written(out) as stream:
+        rows = spool.rows(probability, options.at_least, heads)
+        run.account.kept = write_rows(stream, PAIRS_HEADING, rows)
+    run.account.lefts_paired = spool.lefts(probability, options.at_least)
+    run.account.finish(run.inputs, sides, model)
 
 
 def dedupe(file: Path, out: Path, options: Options, step: Step = _silent) -> Account:
@@ -171,13 +187,13 @@ def _run(paths: list[Path], out: Path, options: Options, step: Step) -> Iterator
 
 
 def _small(run: Run) -> bool:
-    return sum(each.source.path.stat().st_size for each in run.inputs) < SMALL * 150
+    return sum(rows_expected(each.source) for each in run.inputs) < SMALL
 
 
 def _prepared(run: Run) -> list[Side]:
     wide = run.options.wide
     if wide is None:
-        wide = all(each.source.path.stat().st_size < SMALL_FILE * 150 for each in run.inputs)
+        wide = all(rows_expected(each.source) <= SMALL_FILE for each in run.inputs)
     made = []
     run.account.wide = wide
     with run.account.timed("reading and keying"), pool_of(0 if _small(run) else run.workers) as pool:
@@ -209,9 +225,10 @@ def _model(run: Run, sides: list[Side]) -> Model:
 
 def _fitted(model: Model, sides: list[Side], run: Run) -> Model:
     """Fit a model to the size and the homes of the file matched against, and with --train to all the files show."""
-    at_home = children_at_home(sides[-1].table())
+    table = sides[-1].table()
+    at_home = children_at_home(table)
     run.account.at_home = round(at_home, 3)
-    fitted = model_for(model, sides[-1].rows, at_home)
+    fitted = model_for(model, table, at_home)
     if not run.options.train:
         return fitted
     with run.account.timed("training"):

@@ -37,13 +37,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "age": ("age_years", "age_in_years", "current_age"),
     "as_of": ("survey_date", "age_on", "recorded_on", "census_date", "as_at", "survey_year", "tax_year"),
     "sex": ("gender", "sex_at_birth", "gender_code", "sex_code", "person_stated_gender_code"),
-    "postcode": ("zip", "zipcode", "zip_code", "post_code", "postal_code", "postalcode", "pcode", "plz", "postcode_home"),
+    "postcode": ("zip", "zipcode", "zip_code", "post_code", "postal_code", "postalcode", "pcode", "plz"),
     "address_line_1": (
         "address", "address1", "address_1", "street_address", "addr", "addr1", "address_line1", "home_address",
         "res_street_address", "addressline1",
     ),
     "street": ("street_name", "streetname", "road"),
-    "house_number": ("street_number", "streetnumber", "house_no", "house_num", "building_number", "housenumber", "number"),
+    "house_number": ("street_number", "streetnumber", "house_no", "house_num", "building_number", "housenumber"),
     "town": ("suburb", "city", "city_town", "town_city", "locality", "municipality", "post_town", "place", "village"),
     "nhs_number": ("nhs", "nhs_no", "nhsno", "nhsnumber"),
     "upn": ("unique_pupil_number", "pupil_number"),
@@ -118,8 +118,8 @@ def columns_for(
             continue
         if (column := by_plain.get(slot)) and column not in taken:
             of[slot], how[slot] = column, "named"
-        elif found := _guess(slot, by_plain, taken):
-            of[slot], how[slot] = found, "guessed"
+        elif guess := _guess(slot, by_plain, taken):
+            of[slot], how[slot] = guess, "guessed"
     _settle_overlaps(of, how)
     if not NAMES & of.keys() and "number" not in of and "nhs_number" not in of:
         raise CannotMatch(_no_names(header, file))

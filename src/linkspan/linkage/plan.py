@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 MOST_PER_KEY = 100  # stored records of one key; commoner keys are left out
-SMALL_FILE = 100_000  # rows up to which broad keys are used as well
+SMALL_FILE = 20_000  # rows up to which broad keys are used as well
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,8 @@ def _look_at_csv(path: Path, start: bytes) -> Source:
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if len(start) == SAMPLE:
         rows = rows[:-1] or rows
+        if len(rows) < 2:
+            raise CannotMatch(_broken(path, "no row ends in its first 256 kB"))
     header = tuple(_named(cell, at) for at, cell in enumerate(rows[0]))
     if len(rows) < 2:
         raise CannotMatch(f"{path} has a line of column names and no rows. There is nobody to match.")

@@ -15,14 +15,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from linkspan.linkage.judging import competing
+from linkspan.linkage.judging import competing, frequencies_in
 from linkspan.linkage.sides import ALONE, LOOKUP, STORED, WEAK, Side
 from linkspan.matching import FeatureTable, Model, PairScores, score_pairs
 from linkspan.matching.levels import compare
-from linkspan.matching.model import FieldWeights, Frequencies
+from linkspan.matching.model import FieldWeights
 from linkspan.matching.pairing import CODE, LEVELS, Compared, Pairs
 from linkspan.matching.scoring import CHUNK, HOUSEHOLD_FIELDS, field_bits
-from linkspan.matching.table import Index, Ints, Names
+from linkspan.matching.table import Index, Ints
 
 Bits = NDArray[np.float64]
 ROUNDS = 6
@@ -162,7 +162,7 @@ def _address(base: FieldWeights, scores: Compared, chance: Bits, random: PairSco
     known = scores.levels["address"] != 0
     here = scores.levels["postcode"] == CODE["postcode"]["whole"]
     random_known = (random.levels["address"] != 0) & (random.levels["postcode"] != CODE["postcode"]["whole"])
-    m, likely = _shares(scores.levels["address"][known], chance[known], len(bits), np.ones(len(bits), dtype=np.bool_))
+    _, likely = _shares(scores.levels["address"][known], chance[known], len(bits), np.ones(len(bits), dtype=np.bool_))
     if likely < LEAST or random_known.sum() < LEAST:
         return base
     within = known & here
@@ -184,30 +184,8 @@ def _address(base: FieldWeights, scores: Compared, chance: Bits, random: PairSco
 
 
 def _with_names(model: Model, table: FeatureTable) -> Model:
-    """Count how common names and sounds are in a file."""
-    names, sounds = {}, {}
-    for field, listed in (("given", table.given_names), ("family", table.family_names)):
-        rows = getattr(table, field)
-        rows = rows[rows != 0]
-        forms = np.concatenate([listed.code[:, [Names.WHOLE, Names.CORE]], listed.tokens], axis=1)
-        bearers = np.bincount(rows, minlength=len(forms)).astype(np.float64)
-        names[field] = _frequencies(forms, bearers, len(rows))
-        sounds[field] = _frequencies(listed.code[:, [Names.SOUND]], bearers, len(rows))
+    names, sounds = frequencies_in(table)
     return replace(model, names={**model.names, **names}, sounds={**model.sounds, **sounds})
-
-
-def _frequencies(codes: Ints, bearers: Bits, total: int) -> Frequencies:
-    """Share out bearers to the codes of their names, each code of a name once."""
-    flat, owners = [], []
-    for at in range(codes.shape[1]):
-        new = codes[:, at] != 0
-        for before in range(at):
-            new &= codes[:, at] != codes[:, before]
-        flat.append(codes[new, at])
-        owners.append(np.flatnonzero(new))
-    every, place = np.unique(np.concatenate(flat), return_inverse=True)
-    counts = np.bincount(place, weights=bearers[np.concatenate(owners)], minlength=len(every))
-    return Frequencies(every, (counts + 0.5) / (total + 1.0), 0.5 / (total + 1.0))
 
 
 def _candidates(left: Side, right: Side, model: Model, *, within: bool, most: int) -> Candidates:

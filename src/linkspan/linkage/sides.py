@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Step = Callable[[str, int, int], None]
 MOST_ROWS = 2_000_000_000  # row numbers are kept in 32 bits
+MOST_WAITING = 6  # batches on their way
 SMALL = 20_000  # rows a single process handles as quickly
 LOOKUP, WEAK, STORED, ALONE = "lookup", "weak", "stored", "alone"
 
@@ -95,7 +96,7 @@ def spread(
     waiting: deque[Future[object]] = deque()
     for task in tasks:
         waiting.append(pool.submit(work, *task))
-        if len(waiting) > 2 * pool._max_workers:
+        if len(waiting) > MOST_WAITING:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
@@ -178,7 +179,7 @@ def _ids(batch: pa.Table, id_column: str | None, first: int) -> pa.Table:
     import pyarrow as pa
 
     numbers = np.arange(first, first + len(batch), dtype=np.int32)
-    # A row without an id, and every row of a file without ids, goes by its number: the first row after the heading is 1.
+    # A row without an id, and every row of a file without ids, goes by its number; the first is 1.
     plain = pa.array((numbers + 1).astype(str))
     if id_column is None:
         ids = plain
@@ -198,7 +199,7 @@ def prepare(
     side = Side(folder)
     folder.mkdir()
     stage = f"Reading {source.path.name}"
-    total = source.path.stat().st_size
+    expected = rows_expected(source)
     read_columns = [*reading.columns, *([id_column] if id_column else [])]
 
     def tasks() -> Iterator[tuple[object, ...]]:
@@ -215,13 +216,13 @@ def prepare(
         side.weak += counted.weak
         side.unkeyed += counted.unkeyed
         side.known.update(counted.known)
-        step(stage, side.rows, _rows_expected(source, total))
+        step(stage, side.rows, expected)
     step(stage, side.rows, side.rows)
     join_pieces(sorted(folder.glob("piece-*.pickle")), folder / "table")
     return side
 
 
-def _rows_expected(source: Source, total: int) -> int:
+def rows_expected(source: Source) -> int:
     """Guess how many rows a file has from the length of those seen."""
     if source.parquet:
         import pyarrow.parquet as pq
@@ -230,4 +231,4 @@ def _rows_expected(source: Source, total: int) -> int:
     lengths = [sum(len(column[at]) + 1 for column in source.sample.values() if at < len(column)) for at in range(200)]
     lengths = [length for length in lengths if length]
     width = sum(lengths) / len(lengths) if lengths else 100
-    return max(1, int(total / width / (2 if source.encoding.startswith("utf-16") else 1)))
+    return max(1, int(source.path.stat().st_size / width / (2 if source.encoding.startswith("utf-16") else 1)))

@@ -228,11 +228,8 @@ def _brought(scored: DataFrame, account: Account) -> Iterator[tuple[int, list[Ju
     kept = table.filter(np.asarray(table.column("left").to_numpy()) >= 0)
     order = np.lexsort((kept.column("right").to_numpy(), kept.column("left").to_numpy()))
     kept = kept.take(order)
-    numbers = [
-        kept.column(name).to_numpy() for name in ("left", "right", "probability", "total_bits", "household_bits")
-    ]
-    evidence = kept.column("evidence").to_pylist()
-    yield (
-        compared,
-        [Judged(numbers[0].astype(np.int64), numbers[1].astype(np.int64), *numbers[2:], evidence)],
+    left, right = (kept.column(name).to_numpy().astype(np.int64) for name in ("left", "right"))
+    chance, total, household = (
+        kept.column(name).to_numpy() for name in ("probability", "total_bits", "household_bits")
     )
+    yield compared, [Judged(left, right, chance, total, household, kept.column("evidence").to_pylist())]

@@ -45,13 +45,15 @@ class Spool:
         """Return each pair's probability: both ways, the lower of what each record's other candidates leave it."""
         (one, two), (probability, total, household) = self._all()
         if not both_ways or not len(one):
-            return probability
+            settled: Bits = probability
+            return settled
         order = np.lexsort((one, two))
         other = np.empty(len(one))
         other[order] = competing(
             left, two[order].astype(np.intp), one[order].astype(np.intp), total[order], household[order], model
         )
-        return np.minimum(probability, other)
+        lower: Bits = np.minimum(probability, other)
+        return lower
 
     def lefts(self, probability: Bits, at_least: float) -> int:
         """Count the left records with a pair that is likely enough."""
