@@ -21,7 +21,7 @@ from linkspan.web.words import short_day
 Words = str | Promise
 
 TRADITIONS: dict[str, Words] = {
-    "english": gettext_lazy("English, Welsh, Scottish and Irish names"),
+    "english": gettext_lazy("British and Irish names"),
     "south_asian": gettext_lazy("South Asian names"),
     "arabic": gettext_lazy("Arabic names"),
     "polish": gettext_lazy("Polish names"),

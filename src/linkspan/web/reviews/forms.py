@@ -30,12 +30,12 @@ class Reasoned(Form):
 
 
 GROUNDS = (
-    ("agree", _("Names, birth date and home agree")),
-    ("confirmed", _("The source or the family confirmed it")),
-    ("siblings", _("Another given name: twins, or brother and sister")),
+    ("agree", _("Name, birth date and home agree")),
+    ("confirmed", _("The source or family confirmed it")),
+    ("siblings", _("Another given name: siblings")),
     ("born", _("Another birth date")),
-    ("number", _("A number was given to the wrong child")),
-    ("other", _("Something else, as I say below")),
+    ("number", _("A number on the wrong child")),
+    ("other", _("Something else")),
 )
 
 
@@ -58,10 +58,8 @@ class Decide(Reasoned):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["reason"].required = False
-        self.fields["reason"].label = _("In your own words")
-        self.fields["reason"].help_text = _(
-            "A sentence that someone else can check later. Needed for “something else”."
-        )
+        self.fields["reason"].label = _("In your own words, if it is something else")
+        self.fields["reason"].help_text = ""
 
     def clean(self) -> dict[str, Any]:
         """Ask for words where no ground says why; not being sure needs none."""
