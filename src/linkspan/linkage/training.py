@@ -62,6 +62,7 @@ ORDINARY: dict[str, tuple[str, ...]] = {
 # What goes together with other fields keeps its reasoned chance: children of one place share a school.
 REASONED_CHANCE = frozenset(("school", "nhs", "upn"))
 BY_BIRTH = tuple(name for name in ORDINARY if name != "birth")  # what a session of one birth date fits
+NAMED = ("given", "family")  # whose chance differs from name to name, so that near names keep at least the reasoned one
 BY_NAME = tuple(name for name in ORDINARY if name not in {"given", "family"})
 
 
@@ -118,6 +119,8 @@ def _fitted(one: Sample, two: Sample, bound: int, base: Model, seed: int) -> Art
     for name, levels in ORDINARY.items():
         _weigh(artefact["fields"][name], name, levels, agreed.get(name), chance[name], homes.shares.get(name))
     artefact["frequencies"] = _frequencies(artefact["frequencies"], two.faces)
+    for name in NAMED:
+        _keep_order(artefact["fields"][name], artefact["frequencies"][name]["shares"])
     artefact["index_size"] = max(int(artefact["index_size"]), two.seen)
     artefact["trained_on"] = {
         "left_records": one.seen,
@@ -292,12 +295,21 @@ def _weigh(
             m, matches = agreed
             row["m"] = _rounded((m[code] * matches + reasoned[code] * PRIOR) / (matches + PRIOR))
         if "by" not in row and name not in REASONED_CHANCE and counts.sum():
-            row["u"] = _rounded((counts[code] + chance[code] * PRIOR_CHANCE) / (counts.sum() + PRIOR_CHANCE))
+            seen = (counts[code] + chance[code] * PRIOR_CHANCE) / (counts.sum() + PRIOR_CHANCE)
+            row["u"] = _rounded(max(seen, row["u"]) if name in NAMED and level != "different" else seen)
         if home and row["same_child"] != row["same_home"]:
             share, pairs = home
             held = PRIOR_HOME[name]
             row["same_child"] = _rounded(row["m"] * row["same_child"] / before)
             row["same_home"] = _rounded((share[code] * pairs + row["same_home"] * held) / (pairs + held))
+
+
+def _keep_order(rows: Mapping[str, Mapping[str, Any]], shares: dict[str, float]) -> None:
+    """Keep the same name above a name that is only like it, however common: more agreement never counts for less."""
+    best = max(row["m"] / row["u"] for level, row in rows.items() if "by" not in row and level not in ("missing",))
+    most = rows["exact"]["m"] / (best * 1.2)
+    for word, share in shares.items():
+        shares[word] = float(f"{min(share, most):.3g}")
 
 
 def _rounded(share: float) -> float:
