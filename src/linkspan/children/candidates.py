@@ -16,12 +16,14 @@ from linkspan.matching import (
     FeatureTable,
     Model,
     PairScores,
+    aged,
     decide_many,
     explain,
     pairs_within,
     score_pairs,
 )
 from linkspan.matching.household import best_of_child, numbered, posterior
+from linkspan.matching.model import Bits
 from linkspan.matching.table import Index
 
 MOST_PER_KEY = 60  # records read for one key; commoner keys tell nothing
@@ -64,13 +66,14 @@ class Placed:
 @dataclass(frozen=True, slots=True)
 class Found:
     """Candidate pairs of a batch: the arriving row and the face it meets, side by side, as places in what follows; and
-    of each face its text, its child and whether that child is protected."""
+    of each face its child, its text, whether that child is protected, and for how many years it is past."""
 
     rows: Index
     faces: Index
     children: list[UUID]
     texts: list[str]
     protected: list[bool]
+    years: Bits
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -108,8 +111,17 @@ where m.place <= %(kept)s
 """
 PAIRED = "select string_agg(row_number::text, ' '), string_agg(face::text, ' ') from met"
 FACES = """
-select m.face, f.child_id, f.folded, c.protection <> 'none'
-from (select distinct face, record_id from met) m
+with meant as materialized (select distinct face, record_id from met)
+select m.face, f.child_id, f.folded, c.protection <> 'none', 0::float8
+from meant m
+join children_face f on f.record_id = m.record_id
+join children_child c on c.id = f.child_id
+where c.disposed_on is null
+union all
+select m.face, f.child_id, p.folded, c.protection <> 'none', greatest(1, today.on_day - p.until_on) / 365.25::float8
+from (select linkspan.at(linkspan.ctx())::date as on_day) today
+cross join meant m
+join children_pastface p on p.record_id = m.record_id
 join children_face f on f.record_id = m.record_id
 join children_child c on c.id = f.child_id
 where c.disposed_on is null
@@ -129,13 +141,19 @@ def find(arrivals: Sequence[Arrival]) -> Found:
         rows, met = (np.fromstring(text or "", dtype=np.intp, sep=" ") for text in cursor.fetchone() or ("", ""))
         cursor.execute(FACES)
         found = cursor.fetchall()
-    places = np.full(int(met.max(initial=-1)) + 1, -1, dtype=np.intp)
-    places[[row[0] for row in found]] = np.arange(len(found))
-    faces = places[met]
-    kept = faces >= 0
-    return Found(
-        rows[kept], faces[kept], [row[1] for row in found], [row[2] for row in found], [row[3] for row in found]
-    )
+    pairs, faces = _with_all_faces(met, np.array([row[0] for row in found], dtype=np.intp))
+    _, children, texts, protected, years = ([row[at] for row in found] for at in range(5))
+    return Found(rows[pairs], faces, children, texts, protected, np.array(years, dtype=np.float64))
+
+
+def _with_all_faces(met: Index, record_of: Index) -> tuple[Index, Index]:
+    """Pair each record met with all its faces, what it says now and what it said once: places of pairs and of faces."""
+    order = np.argsort(record_of, kind="stable")
+    start = np.searchsorted(record_of, met, "left", order)
+    count = np.searchsorted(record_of, met, "right", order) - start
+    pairs = np.repeat(np.arange(len(met)), count)
+    within = np.arange(len(pairs)) - np.repeat(np.cumsum(count) - count, count)
+    return pairs, order[np.repeat(start, count) + within]
 
 
 def place(arrivals: Sequence[Arrival], *, model: Model) -> list[Placed]:
@@ -161,6 +179,7 @@ def _place_in_index(arrivals: Sequence[Arrival], placed: list[Placed], found: Fo
     distinct: dict[str, int] = {}  # records of one child mostly say the same
     said = np.fromiter((distinct.setdefault(text, len(distinct)) for text in found.texts), dtype=np.intp)
     scores = score_pairs(left, FeatureTable.from_texts(distinct), left_ix, said[found.faces], model=model)
+    scores = aged(scores, found.years[found.faces])
     decisions = decide_many(len(arrivals), left_ix, child_ix, scores, model=model)
     likely = posterior(left_ix, child_ix, scores.total_bits, scores.household_bits, model)
     likely = np.where((scores.cautions & NUMBER_CLASH) != 0, np.maximum(likely, model.thresholds.review), likely)

@@ -372,6 +372,20 @@ class Face(models.Model):
         ]
 
 
+class PastFace(models.Model):
+    """What a record said once of names, homes and schools, by which the child is still found; older words count less.
+
+    What was put right, not lived (a birth date, a sex, a number), is taken from what the record says now.
+    """
+
+    pk = models.CompositePrimaryKey("record", "number")
+    record = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    number = models.PositiveSmallIntegerField()
+    folded = models.TextField()
+    folded_open = models.TextField()
+    until_on = models.DateField()
+
+
 class Key(models.Model):
     """A hashed key by which a record is found; `place` marks keys that would tell where a child is."""
 
@@ -432,9 +446,7 @@ class ModelPeriod(models.Model):
                 name="children_modelperiod_one_at_a_time",
                 expressions=[
                     (
-                        Func(
-                            F("from_at"), F("until_at"), function="tstzrange", output_field=DateTimeRangeField()
-                        ),
+                        Func(F("from_at"), F("until_at"), function="tstzrange", output_field=DateTimeRangeField()),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
@@ -481,7 +493,9 @@ class Rescored(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["record", "kind", "other"], condition=Q(decided_at=None), nulls_distinct=False,
+                fields=["record", "kind", "other"],
+                condition=Q(decided_at=None),
+                nulls_distinct=False,
                 name="children_rescored_one_open",
             ),
         ]
@@ -508,9 +522,7 @@ class Opinion(models.Model):
             models.UniqueConstraint(
                 fields=["pair", "person"], condition=Q(until_at=None), name="children_opinion_one_a_person"
             ),
-            models.CheckConstraint(
-                condition=Q(says__in=("same", "different", "unsure")), name="children_opinion_says"
-            ),
+            models.CheckConstraint(condition=Q(says__in=("same", "different", "unsure")), name="children_opinion_says"),
         ]
 
 

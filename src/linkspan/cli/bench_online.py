@@ -16,7 +16,7 @@ from linkspan.cli import state
 if TYPE_CHECKING:
     import psycopg
 
-    from linkspan.linkage.crowd import Crowd
+    from linkspan.linkage.nation import Nation
 
 SETS = {"standard": 1.0, "hard": 3.0}
 
@@ -43,7 +43,7 @@ def online(
             shutil.rmtree(place, ignore_errors=True)
 
 
-def _measured(place: Path, people: Crowd, children: int, queries: int, others: int, seed: int) -> dict[str, Any]:
+def _measured(place: Path, people: Nation, children: int, queries: int, others: int, seed: int) -> dict[str, Any]:
     from time import perf_counter
 
     import psycopg
@@ -77,7 +77,7 @@ def _measured(place: Path, people: Crowd, children: int, queries: int, others: i
 
 
 def _others(
-    con: psycopg.Connection[Any], place: Path, people: Crowd, count: int, sets: dict[str, Any], built: dict[str, float]
+    con: psycopg.Connection[Any], place: Path, people: Nation, count: int, sets: dict[str, Any], built: dict[str, float]
 ) -> None:
     """Put some of the same searches to the other engines."""
     from time import perf_counter

@@ -13,12 +13,12 @@ import psycopg
 from numpy.typing import NDArray
 
 from linkspan.linkage import keying
-from linkspan.linkage.crowd import Crowd, crowd, typed
 from linkspan.linkage.folding import texts_of
+from linkspan.linkage.nation import Nation, nation, typed
 from linkspan.matching import Features, FoldedFeatures, Model, fold, query_keys, rank
 
 Progress = Callable[[str, int, int], None]
-POOL = 100_000  # children of the partnership that the crowd repeats
+POOL = 100_000  # children of the partnership that the nation repeats
 PER_KEY, WEIGHED = 60, 40  # rows read for a key; children whose records are weighed, those that share most
 FIRST = 5
 BLOCK = 1 << 20
@@ -78,14 +78,13 @@ class Taken:
 # --- building -------------------------------------------------------------------------------------------------
 
 
-def build(con: "psycopg.Connection[Any]", people: Crowd, children: int, seed: int, progress: Progress) -> None:
-    """Put a crowd into two tables of an empty database, with the keys in a b-tree."""
-    parts = -(-children // len(people))
+def build(con: "psycopg.Connection[Any]", people: Nation, children: int, seed: int, progress: Progress) -> None:
+    """Put a nation into two tables of an empty database, with the keys in a b-tree."""
     con.execute("create extension if not exists pg_trgm")
     con.execute("create table online_child (number int not null, folded text, full_name text, born text)")
     con.execute("create table online_key (key bigint not null, child int not null)")
     with ProcessPoolExecutor(2) as pool:
-        coming = _ahead(pool, people, parts, seed)
+        coming = _ahead(pool, people, children, seed)
         for number, (faces, keys) in enumerate(coming):
             for statement, block in (
                 ("copy online_child from stdin with (freeze)", faces),
@@ -106,24 +105,24 @@ def build(con: "psycopg.Connection[Any]", people: Crowd, children: int, seed: in
     progress("children", children, children)
 
 
-def _ahead(pool: ProcessPoolExecutor, people: Crowd, parts: int, seed: int) -> Iterator[tuple[bytes, bytes]]:
+def _ahead(pool: ProcessPoolExecutor, people: Nation, children: int, seed: int) -> Iterator[tuple[bytes, bytes]]:
     """Make the parts in other processes, a few ahead of their use."""
     waiting = []
-    numbers = iter(range(parts))
+    numbers = iter(range(-(-children // len(people))))
     global _people  # forked processes find it here, and nothing is sent to them
     _people = people
     for number in islice(numbers, 3):
-        waiting.append(pool.submit(_rows, number, seed))
+        waiting.append(pool.submit(_rows, number, seed, children))
     while waiting:
         yield waiting.pop(0).result()
         for number in islice(numbers, 1):
-            waiting.append(pool.submit(_rows, number, seed))
+            waiting.append(pool.submit(_rows, number, seed, children))
 
 
-_people: Crowd | None = None
+_people: Nation | None = None
 
 
-def _rows(part: int, seed: int) -> tuple[bytes, bytes]:
+def _rows(part: int, seed: int, most: int) -> tuple[bytes, bytes]:
     """Write the children and the keys of one part, as COPY takes them."""
     assert _people is not None  # noqa: S101  set before the process was forked
     face = _people.part(part, seed)
@@ -134,8 +133,9 @@ def _rows(part: int, seed: int) -> tuple[bytes, bytes]:
     ]
     rows, keys = keying.stored(face)
     names = keying.names_alone({**face, "school": face["upn"]})  # the school is no part of this index
-    rows, keys = np.concatenate([rows, names[0]]), np.concatenate([keys, names[1]])
-    return "".join(lines).encode(), _binary(rows + first, keys)
+    rows, keys = np.concatenate([rows, names[0]]) + first, np.concatenate([keys, names[1]])
+    within = rows < most
+    return "".join(lines[: max(0, most - first)]).encode(), _binary(rows[within], keys[within])
 
 
 def _full(text: str) -> str:
@@ -156,7 +156,7 @@ def _binary(children: NDArray[np.int64], keys: NDArray[np.int64]) -> bytes:
 # --- searching ------------------------------------------------------------------------------------------------
 
 
-def asked(people: Crowd, kind: str, times: float, count: int) -> Asked:
+def asked(people: Nation, kind: str, times: float, count: int) -> Asked:
     """Give searches with everyday slips, each this many times as likely as usual."""
     pairs = list(people.queries(kind, times, count))
     return Asked([typed(query) for query, _ in pairs], [number for _, number in pairs])
@@ -239,6 +239,6 @@ def by_text(index: Any, searches: Asked) -> Taken:
     return taken
 
 
-def invented(children: int, seed: int, profile: str = "normal") -> Crowd:
-    """Invent the crowd's partnership, of as many children as it repeats."""
-    return crowd(min(children, POOL), seed, profile)
+def invented(children: int, seed: int, profile: str = "normal") -> Nation:
+    """Invent the nation's partnership, of as many children as it repeats."""
+    return nation(min(children, POOL), seed, profile)

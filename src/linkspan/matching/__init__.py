@@ -28,7 +28,7 @@ from linkspan.matching.outcome import (
     decide_many,
     rank,
 )
-from linkspan.matching.scoring import PairScores, Part, Scored, caution_codes, explain, score, score_pairs
+from linkspan.matching.scoring import PairScores, Part, Scored, aged, caution_codes, explain, score, score_pairs
 from linkspan.matching.table import FeatureTable
 from linkspan.matching.words import caution_words, too_little_words, words
 
@@ -47,6 +47,7 @@ __all__ = [
     "Ranked",
     "RecordKeys",
     "Scored",
+    "aged",
     "caution_codes",
     "caution_words",
     "decide",

@@ -17,6 +17,7 @@ from linkspan.matching.scoring import (
     UNSURE,
     PairScores,
     Scored,
+    aged,
     as_scored,
     caution_codes,
     caution_flags,
@@ -146,7 +147,7 @@ class Ranked:
 
 
 def _best_reading(
-    query: Features | FoldedFeatures | Query, right: FeatureTable, model: Model, size: int | None
+    query: Features | FoldedFeatures | Query, right: FeatureTable, model: Model, size: int | None, years: Bits
 ) -> tuple[PairScores, Bits]:
     """Score candidates by each way to read the query, and keep each candidate's best."""
     faces = readings(query) if isinstance(query, Query) else [fold_any(query)]
@@ -154,7 +155,7 @@ def _best_reading(
     count = len(right)
     from_ = np.repeat(np.arange(len(faces)), count)
     to = np.tile(np.arange(count), len(faces))
-    scores = score_pairs(left, right, from_, to, model=model, index_size=size)
+    scores = aged(score_pairs(left, right, from_, to, model=model, index_size=size), years[to])
     odds = np.log2(odds_of(scores.total_bits, scores.household_bits)).reshape(len(faces), count)
     keep = odds.argmax(axis=0) * count + np.arange(count)
     best = PairScores(
@@ -175,12 +176,17 @@ def rank(
     limit: int = 10,
     model: Model | None = None,
     index_size: int | None = None,
+    years_past: Sequence[float] | None = None,
 ) -> list[Ranked]:
-    """Order the answers to a search, one per child, best first; what the query leaves out counts for nothing."""
+    """Order the answers to a search, one per child, best first; what the query leaves out counts for nothing.
+
+    `years_past` is how long ago each candidate stopped being what its record says, 0 for what it says now.
+    """
     model = model or Model.load_default()
     if not candidates:
         return []
-    scores, log_odds = _best_reading(query, FeatureTable(fold_all(candidates)), model, index_size)
+    years = np.zeros(len(candidates)) if years_past is None else np.asarray(years_past, dtype=np.float64)
+    scores, log_odds = _best_reading(query, FeatureTable(fold_all(candidates)), model, index_size, years)
     children = numbered(child_of, len(candidates))
     zeros = np.zeros(len(candidates), dtype=np.intp)
     heads = best_of_child(zeros, children, log_odds)

@@ -1,7 +1,7 @@
 """Score pairs: bits of evidence per field, in total, and against another child of the same household."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from linkspan.matching.pairing import CODE, FIELD_ORDER, LEVELS, Codes, Compared
 from linkspan.matching.table import FeatureTable, Index, Ints
 
 CHUNK = 20_000  # pairs whose columns stay in the processor's cache
+AGE, YEARS_TO_HALVE, MOST_AGED = "age", 2.0, 4.0  # the part that age plays, and its measure: years a bit, most bits
 HOUSEHOLD_FIELDS = ("given", "middle", "birth", "sex", "nhs", "upn")  # what tells children of one home apart
 
 # Reasons that a person decides, as bits of one number: each keeps a record from being linked by score alone.
@@ -158,12 +159,26 @@ def score_pairs(
     )
 
 
+def aged(scores: PairScores, years: Bits) -> PairScores:
+    """Weigh down pairs with what a record said until so many years ago (0: says now).
+
+    A fact is taken to be stated half as often for every two years since, and never less than a sixteenth as often: our
+    judgement, to be fitted once sources tell when facts change.
+    """
+    if not years.any():
+        return scores
+    bits = -np.minimum(years / YEARS_TO_HALVE, MOST_AGED)
+    return replace(scores, total_bits=scores.total_bits + bits, bits={**scores.bits, AGE: bits})
+
+
 def explain(scores: PairScores, at: int, prior: float) -> tuple[Part, ...]:
     """List what each field adds to one pair, starting from the prior."""
     parts = [Part("prior", "index_size", prior)]
     for name in FIELD_ORDER:
         level = LEVELS[name][scores.levels[name][at]]
         parts.append(Part(name, level, float(scores.bits[name][at])))
+    if AGE in scores.bits and scores.bits[AGE][at]:
+        parts.append(Part(AGE, "past", float(scores.bits[AGE][at])))
     return tuple(parts)
 
 

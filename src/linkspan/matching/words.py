@@ -1,6 +1,6 @@
 """Say in plain words what a part of a score means. The English texts are message ids; the web translates them."""
 
-from linkspan.matching.scoring import Part
+from linkspan.matching.scoring import AGE, Part
 
 
 def _(text: str) -> str:
@@ -107,6 +107,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 
+ONCE = _("The record said this once, and says something else now")
+
 CAUTION_WORDS: dict[str, str] = {
     "unnamed": _("One record has no full given name, so this could be a twin or a brother or sister"),
     "other_given": _("The given names differ, so this could be a twin or a brother or sister"),
@@ -127,7 +129,7 @@ TOO_LITTLE_WORDS: dict[str, str] = {
 
 def words(part: Part) -> str:
     """Say what a part of a score means."""
-    return WORDS[part.field][part.level]
+    return ONCE if part.field == AGE else WORDS[part.field][part.level]
 
 
 def caution_words(code: str) -> str:

@@ -1,6 +1,6 @@
 """Records arrive: kept as they came, matched, linked, put before a reviewer or sealed; a batch in one act."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +10,13 @@ from django.db import connection
 
 from linkspan.audit import Actor, Permit, trail
 from linkspan.audit.ids import new_id
-from linkspan.children import candidates, events, faces, said
+from linkspan.children import candidates, events, faces, past, said
 from linkspan.children.candidates import Placed
 from linkspan.children.commands.pairs import raise_pairs, seal_around
 from linkspan.children.commands.shields import SourceWord, heed_sources
 from linkspan.children.copying import as_json, insert_many, stage, stage_text
 from linkspan.children.faces import Arrival, Worked
+from linkspan.children.past import Once
 from linkspan.children.received import DEMOGRAPHICS, ReceivedRecord
 from linkspan.children.roster import Roster
 from linkspan.children.roster import roster as roster_of
@@ -244,7 +245,7 @@ def _link(linked: Sequence[tuple[Arrival, Placed]], model: Model, at: datetime) 
     )  # fmt: skip
 
 
-def _file(filed: Filed, roster: Roster) -> None:
+def _file(filed: Filed, roster: Roster, once: Mapping[UUID, Sequence[Once]] | None = None) -> None:
     """Store faces and keys, by which the record is matched and found, and who is involved because of it.
 
     A sealed record's are kept without a child, where nothing finds them.
@@ -258,7 +259,8 @@ def _file(filed: Filed, roster: Roster) -> None:
             for each, child_id in filed
         ),
     )  # fmt: skip
-    stage_text("arriving_keys", "key bigint, record_id uuid, place boolean", _key_lines([each for each, _ in filed]))
+    lines = _key_lines([each for each, _ in filed], once or {})
+    stage_text("arriving_keys", "key bigint, record_id uuid, place boolean", lines)
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into children_key (key, record_id, place) "
@@ -276,13 +278,16 @@ def _file(filed: Filed, roster: Roster) -> None:
     )  # fmt: skip
 
 
-def _key_lines(arrivals: Sequence[Arrival]) -> Iterator[str]:
+def _key_lines(arrivals: Sequence[Arrival], once: Mapping[UUID, Sequence[Once]]) -> Iterator[str]:
     for each in arrivals:
         record_id, keys = str(each.id), each.worked.keys
         for key in keys.open:
             yield f"{key}\t{record_id}\tf\n"
         for key in set(keys.placed).difference(keys.open):
             yield f"{key}\t{record_id}\tt\n"
+        if sayings := once.get(each.id):
+            for key, place in past.key_lines(sayings, {*keys.open, *keys.placed}):
+                yield f"{key}\t{record_id}\t{place:d}\n"
 
 
 def _involvement(each: Arrival, child_id: UUID | None, roster: Roster) -> tuple[Any, ...]:
@@ -341,6 +346,7 @@ def _settle_changed(
     if not changed:
         return
     ids = [each.id for each, _ in changed]
+    once = past.keep([each for each, _ in changed], roster.on)
     with connection.cursor() as cursor:
         cursor.execute("delete from children_key where record_id = any(%s)", [ids])
         cursor.execute("delete from children_face where record_id = any(%s)", [ids])
@@ -350,7 +356,7 @@ def _settle_changed(
         )
     _renew_records([each for each, _ in changed], at)
     _drop_empty_involvement(ids, roster)
-    _file([(each, None if before.sealed else before.child_id) for each, before in changed], roster)
+    _file([(each, None if before.sealed else before.child_id) for each, before in changed], roster, once)
     filed = [(each, before.child_id) for each, before in changed if before.child_id and not before.sealed]
     raised = heed_sources(_words(filed, roster), by=by, at=at, permit=permit)
     raise_pairs(candidates.doubt(filed, model=model), roster, by=by, at=at, permit=permit)

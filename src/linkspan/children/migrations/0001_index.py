@@ -139,6 +139,31 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="PastFace",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "record", "number", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="children.sourcerecord",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("folded", models.TextField()),
+                ("folded_open", models.TextField()),
+                ("until_on", models.DateField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Correction",
             fields=[
                 ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),

@@ -221,7 +221,7 @@ SEARCH = """
 -- The one way a person finds a child they are not tied to. Equality on hashed keys only; specific keys come first;
 -- rows are capped; what would tell where a protected child is neither matches nor comes out.
 create function linkspan.find(wanted bigint[], most int)
-  returns table (record_id uuid, child_id uuid, folded text, shown jsonb, protection text)
+  returns table (record_id uuid, child_id uuid, folded text, shown jsonb, protection text, until_on date)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   who jsonb := linkspan.ctx();
@@ -251,11 +251,17 @@ begin
     group by c.record_id
   )
   select f.record_id, f.child_id,
-    case when hidden.place then f.folded_open else f.folded end,
+    case when hidden.place then said.folded_open else said.folded end,
     case when hidden.place then f.shown - array['outcode', 'postcode', 'school'] else f.shown end,
-    case when c.protection = 'location' then 'location' else 'none' end
+    case when c.protection = 'location' then 'location' else 'none' end,
+    said.until_on
   from likely h
   join children_face f on f.record_id = h.record_id
+  cross join lateral (
+    select f.folded, f.folded_open, null::date as until_on
+    union all
+    select p.folded, p.folded_open, p.until_on from children_pastface p where p.record_id = f.record_id
+  ) said
   join children_child c on c.id = f.child_id
   join children_sourcerecord r on r.id = f.record_id
   cross join lateral (
@@ -480,6 +486,7 @@ begin
   records := array(select l.record_id from children_link l where l.child_id = c and l.until_at is null);
   delete from children_key k where k.record_id = any(records);
   delete from children_face f where f.record_id = any(records);
+  delete from children_pastface p where p.record_id = any(records);
   update children_recordplace p set said = '{}' where p.record_id = any(records);
   update children_recordversion v set said = '{}' where v.record_id = any(records);
   update children_involvement i set name = '', role = '', phone = '' where i.child_id = c or i.record_id = any(records);
@@ -816,6 +823,7 @@ WALLS = [
         ),
     ),
     ("face", "select, insert, update, delete", dict(select=INDEX, insert=f"{INDEX}", update=f"{INDEX}", delete=INDEX)),
+    ("pastface", "select, insert, delete", dict(select=INDEX, insert=INDEX, delete=INDEX)),
     ("key", "select, insert, delete", dict(select=INDEX, insert=INDEX, delete=INDEX)),
 ]
 

@@ -67,10 +67,11 @@ def find(
         raise NotNow(f"children.search_{problem}", too_little_words(problem))
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.SEARCH_UPN if query.upn else Action.SEARCH, at=at, reason=reason)
-        rows = _candidates(query)
+        rows = _candidates(query, london_day(at))
         ranked = rank(
             query, [FoldedFeatures.from_text(row["folded"]) for row in rows],
             child_of=[row["child_id"] for row in rows], limit=MOST_SHOWN + 5, model=models.active(),
+            years_past=[row["years_past"] for row in rows],
         )  # fmt: skip
         children = [rows[each.candidate]["child_id"] for each in ranked]
         allowed = gate.require_many(by=by, to=Action.SEE_IN_SEARCH, about=children, at=at, reason=reason)
@@ -91,8 +92,11 @@ def candidates_for(query: Query, *, by: Actor, at: datetime) -> int:
     """Do a search's work in the database and the scorer alone, for measuring; return how many were scored."""
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.SEE_TASKS, at=at)
-        rows = _candidates(query)
-        rank(query, [FoldedFeatures.from_text(row["folded"]) for row in rows], limit=MOST_SHOWN, model=models.active())
+        rows = _candidates(query, london_day(at))
+        rank(
+            query, [FoldedFeatures.from_text(row["folded"]) for row in rows], limit=MOST_SHOWN, model=models.active(),
+            years_past=[row["years_past"] for row in rows],
+        )  # fmt: skip
         trail.record(events.SEARCHED, permit)
     return len(rows)
 
@@ -115,14 +119,16 @@ def everything(*, by: Actor, at: datetime) -> list[tuple[str, str, UUID]]:
     return rows
 
 
-def _candidates(query: Query) -> list[dict[str, Any]]:
+def _candidates(query: Query, on: date) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute("select * from linkspan.find(%s, %s)", [query_keys(query), MOST_CANDIDATES])
         columns = [column.name for column in cursor.description or ()]
         rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     for row in rows:
+        row["years_past"] = max(1, (on - row["until_on"]).days) / 365.25 if row["until_on"] else 0.0
         row["shown"] = json.loads(row["shown"]) if isinstance(row["shown"], str) else row["shown"]
-    # Records of one child mostly say the same: each saying is scored once.
+    # Records of one child mostly say the same: each saying is scored once, as what is said now if any says it now.
+    rows.sort(key=lambda row: row["years_past"])
     return list({(row["child_id"], row["folded"]): row for row in reversed(rows)}.values())[::-1]
 
 
@@ -142,6 +148,7 @@ def _answer(row: dict[str, Any], band: str, parts: tuple[Part, ...], on: date) -
     born = date.fromisoformat(shown["born"]) if shown.get("born") else None
     due = date.fromisoformat(shown["expected"]) if shown.get("expected") and not born else None
     told = sorted((part for part in parts if part.bits > 0.5 and part.field != "prior"), key=lambda part: -part.bits)
+    once = [part for part in parts if part.field == "age"]
     return Answer(
         child_id=row["child_id"],
         name=shown.get("name", ""),
@@ -153,7 +160,7 @@ def _answer(row: dict[str, Any], band: str, parts: tuple[Part, ...], on: date) -
         school="",
         protected=row["protection"] != "none",
         band=band,
-        why=tuple(words(part) for part in told[:3]),
+        why=tuple(words(part) for part in [*told[:3], *once]),
         deceased=bool(shown.get("deceased")),
     )
 
