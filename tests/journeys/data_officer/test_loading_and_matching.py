@@ -91,14 +91,15 @@ def test_a_file_is_loaded_its_refused_rows_taken_home_and_a_pair_decided_and_tak
 
     # Then both stand side by side, with the evidence in words
     expect(page.get_by_role("heading", level=1)).to_have_text("Are these the same child?")
-    page.get_by_text("The same as a table").click()
     expect(page.get_by_role("cell", name="speaks for the same child").first).to_be_visible()
     axe("data-officer-pair")
 
     # When she says that they are one, and learns otherwise
-    page.get_by_label("Same child").check()
-    page.get_by_label("Why?").fill("The surgery has his name as Daniel.")
-    page.get_by_role("button", name="Decide").click()
+    page.get_by_label("In your own words").fill("The surgery has his name as Daniel.")
+    page.get_by_role("button", name="Same child").click()
+    expect(page.get_by_text("No other pair waits for you.")).to_be_visible()
+    axe("data-officer-reviews-done")
+    page.get_by_role("link", name="Look at it again").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Decided: Same child")
     axe("data-officer-decided")
     page.get_by_role("link", name="Take this decision back").click()
@@ -108,3 +109,15 @@ def test_a_file_is_loaded_its_refused_rows_taken_home_and_a_pair_decided_and_tak
 
     # Then each has a file of his own again
     expect(page.get_by_text("Taken back: the record has a file of its own again.")).to_be_visible()
+
+    # When she looks at what she can put right, and at how matching does
+    page.goto("/feeds/quality/")
+    page.get_by_role("button", name="Count now").click()
+    expect(page.get_by_text("There is no NHS number.")).to_be_visible()
+    axe("data-officer-faults")
+    page.goto("/quality/")
+    page.get_by_role("button", name="Count now").click()
+
+    # Then figures of so few records are held back
+    expect(page.get_by_text("Too few records are held for figures.")).to_be_visible()
+    axe("data-officer-quality")
