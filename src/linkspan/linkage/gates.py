@@ -76,11 +76,14 @@ class Gate:
 
     @property
     def verdict(self) -> str:
-        """Say passed, failed, or that too few records were measured to say."""
+        """Say passed, failed, or that too few records were measured to say either."""
         if self.passed:
             return "passed"
-        holds = self.value >= self.limit if self.at_least else self.value <= self.limit
-        return "too few" if holds else "failed"
+        if self.bound is None:
+            return "failed" if self.enough else "too few"
+        if self.at_least:
+            return "failed" if upper(self.hits, self.of) < self.limit else "too few"
+        return "failed" if lower(self.hits, self.of) > self.limit else "too few"
 
     @property
     def short_by(self) -> float:
