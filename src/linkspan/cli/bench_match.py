@@ -12,6 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
+from linkspan.cli.bench_online import online
+
 app = typer.Typer(help="Measure how fast and how well files are matched.", no_args_is_help=True)
 
 Folder = Annotated[Path | None, typer.Option(help="Where to put what is made; a temporary folder by default.")]
@@ -93,3 +95,6 @@ def _progress() -> Iterator[Any]:
 
     with progress_bars() as step:
         yield step
+
+
+app.command()(online)

@@ -72,6 +72,9 @@ def _frequency_bits(name: str, level: Codes, shared: Ints, model: Model, plain: 
         if where.any():
             chance = np.maximum(table.share(shared[where]), weights.least_chance[level[where]])
             bits[where] = weights.agree[level[where]] - np.log2(chance)
+    # However common a name, to sound alike is to agree more than to be spelt somewhat alike.
+    sounds = weights.by_sound[level]
+    bits[sounds] = np.maximum(bits[sounds], weights.bits[CODE[name]["similar"]])
     return bits
 
 
