@@ -73,7 +73,8 @@ def _postcodes(rng: np.random.Generator, count: int) -> Words:
     area = letters[rng.integers(0, 20, count)] + letters[rng.integers(0, 20, count)]
     outcode = area + rng.integers(1, 30, count).astype(str).astype(object)
     inward = letters[rng.integers(0, 20, count)] + letters[rng.integers(0, 20, count)]
-    return outcode + " " + rng.integers(0, 10, count).astype(str).astype(object) + inward
+    whole: Words = outcode + " " + rng.integers(0, 10, count).astype(str).astype(object) + inward
+    return whole
 
 
 def again(rows: dict[str, Words], rng: np.random.Generator) -> dict[str, Words]:

@@ -116,8 +116,8 @@ def columns_for(
         taken = set(of.values())
         if slot in of:
             continue
-        if (column := by_plain.get(slot)) and column not in taken:
-            of[slot], how[slot] = column, "named"
+        if slot in by_plain and by_plain[slot] not in taken:
+            of[slot], how[slot] = by_plain[slot], "named"
         elif guess := _guess(slot, by_plain, taken):
             of[slot], how[slot] = guess, "guessed"
     _settle_overlaps(of, how)

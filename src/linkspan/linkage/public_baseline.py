@@ -1,7 +1,7 @@
 """Splink as its own examples set it up, for the same public sets.
 
-Source: the FEBRL 3, FEBRL 4 and pseudopeople examples in Splink's documentation; the social security number, which
-FEBRL's examples lean on, is left out of data, comparisons and blocking alike.
+Source: the FEBRL 3, FEBRL 4 and pseudopeople examples in Splink's documentation; FEBRL 4 goes without the social
+security number, in data, comparisons and blocking alike.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def febrl4(frames: list[Any]) -> Pairs:
     import splink.comparison_library as cl
     from splink import SettingsCreator, block_on
 
-    rules = [
+    rules: list[Any] = [
         block_on("given_name", "surname"),
         "l.given_name = r.surname and l.surname = r.given_name",
         block_on("date_of_birth"),
@@ -51,17 +51,19 @@ def febrl3(frame: Any) -> Pairs:
         unique_id_column_name="rec_id",
         link_type="dedupe_only",
         blocking_rules_to_generate_predictions=[
-            block_on(name) for name in ("given_name", "surname", "date_of_birth", "postcode")
+            block_on(name) for name in ("soc_sec_id", "given_name", "surname", "date_of_birth", "postcode")
         ],
         comparisons=[
             cl.NameComparison("given_name"),
             cl.NameComparison("surname"),
             _birth(cl, "%Y%m%d"),
+            cl.DamerauLevenshteinAtThresholds("soc_sec_id", [2]),
             cl.ExactMatch("street_number").configure(term_frequency_adjustments=True),
             cl.ExactMatch("postcode").configure(term_frequency_adjustments=True),
         ],
     )
     sure = [
+        block_on("soc_sec_id"),
         block_on("given_name", "surname", "date_of_birth"),
         "l.given_name = r.surname and l.surname = r.given_name and l.date_of_birth = r.date_of_birth",
     ]

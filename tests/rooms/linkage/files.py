@@ -4,41 +4,8 @@ import csv
 from pathlib import Path
 from random import Random
 
-GIVEN = [
-    "Amelia",
-    "Oliver",
-    "Aisha",
-    "Mohammed",
-    "Kacper",
-    "Zofia",
-    "Priya",
-    "Arjun",
-    "Chloe",
-    "Jack",
-    "Grace",
-    "Noah",
-    "Fatima",
-    "Leo",
-    "Maja",
-    "Tomi",
-]
-FAMILY = [
-    "Smith",
-    "Khan",
-    "Nowak",
-    "Patel",
-    "Okafor",
-    "Jones",
-    "Begum",
-    "Brown",
-    "Taylor",
-    "Kowalska",
-    "Singh",
-    "Adeyemi",
-    "Chen",
-    "Walker",
-    "Hall",
-]
+GIVEN = ("Amelia", "Oliver", "Aisha", "Mohammed", "Kacper", "Zofia", "Priya", "Arjun", "Chloe", "Jack", "Grace", "Noah")
+FAMILY = ("Smith", "Khan", "Nowak", "Patel", "Okafor", "Jones", "Begum", "Brown", "Taylor", "Singh", "Chen", "Walker")
 LETTERS = "abcdefghiklmnoprstuwyz"
 
 
