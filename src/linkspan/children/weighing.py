@@ -11,12 +11,24 @@ from uuid import UUID
 import numpy as np
 from django.db import connection
 
+from linkspan.agencies.rules import london_day
+from linkspan.audit import trail
 from linkspan.children.candidates import MOST_PER_KEY, NEVER, Evidence, evidence
 from linkspan.children.copying import stage_text
-from linkspan.matching import FeatureTable, FoldedFeatures, Model, PairScores, decide_many, record_keys, score_pairs
+from linkspan.matching import (
+    FeatureTable,
+    FoldedFeatures,
+    Model,
+    PairScores,
+    aged,
+    decide_many,
+    record_keys,
+    score_pairs,
+)
 from linkspan.matching.household import posterior
 
 LINK = 2
+Met = tuple[int, UUID, str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +84,20 @@ with hit as materialized (
   from weighed_again w
   cross join lateral (select kk.record_id from children_key kk where kk.key = w.key limit %(most)s) k
 )
-select h.row_number, h.record_id, f.child_id, f.folded
-from hit h
-join children_face f on f.record_id = h.record_id
-join children_child c on c.id = f.child_id
+select m.row_number, m.record_id, m.child_id, m.folded, m.years
+from (
+  select h.row_number, h.record_id, f.child_id, f.folded, 0::float8 as years
+  from hit h join children_face f on f.record_id = h.record_id
+  union all  -- what a record said once counts as on arrival, the less the longer ago
+  select h.row_number, h.record_id, f.child_id, p.folded,
+    greatest(1, (%(on)s)::date - p.until_on) / 365.25::float8
+  from hit h
+  join children_pastface p on p.record_id = h.record_id
+  join children_face f on f.record_id = h.record_id
+) m
+join children_child c on c.id = m.child_id
 where c.disposed_on is null and c.archived_on is null
-order by h.row_number, h.record_id
+order by m.row_number, m.record_id, m.years
 """
 # Records a person took out of the child, and records of the child that were taken out of where the record is now.
 TAKEN_OUT = """
@@ -142,8 +162,8 @@ def because_of(
     return kept
 
 
-def _met(rows: Sequence[Standing], faces: Sequence[FoldedFeatures]) -> list[tuple[int, UUID, str]]:
-    """Give candidates as (row, child, face); neither a record itself nor a child it was said not to be."""
+def _met(rows: Sequence[Standing], faces: Sequence[FoldedFeatures]) -> list[Met]:
+    """Give candidates as (row, child, face, years since it was said), but the record itself and whom it never is."""
     lines = (f"{at}\t{key}\n" for at, face in enumerate(faces) for key in record_keys(face).joining)
     stage_text("weighed_again", "row_number int, key bigint", lines)
     ids = [row.record_id for row in rows]
@@ -153,10 +173,10 @@ def _met(rows: Sequence[Standing], faces: Sequence[FoldedFeatures]) -> list[tupl
         for asked in (NEVER, TAKEN_OUT):
             cursor.execute(asked, {"ids": ids})
             barred.update(cursor.fetchall())
-        cursor.execute(MET, {"most": MOST_PER_KEY})
+        cursor.execute(MET, {"most": MOST_PER_KEY, "on": london_day(trail.current().at)})
         return [
-            (at, child_id, folded)
-            for at, record_id, child_id, folded in cursor.fetchall()
+            (at, child_id, folded, years)
+            for at, record_id, child_id, folded, years in cursor.fetchall()
             if record_id != ids[at] and (child_id == rows[at].child_id or (ids[at], child_id) not in barred)
         ]
 
@@ -164,17 +184,16 @@ def _met(rows: Sequence[Standing], faces: Sequence[FoldedFeatures]) -> list[tupl
 class _Scored:
     """Candidates of a batch, scored and decided upon."""
 
-    def __init__(
-        self, rows: Sequence[Standing], faces: Sequence[FoldedFeatures], met: list[tuple[int, UUID, str]], model: Model
-    ) -> None:
+    def __init__(self, rows: Sequence[Standing], faces: Sequence[FoldedFeatures], met: list[Met], model: Model) -> None:
         self.met, self.model = met, model
         distinct: dict[str, int] = {}
         numbers: dict[UUID, int] = {}
-        right_ix = np.array([distinct.setdefault(text, len(distinct)) for _, _, text in met], dtype=np.intp)
-        self.left_ix = np.array([at for at, _, _ in met], dtype=np.intp)
-        child_ix = np.array([numbers.setdefault(child, len(numbers)) for _, child, _ in met], dtype=np.int64)
+        right_ix = np.array([distinct.setdefault(text, len(distinct)) for _, _, text, _ in met], dtype=np.intp)
+        self.left_ix = np.array([at for at, _, _, _ in met], dtype=np.intp)
+        child_ix = np.array([numbers.setdefault(child, len(numbers)) for _, child, _, _ in met], dtype=np.int64)
         right = FeatureTable.from_texts(distinct)
-        self.scores: PairScores = score_pairs(FeatureTable(list(faces)), right, self.left_ix, right_ix, model=model)
+        scores = score_pairs(FeatureTable(list(faces)), right, self.left_ix, right_ix, model=model)
+        self.scores: PairScores = aged(scores, np.array([years for _, _, _, years in met], dtype=np.float64))
         self.decisions = decide_many(len(rows), self.left_ix, child_ix, self.scores, model=model)
         self.likely = posterior(self.left_ix, child_ix, self.scores.total_bits, self.scores.household_bits, model)
 

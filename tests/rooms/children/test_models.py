@@ -9,14 +9,16 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from linkspan.audit import Actor, NotFound, NotNow, Refused
+from linkspan.audit import Actor, NotFound, NotNow, Refused, trail
 from linkspan.audit.ids import new_id
-from linkspan.children import events, models
+from linkspan.children import events, models, weighing
 from linkspan.children.commands import linking, matchmodels, rescoring
 from linkspan.children.queries import models as in_use
 from linkspan.children.queries import rescored as listed
 from linkspan.matching import Model
 from linkspan.matching.release import LIMITS, shipped_text
+from linkspan.sharing import gate
+from linkspan.sharing.facts import Action
 from tests.rooms.children.conftest import IDRIS, NOW, Index, a_record, signed
 from tests.support.database import as_test
 
@@ -587,3 +589,20 @@ def test_what_later_records_and_not_the_model_speak_against_is_not_listed(shelf:
 
     practice = shelf.index.record(shelf.index.cast.practice, "G1")
     assert [row.kind for row in shelf.rows() if row.record_id == practice.id] == []
+
+
+def test_a_link_made_by_what_a_record_said_once_is_weighed_by_it_again(shelf: Shelf) -> None:
+    shelf.index.send(shelf.index.cast.council, a_record("C1", nhs_number=None))
+    shelf.index.send(shelf.index.cast.council, a_record("C1", nhs_number=None, family_name="Quillfeather",
+                     address_line_1="2 Plover Close", postcode="ZE4 1AB"), at=shelf.tick())  # fmt: skip
+    shelf.index.send(shelf.index.cast.practice, a_record("G1", nhs_number=None), at=shelf.tick())
+    together = shelf.index.child_of(shelf.index.cast.council, "C1")
+    assert shelf.index.child_of(shelf.index.cast.practice, "G1") == together
+
+    with trail.look(by=WORKER, at=shelf.now):
+        trail.record(events.RECORDS_RESCORED, gate.require(by=WORKER, to=Action.RESCORE, at=shelf.now))
+        rows = weighing.standing(after=None, before=shelf.now, most=10)
+        found = weighing.weigh_again(rows, Model.load_default())
+
+    assert len(rows) == 2
+    assert found == []
