@@ -14,7 +14,7 @@ from linkspan.children import models
 from linkspan.children.commands import rescoring
 from linkspan.children.queries.models import active
 from linkspan.matching import Model
-from linkspan.web.matchmodels.forms import LARGEST
+from linkspan.matching.release import LARGEST
 from tests import cast
 from tests.pages.conftest import Desk
 from tests.rooms.children.test_models import GATES, an_artefact, strict
