@@ -11,7 +11,20 @@ from pathlib import Path
 from tests.support.database import ROOT
 
 PACKAGE = ROOT / "src" / "linkspan"
-ROOMS = ("config", "web", "cli", "interop", "children", "linkage", "sharing", "matching", "synth", "duty", "agencies", "audit")
+ROOMS = (
+    "config",
+    "web",
+    "cli",
+    "interop",
+    "children",
+    "linkage",
+    "sharing",
+    "matching",
+    "synth",
+    "duty",
+    "agencies",
+    "audit",
+)
 
 
 @cache
