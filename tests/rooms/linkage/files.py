@@ -14,6 +14,11 @@ def surname(rng: Random) -> str:
     return rng.choice(FAMILY) + rng.choice(["", "", "-", "son", "ley", "ton", "by"]) + rng.choice(LETTERS)
 
 
+def _postcode(rng: Random) -> str:
+    outcode = f"H{rng.choice(LETTERS).upper()}{rng.randint(1, 40)}"
+    return f"{outcode} {rng.randint(1, 9)}{rng.choice('ABDEF')}{rng.choice('GHJLN')}"
+
+
 def person(number: int, rng: Random) -> dict[str, str]:
     """Invent one person."""
     return {
@@ -22,7 +27,7 @@ def person(number: int, rng: Random) -> dict[str, str]:
         "family_name": surname(rng),
         "date_of_birth": f"{rng.randint(2008, 2022)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}",
         "sex": rng.choice("FM"),
-        "postcode": f"HW{rng.randint(1, 9)} {rng.randint(1, 9)}{rng.choice('ABDEF')}{rng.choice('GHJLN')}",
+        "postcode": _postcode(rng),
     }
 
 
