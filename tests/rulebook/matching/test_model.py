@@ -13,8 +13,18 @@ from linkspan.matching.words import CAUTION_WORDS, WORDS
 from tests.rulebook.matching.people import AMELIA, child
 
 
-def test_the_shipped_model_is_what_the_program_writes() -> None:
-    assert Model.load(as_text()).hash == Model.load_default().hash
+def test_the_shipped_model_was_held_to_the_reasoned_one_as_it_is_now() -> None:
+    assert Model.load_default().trained_on["base"] == Model.load(as_text()).hash
+
+
+def test_the_shipped_model_passed_every_gate_on_populations_it_was_not_trained_on() -> None:
+    model = Model.load_default()
+
+    measured = {gate["population"] for gate in model.gates}
+    assert model.failing == ()
+    assert {"all", "poor", "city"} <= measured
+    assert model.trained_on["profile"] not in measured
+    assert all(gate["enough"] for gate in model.gates)
 
 
 def test_a_model_says_where_it_comes_from() -> None:

@@ -132,7 +132,7 @@ def test_records_link_to_their_child_and_twins_to_nobody(town: Town) -> None:
 
     linked = [(row, int(right_ix[made.best[row]])) for row in range(len(arriving)) if made.outcome[row] == 2]
     right = [row for row, at in linked if row == at]
-    assert len(right) >= 0.93 * CHILDREN
+    assert len(right) >= 0.92 * CHILDREN
     twin_of = {CHILDREN + at: child for at, (child, _) in enumerate(town.twins)}
     assert [pair for pair in linked if twin_of.get(pair[0]) == pair[1]] == []
     # With 25 family names to share, a town this small has more namesakes than the model allows for.
