@@ -46,9 +46,11 @@ def children(first: int, count: int, rng: np.random.Generator) -> dict[str, Word
     for at, tradition in enumerate(TRADITIONS):
         mine = np.flatnonzero(kinds == at)
         family[mine] = _drawn(tradition.families, rng, len(mine))
-        for names, wanted in ((tradition.girls, girls), (tradition.boys, ~girls)):
-            theirs = np.flatnonzero((kinds[homes] == at) & wanted)
-            given[theirs] = _drawn(names, rng, len(theirs))
+    _name(given, np.ones(count, dtype=np.bool_), kinds[homes], girls, rng)
+    for apart in (1, 2, 1, 2):  # brothers and sisters have names of their own
+        clash = np.zeros(count, dtype=np.bool_)
+        clash[apart:] = (homes[apart:] == homes[:-apart]) & (given[apart:] == given[:-apart])
+        _name(given, clash, kinds[homes], girls, rng)
     tail = np.flatnonzero(rng.random(home_count) < TAIL_SHARE * shares.max())
     family[tail] = _drawn(TAIL_FAMILIES, rng, len(tail))
     born = rng.integers(0, DAYS, count)
@@ -62,6 +64,16 @@ def children(first: int, count: int, rng: np.random.Generator) -> dict[str, Word
         "sex": np.where(girls, "F", "M").astype(object),
         "postcode": _postcodes(rng, home_count)[homes],
     }
+
+
+def _name(
+    given: Words, wanted: NDArray[np.bool_], kinds: Rows, girls: NDArray[np.bool_], rng: np.random.Generator
+) -> None:
+    """Name the children who are wanted, each in the family's tradition."""
+    for at, tradition in enumerate(TRADITIONS):
+        for names, theirs in ((tradition.girls, girls), (tradition.boys, ~girls)):
+            rows = np.flatnonzero(wanted & (kinds == at) & theirs)
+            given[rows] = _drawn(names, rng, len(rows))
 
 
 def _dates(days: Rows) -> Words:

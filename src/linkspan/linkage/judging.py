@@ -14,7 +14,7 @@ from linkspan.matching.table import Index, Ints, Names
 PAIRS_AT_ONCE = 200_000
 LIKELY_TWIN_RECORDS = 0.25  # odds above which a candidate is weighed as another record of a rival
 MOST_RIVALS = 8
-SAME = 3.0  # odds above which two rivals are taken to be one person
+SAME = 9.0  # odds above which two rivals are taken to be one person
 Bits = NDArray[np.float64]
 
 

@@ -200,3 +200,12 @@ def test_checking_what_is_no_model_says_so(tmp_path: Path, text: str) -> None:
 def test_a_model_of_a_newer_program_is_refused_in_plain_words() -> None:
     with pytest.raises(ValueError, match="newer program"):
         Model.load(json.dumps(json.loads(as_text()) | {"format": 99}))
+
+
+def test_a_calibration_makes_nothing_surer_than_the_weights_say() -> None:
+    said = np.linspace(0.9, 1 - 2**-17, 50_000)
+    model = Model.load(
+        json.dumps(json.loads(as_text()) | {"calibration": fit_calibration(said, np.ones(50_000, dtype=np.bool_))})
+    )
+
+    assert (model.calibrated(said) <= said + 1e-6).all()
