@@ -250,6 +250,7 @@ def test_a_search_is_refused_to_an_outsider_in_plain_words(people: cast.Cast) ->
 # --- the description holds ------------------------------------------------------------------------------------------
 
 
+WELL_ASKED = {"find": {"names": "Amelia Okafor", "born": "2015", "reason": REASON}}
 OPEN_TO = {"nobody": {"health"}, "amina": {"health", "me", "find"}, "dana": {"health", "me", "loads"}}
 
 
@@ -294,6 +295,7 @@ def test_every_answer_is_as_the_description_says(people: cast.Cast, who: str, se
 def put_to_the_test(operation: Any, cookies: dict[str, str]) -> Counter[tuple[str, int]]:
     """Ask an operation in many ways, hold each answer to the description, and count the answers."""
     told: Counter[tuple[str, int]] = Counter()
+    named = operation.definition.raw["operationId"]
     headers = {"X-CSRFToken": cookies["csrftoken"]} if cookies else {}
 
     @seed(2026)
@@ -307,9 +309,12 @@ def put_to_the_test(operation: Any, cookies: dict[str, str]) -> Counter[tuple[st
     @given(case=operation.as_strategy())
     def holds(case: schemathesis.Case) -> None:
         answered = case.call_and_validate(headers=headers, cookies=cookies)
-        told[operation.definition.raw["operationId"], answered.status_code] += 1
+        told[named, answered.status_code] += 1
 
     holds()
+    if named in WELL_ASKED:  # chance may ask nothing that can be answered
+        case = operation.Case(body=WELL_ASKED[named], media_type="application/json")
+        told[named, case.call_and_validate(headers=headers, cookies=cookies).status_code] += 1
     return told
 
 
