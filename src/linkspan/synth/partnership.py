@@ -53,7 +53,8 @@ def generate(
     """Generate a partnership of this many children, the unborn among them.
 
     The same arguments give the same partnership on every machine. `progress` is called with a stage, what is
-    done and the total. `names` takes the mix of naming traditions from another profile. Refuses more children than there are test NHS numbers for.
+    done and the total. `names` takes the mix of naming traditions from another profile. Refuses more children than
+    there are test NHS numbers for.
     """
     if not 1 <= children <= MOST:
         raise ValueError(f"Ask for between 1 and {MOST:,} children.")
