@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log2
 from textwrap import wrap
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from linkspan.children.queries.evidence import EvidenceLine
 
@@ -21,6 +22,10 @@ LETTERS = 48  # of a label, in one line
 PRIOR = "prior"
 SPEAKS = 0.05  # bits below which a field has nothing to draw
 STRONG, PLAIN = 8.0, 3.0  # bits
+STEP = 1.0  # bits below which the chance reached is what the fields add up to
+LEAST_CHANCE = 1e-6
+RIVALS = gettext_noop("Another child may be meant as well: a brother, a sister or a namesake")
+PROVED = gettext_noop("How often records weighed like these proved to be one child")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +66,30 @@ class Waterfall:
     told: str
 
 
-def draw(lines: Sequence[EvidenceLine]) -> Waterfall:
-    """Lay a score out, bar by bar and row by row; fields that say nothing are left to the table."""
+def draw(lines: Sequence[EvidenceLine], probability: float | None = None) -> Waterfall:
+    """Lay a score out, bar by bar and row by row; fields that say nothing are left to the table.
+
+    With the probability that was reached, what the other children weighed took away is a step of its own.
+    """
+    lines = [*lines, *_beyond_fields(lines, probability)]
     total = sum(line.bits for line in lines)
     bars, height, even = _bars(lines, total)
     return Waterfall(
         width=WIDTH, height=height, even=even, bars=bars, rows=tuple(_row(line) for line in lines),
         total=Row(gettext("All of it together"), signed(total), says(total), _kind(total)), told=_told(lines, total),
     )  # fmt: skip
+
+
+def _beyond_fields(lines: Sequence[EvidenceLine], probability: float | None) -> list[EvidenceLine]:
+    """Give the step from what the fields add up to, to the chance that was reached."""
+    if probability is None or not any(line.field == PRIOR for line in lines):
+        return []
+    reached = min(max(probability, LEAST_CHANCE), 1 - LEAST_CHANCE)
+    bits = log2(reached / (1 - reached)) - sum(line.bits for line in lines)
+    if abs(bits) < STEP:
+        return []
+    said = RIVALS if bits < 0 else PROVED
+    return [EvidenceLine("beyond", "fields", said, bits, "same" if bits > 0 else "different")]
 
 
 def _bars(lines: Sequence[EvidenceLine], total: float) -> tuple[tuple[Bar, ...], int, float]:

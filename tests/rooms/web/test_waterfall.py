@@ -88,3 +88,24 @@ def test_evidence_of_another_version_is_said_to_be_so() -> None:
 @pytest.mark.parametrize(("probability", "said"), [(1.0, "99 in 100"), (0.0, "1 in 100"), (0.954, "95 in 100")])
 def test_a_chance_is_never_certain(probability: float, said: str) -> None:
     assert chance(probability).startswith(said)
+
+
+def test_what_the_other_children_took_away_is_a_step_of_its_own() -> None:
+    kept = [
+        {"field": "prior", "level": "index_size", "bits": -16.6},
+        {"field": "nhs", "level": "same", "bits": 19.9},
+        {"field": "postcode", "level": "whole", "bits": 12.9},
+    ]
+
+    drawn = draw(evidence_lines(kept), probability=0.2)
+
+    assert drawn.rows[-1].words == "Another child may be meant as well: a brother, a sister or a namesake"
+    assert (drawn.rows[-1].bits, drawn.rows[-1].kind) == ("−18.2", "different")
+    assert drawn.total.bits == "−2.0"
+
+
+def test_a_chance_that_is_what_the_fields_add_up_to_needs_no_step() -> None:
+    kept = [{"field": "prior", "level": "index_size", "bits": -16.6}, {"field": "nhs", "level": "same", "bits": 19.9}]
+
+    assert len(draw(evidence_lines(kept), probability=0.907).rows) == 2
+    assert len(draw(evidence_lines(kept)).rows) == 2

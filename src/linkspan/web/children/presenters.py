@@ -279,7 +279,7 @@ def records(lines: Iterable[RecordLine]) -> list[RecordShown]:
         RecordShown(
             agency(each.organisation), each.since, each.ended_on, each.version, not each.made_by.startswith("model"),
             chance(each.probability) if each.probability is not None else "",
-            draw(evidence_lines(each.evidence)) if each.evidence else None,
+            draw(evidence_lines(each.evidence), each.probability) if each.evidence else None,
         )
         for each in lines
     ]  # fmt: skip

@@ -113,7 +113,7 @@ def detail(found: PairDetail) -> dict[str, Any]:
         "left": _side(found.record),
         "right": _side(found.child),
         "differences": [_difference(each) for each in found.differences],
-        "waterfall": draw(found.evidence) if found.evidence else None,
+        "waterfall": draw(found.evidence, found.probability) if found.evidence else None,
         "sights": [{"organisation": each.organisation, "would_see": each.would_see} for each in found.new_sights],
         "decision": str(DECISIONS.get(found.decision, "")),
         "decided": found.decision,

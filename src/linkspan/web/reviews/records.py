@@ -66,7 +66,7 @@ def why(request: PageRequest, record_id: UUID) -> HttpResponse:
         "record_id": record_id,
         "link": found,
         "chance": chance(found.probability) if found.probability is not None else "",
-        "waterfall_drawn": draw(found.evidence) if found.evidence else None,
+        "waterfall_drawn": draw(found.evidence, found.probability) if found.evidence else None,
     }
     return render(request, "reviews/why.html", page)
 
