@@ -95,8 +95,12 @@ class Found:
 
 
 # A key that few records share tells more: what a record is worth is the sum over the keys it shares with the arrival.
+# A protected child is met whatever it is worth: that decides whether the arrival is sealed.
 MEET = """
 create temp table met on commit drop as
+with protected as materialized (
+  select f.record_id from children_child c join children_face f on f.child_id = c.id where c.protection <> 'none'
+)
 select m.row_number, m.record_id, dense_rank() over (order by m.record_id) - 1 as face
 from (
   select l.row_number, k.record_id, row_number() over (partition by l.row_number order by sum(k.worth) desc) as place
@@ -107,7 +111,7 @@ from (
   ) k
   group by l.row_number, k.record_id
 ) m
-where m.place <= %(kept)s
+where m.place <= %(kept)s or m.record_id in (select p.record_id from protected p)
 """
 PAIRED = "select string_agg(row_number::text, ' '), string_agg(face::text, ' ') from met"
 FACES = """
@@ -129,7 +133,10 @@ where c.disposed_on is null
 
 
 def find(arrivals: Sequence[Arrival]) -> Found:
-    """Look a whole batch up in the index's keys, in one join; each record meets those it shares most with."""
+    """Look a whole batch up in the index's keys, in one join.
+
+    Each record meets those it shares most with, and every protected child's with which it shares a key.
+    """
     lines = (f"{at}\t{key}\n" for at, each in enumerate(arrivals) for key in each.worked.keys.joining)
     stage_text("looked_up", "row_number int, key bigint", lines)
     with connection.cursor() as cursor:

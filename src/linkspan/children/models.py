@@ -33,6 +33,8 @@ class Child(models.Model):
             ),
             models.CheckConstraint(condition=Q(disposed_on=None) | Q(held_for=""), name="children_child_held_is_kept"),
         ]
+        # Every arriving batch asks which children are protected; few are.
+        indexes: ClassVar = [models.Index(fields=["id"], name="children_child_walled", condition=~Q(protection="none"))]
 
 
 class Residence(models.Model):

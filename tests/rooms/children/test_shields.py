@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection
 
-from linkspan.audit import NotFound, NotNow, Refused
+from linkspan.audit import Actor, NotFound, NotNow, Refused
+from linkspan.children import candidates, faces
 from linkspan.children.commands import shields
 from linkspan.children.queries.file import child_file
 from tests import factories
 from tests.cast import Member
-from tests.rooms.children.conftest import IDRIS, NOW, WHY, Index, a_record, signed
+from tests.rooms.children.conftest import IDRIS, NOW, ROWAN, WHY, Index, a_record, signed
 
 LATER = NOW + timedelta(hours=3)
 
@@ -215,3 +216,17 @@ def test_shielding_one_child_leaves_another_as_they_were(index: Index, rowan: An
     raise_shield(index, rowan)
 
     assert index.child(index.child_of(index.cast.council, "2")).protection == "none"
+
+
+def test_a_protected_child_is_met_however_many_other_records_share_more_with_the_arrival(index: Index) -> None:
+    hazel = {**ROWAN, "given_name": "Hazel", "nhs_number": "9434765870"}
+    hidden = a_record("p", nhs_number=None, address_line_1="3 Dunlin Row", postcode="ZE8 8AA", protection="location")
+    index.send(index.cast.council, hidden)
+    index.send(index.cast.council, *(a_record(f"h{number}", hazel) for number in range(candidates.MOST_MET + 3)))
+
+    with signed(Actor.system("feed", index.cast.council.id)):
+        met = candidates.find([faces.arrival(faces.work_out(a_record("new", hazel)), index.cast.northmere.id)])
+
+    protected = {met.child(pair) for pair in range(len(met)) if met.is_protected(pair)}
+    assert protected == {index.child_of(index.cast.council, "p")}
+    assert len(met) == candidates.MOST_MET + 1

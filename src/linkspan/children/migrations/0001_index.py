@@ -739,6 +739,12 @@ class Migration(migrations.Migration):
                 name="children_child_held_is_kept",
             ),
         ),
+        migrations.AddIndex(
+            model_name="child",
+            index=models.Index(
+                condition=models.Q(("protection", "none"), _negated=True), fields=["id"], name="children_child_walled"
+            ),
+        ),
         migrations.AddField(
             model_name="face",
             name="child",
