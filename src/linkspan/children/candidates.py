@@ -28,8 +28,9 @@ from linkspan.matching.table import Index
 
 MOST_PER_KEY = 60  # records read for one key; commoner keys tell nothing
 MOST_MET = 12  # records that one arriving record is compared with, those that share most with it
+MOST_OF_CHILD = 3  # of them of one child, so that a child with many records leaves room for its rivals
 MOST_PAIRS = 3  # candidates put before a reviewer for one record
-MOST_ROUNDS = 4
+MOST_ROUNDS = 64  # each finds one more record of a child; nobody has more in one batch
 LINK = 2
 NUMBER_CLASH = 4
 
@@ -100,18 +101,26 @@ MEET = """
 create temp table met on commit drop as
 with protected as materialized (
   select f.record_id from children_child c join children_face f on f.child_id = c.id where c.protection <> 'none'
-)
-select m.row_number, m.record_id, dense_rank() over (order by m.record_id) - 1 as face
-from (
-  select l.row_number, k.record_id, row_number() over (partition by l.row_number order by sum(k.worth) desc) as place
+), hit as (
+  select l.row_number, k.record_id, sum(k.worth) as worth
   from looked_up l
   cross join lateral (
     select kk.record_id, ln(2 * %(most)s::float8 / count(*) over ()) as worth
     from (select x.record_id from children_key x where x.key = l.key limit %(most)s) kk
   ) k
   group by l.row_number, k.record_id
-) m
-where m.place <= %(kept)s or m.record_id in (select p.record_id from protected p)
+), of_children as (
+  select h.row_number, h.record_id, h.worth,
+    row_number() over (partition by h.row_number, f.child_id order by h.worth desc) as place_in_child
+  from hit h join children_face f on f.record_id = h.record_id
+  where f.child_id is not null
+), ranked as (
+  select c.row_number, c.record_id, row_number() over (partition by c.row_number order by c.worth desc) as place
+  from of_children c where c.place_in_child <= %(of_child)s
+)
+select r.row_number, r.record_id, dense_rank() over (order by r.record_id) - 1 as face
+from ranked r
+where r.place <= %(kept)s or r.record_id in (select p.record_id from protected p)
 """
 PAIRED = "select string_agg(row_number::text, ' '), string_agg(face::text, ' ') from met"
 FACES = """
@@ -142,7 +151,7 @@ def find(arrivals: Sequence[Arrival]) -> Found:
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists met; select set_config('work_mem', '128MB', true)")
         cursor.execute("analyze looked_up")
-        cursor.execute(MEET, {"most": MOST_PER_KEY, "kept": MOST_MET})
+        cursor.execute(MEET, {"most": MOST_PER_KEY, "kept": MOST_MET, "of_child": MOST_OF_CHILD})
         cursor.execute("analyze met")
         cursor.execute(PAIRED)
         rows, met = (np.fromstring(text or "", dtype=np.intp, sep=" ") for text in cursor.fetchone() or ("", ""))

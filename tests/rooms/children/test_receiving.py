@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from linkspan.children import candidates
 from tests.rooms.children.conftest import IDRIS, NOW, PERHAPS_ROWAN, ROWAN, Index, a_record
 
 LATER = NOW + timedelta(days=1)
@@ -174,3 +175,14 @@ def test_an_unborn_child_becomes_the_child_who_is_born(index: Index) -> None:
     index.send(index.cast.council, a_record("1", ROWAN, date_of_birth=date(2026, 11, 28)), at=NOW + timedelta(days=30))
 
     assert index.child_of(index.cast.council, "1") == child_id
+
+
+def test_a_number_on_two_children_is_for_a_person_however_many_records_one_of_them_has(index: Index) -> None:
+    rowans = [a_record(f"r{number}") for number in range(candidates.MOST_MET + 3)]
+    index.send(index.cast.council, *rowans)
+    index.send(index.cast.school, a_record("other", PERHAPS_ROWAN))
+    assert len({index.child_of(index.cast.council, each.record_id) for each in rowans}) == 1
+
+    counts = index.send(index.cast.practice, a_record("new"))
+
+    assert (counts.linked, counts.waiting) == (0, 2)
