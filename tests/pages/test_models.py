@@ -284,9 +284,7 @@ def test_a_line_about_a_protected_child_is_a_shield_reviewer_s(registry: cast.Ca
     assert "protected child" in desk(registry.shirin).get(f"/models/changes/{doubted}/").content.decode()
 
 
-def test_shield_reviewers_find_those_lines_from_where_they_work(
-    registry: cast.Cast, desk: Desk, doubted: UUID
-) -> None:
+def test_shield_reviewers_find_those_lines_from_where_they_work(registry: cast.Cast, desk: Desk, doubted: UUID) -> None:
     with as_test():
         models.Child.objects.update(protection="identity")
     shirin = desk(registry.shirin)

@@ -21,23 +21,30 @@ NO_FAMILY = frozenset({"different", "missing"})
 TOLD = ("protected", "numbers", "kin", "died", "many")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeFacts:
+    """What is known of a record and a child before they become one file; `levels` is the level of agreement per field,
+    `records` how many that file would rest on."""
+
+    levels: Mapping[str, str] = field(default_factory=dict)
+    has_flag: bool = False
+    has_concern: bool = False
+    is_protected: bool = False
+    one_died: bool = False
+    records: int = 2
+
+
 @dataclass(frozen=True, slots=True)
-class PairFacts:
-    """What is known of a pair before a person looks; `levels` is the level of agreement per field, `rival` the highest
-    probability of another child for the same record, `records` how many one file would rest on."""
+class PairFacts(MergeFacts):
+    """What is known of a pair before a person looks; `rival` is the highest probability of another child for the same
+    record."""
 
     pair_id: UUID
     probability: float
     raised_at: datetime
     rival: float = 0.0
-    levels: Mapping[str, str] = field(default_factory=dict)
-    has_flag: bool = False
-    has_concern: bool = False
-    is_protected: bool = False
     is_late: bool = False
-    one_died: bool = False
     born: date | None = None
-    records: int = 2
 
 
 def is_number_clash(levels: Mapping[str, str]) -> bool:
@@ -59,7 +66,7 @@ def is_kin(levels: Mapping[str, str]) -> bool:
     return levels.get("given") in OTHER_GIVEN and levels.get("family", "missing") not in NO_FAMILY and together
 
 
-def risks(facts: PairFacts) -> tuple[str, ...]:
+def risks(facts: MergeFacts) -> tuple[str, ...]:
     """Name why a wrong merge would do more harm than usual; none for an ordinary pair."""
     found = {
         "protected": facts.is_protected,
@@ -135,8 +142,12 @@ def why_not_say(says: str, decision: str, reason: str) -> NotNow | None:
     return None if reason.strip() else NotNow("children.link_reason", "Say why.")
 
 
-def why_not_alone(same: bool, others: Sequence[str], *, is_risky: bool) -> NotNow | None:
-    """Say why one person may not decide a pair by themselves: the risk wants a second, a dispute a third."""
+def why_not_alone(same: bool, others: Sequence[str], facts: MergeFacts | None) -> NotNow | None:
+    """Say why one person may not decide by themselves: the risk wants a second, a dispute a third.
+
+    What nothing is known of counts as risky.
+    """
+    is_risky = facts is None or bool(risks(facts))
     wanted = "same" if same else "different"
     if settled([*others, wanted], is_risky=is_risky, is_double=False) == wanted:
         return None

@@ -1,4 +1,4 @@
-"""Read what is known of pairs before a person looks, past the walls, for rules that show none of it."""
+"""Read what is known before a person looks, of pairs or of a record and a child, past the walls: for rules alone."""
 
 import json
 from collections.abc import Collection
@@ -9,13 +9,16 @@ from uuid import UUID
 from django.db import connection
 
 from linkspan.children import models
-from linkspan.children.reviewing import PairFacts
+from linkspan.children.reviewing import MergeFacts, PairFacts
 
 MOST_WEIGHED = 5_000
 ASK = """
 select pair_id, probability, raised_at, rival, levels, has_flag, has_concern, is_protected, is_late, one_died, born,
   records
 from linkspan.pair_facts(%s::uuid[], %s)
+"""
+ASK_MERGE = """
+select levels, has_flag, has_concern, is_protected, one_died, records from linkspan.merge_facts(%s, %s)
 """
 
 
@@ -29,15 +32,25 @@ def facts_waiting() -> dict[UUID, PairFacts]:
     return _facts(None, MOST_WEIGHED)
 
 
+def merge_facts(record_id: UUID, child_id: UUID) -> MergeFacts | None:
+    """Give what is known of a record and a child; None where the two were never weighed against each other."""
+    rows = _asked(ASK_MERGE, [record_id, child_id])
+    weighed = [row | {"levels": json.loads(row["levels"])} for row in rows if row["levels"] is not None]
+    return MergeFacts(**weighed[0]) if weighed else None
+
+
 def _facts(wanted: list[UUID] | None, most: int) -> dict[UUID, PairFacts]:
-    with connection.cursor() as cursor:
-        cursor.execute(ASK, [wanted, most])
-        columns = [column.name for column in cursor.description or ()]
-        rows: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     return {
         row["pair_id"]: PairFacts(**(row | {"born": _day(row["born"]), "levels": json.loads(row["levels"])}))
-        for row in rows
+        for row in _asked(ASK, [wanted, most])
     }
+
+
+def _asked(question: str, values: list[Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        columns = [column.name for column in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _day(text: str | None) -> date | None:

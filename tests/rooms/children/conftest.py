@@ -44,6 +44,13 @@ PERHAPS_ROWAN = dict(
 )  # fmt: skip
 
 
+# What was found between two records that nothing but doubt speaks of.
+ORDINARY = [
+    {"field": "given", "level": "similar", "bits": 2.1}, {"field": "family", "level": "exact", "bits": 8.2},
+    {"field": "birth", "level": "exact", "bits": 9.0},
+]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Index:
     """The index under test: records go in as a feed brings them, and a test looks at rows past the walls."""
@@ -111,6 +118,11 @@ class Index:
         actor = queries.actor_for(person.user, cast.NoSession(), at)
         assert actor is not None
         return replace(actor, stepped_up_at=at)
+
+    def soften(self, record_id: str) -> None:
+        """Let a pair be one that nothing but doubt speaks of, however the model weighs today."""
+        with as_test():
+            models.Pair.objects.filter(record__record_id=record_id).update(evidence=ORDINARY, probability=0.5)
 
     def propose(self, pair_id: UUID, at: datetime = NOW) -> None:
         """Let a colleague say that a pair is one child, as a merge that could do harm wants before a second decides."""

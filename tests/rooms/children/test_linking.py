@@ -109,6 +109,7 @@ def test_a_changed_record_asks_the_same_question_once(asked: Index) -> None:
 
 
 def test_a_lifted_wall_lets_the_two_be_linked_again(asked: Index) -> None:
+    asked.soften("x")
     decide(asked, same=False)
     dana = asked.cast.dana.actor(LATER)
     ((never_id,),) = asked.rows("select id from children_neverlink")
@@ -121,6 +122,33 @@ def test_a_lifted_wall_lets_the_two_be_linked_again(asked: Index) -> None:
 
     assert asked.child_of(asked.cast.police, "x") == asked.pair().child_id
     assert asked.count("children_neverlink where until_at is not null and lifted_by_id = %s", dana.person_id) == 1
+
+
+def test_a_record_is_put_with_another_child_by_two_where_that_could_do_harm(asked: Index) -> None:
+    wanted = dict(
+        record_id=asked.record(asked.cast.police, "x").id, child_id=asked.pair().child_id, reason=QUALITY,
+        by=asked.cast.dana.actor(LATER), at=LATER,
+    )  # fmt: skip
+    with pytest.raises(NotNow, match="pair_two_people"):
+        linking.relink(**wanted)
+    asked.propose(asked.pair().id)
+
+    linking.relink(**wanted)
+
+    assert asked.child_of(asked.cast.police, "x") == wanted["child_id"]
+
+
+def test_records_never_weighed_against_each_other_are_not_made_one_file_by_one_person(index: Index) -> None:
+    index.send(index.cast.council, a_record("1"), a_record("2", IDRIS))
+    index.send(index.cast.practice, a_record("p7"))
+
+    with pytest.raises(NotNow, match="pair_two_people"):
+        linking.relink(
+            record_id=index.record(index.cast.practice, "p7").id, child_id=index.child_of(index.cast.council, "2"),
+            reason=QUALITY, by=index.cast.dana.actor(LATER), at=LATER,
+        )  # fmt: skip
+
+    assert index.child_of(index.cast.practice, "p7") == index.child_of(index.cast.council, "1")
 
 
 def test_someone_without_the_role_decides_nothing(asked: Index) -> None:

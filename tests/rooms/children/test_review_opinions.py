@@ -18,11 +18,6 @@ from tests.rooms.children.conftest import NOW, PERHAPS_ROWAN, QUALITY, WHY, Inde
 from tests.support.database import as_test
 
 LATER = NOW + timedelta(hours=2)
-# What was found between two records that nothing but doubt speaks of.
-ORDINARY = [
-    {"field": "given", "level": "similar", "bits": 2.1}, {"field": "family", "level": "exact", "bits": 8.2},
-    {"field": "birth", "level": "exact", "bits": 9.0},
-]  # fmt: skip
 
 
 @pytest.fixture
@@ -38,15 +33,9 @@ def ordinary(index: Index) -> Index:
     """An index where a pair waits that one person may decide."""
     index.send(index.cast.council, a_record("1"))
     index.send(index.cast.police, a_record("x", PERHAPS_ROWAN))
-    soften(index, "x")
+    index.soften("x")
     renumber(index, drawn=False)
     return index
-
-
-def soften(index: Index, record_id: str) -> None:
-    """Let a pair be one that nothing but doubt speaks of, however the model weighs today."""
-    with as_test():
-        models.Pair.objects.filter(record__record_id=record_id).update(evidence=ORDINARY, probability=0.5)
 
 
 def renumber(index: Index, *, drawn: bool) -> UUID:
@@ -243,7 +232,7 @@ def test_what_could_do_most_harm_comes_first(index: Index) -> None:
     index.send(index.cast.police, a_record("y", PERHAPS_ROWAN | {"given_name": "Tamsin"}), at=LATER)
     with as_test():
         models.Pair.objects.update(probability=0.5)
-    soften(index, "x")
+    index.soften("x")
 
     first = reviews.waiting_pairs(by=dana(index), at=LATER)
 

@@ -37,7 +37,8 @@ def decide_pair(
         raise problem
     change = _Change(by, at, permit, reason)
     if same:
-        _join(record, pair.child_id, change, probability=pair.probability, evidence=pair.evidence)
+        _may_join(record, pair.child_id, by)
+        _move(record, pair.child_id, change, probability=pair.probability, evidence=pair.evidence)
     else:
         _wall_off(record, pair.child_id, "protected" if pair.sealed else "different", change)
     _close([pair], "same" if same else "different", change)
@@ -69,7 +70,11 @@ def unlink(*, record_id: UUID, reason: str, by: Actor, at: datetime, once: UUID 
 
 @trail.audited
 def relink(*, record_id: UUID, child_id: UUID, reason: str, by: Actor, at: datetime, once: UUID | None = None) -> None:
-    """Put a record with another child. Refused across a never-link, and where its protection would be lost."""
+    """Put a record with another child. Refused across a never-link, and where its protection would be lost.
+
+    A merge that could do more harm than usual wants a second person's opinion first, as deciding a pair does: by the
+    pair that waits about the two. Where they were never weighed against each other, that is not known to be ordinary.
+    """
     record = _record(record_id)
     before = _live_child(record_id)
     permit = gate.require(by=by, to=Action.LINK, about=child_id, at=at, reason=reason)
@@ -77,7 +82,10 @@ def relink(*, record_id: UUID, child_id: UUID, reason: str, by: Actor, at: datet
         gate.require(by=by, to=Action.UNLINK, about=before, at=at, reason=reason)
     if problem := rules.why_not_decide("", reason):
         raise problem
-    _join(record, child_id, _Change(by, at, permit, reason))
+    _may_join(record, child_id, by)
+    if problem := _why_not_merge_alone(record_id, child_id, by):
+        raise problem
+    _move(record, child_id, _Change(by, at, permit, reason))
     trail.record(events.RECORD_LINKED, permit, about=record_id, aside={"reason": reason})
 
 
@@ -174,9 +182,17 @@ def open_pair(pair_id: UUID) -> models.Pair:
 
 
 def _why_not_alone(pair: models.Pair, same: bool, by: Actor) -> NotNow | None:
-    others = [each.says for each in weighed.standing([pair.id]).get(pair.id, []) if each.person_id != by.person_id]
-    facts = weighed.facts_of([pair.id]).get(pair.id)
-    return reviewing.why_not_alone(same, others, is_risky=facts is None or bool(reviewing.risks(facts)))
+    return reviewing.why_not_alone(same, _said_by_others(pair.id, by), weighed.facts_of([pair.id]).get(pair.id))
+
+
+def _why_not_merge_alone(record_id: UUID, child_id: UUID, by: Actor) -> NotNow | None:
+    pair = models.Pair.objects.filter(record=record_id, child=child_id, decided_at=None).first()
+    others = _said_by_others(pair.id, by) if pair else []
+    return reviewing.why_not_alone(True, others, weighed.merge_facts(record_id, child_id))
+
+
+def _said_by_others(pair_id: UUID, by: Actor) -> list[str]:
+    return [each.says for each in weighed.standing([pair_id]).get(pair_id, []) if each.person_id != by.person_id]
 
 
 def _record(record_id: UUID) -> models.SourceRecord:
@@ -213,10 +229,7 @@ def either_side(pair: models.Pair, to: Action, by: Actor, at: datetime, reason: 
 # --- moving ---------------------------------------------------------------------------------------------------
 
 
-def _join(
-    record: models.SourceRecord, child_id: UUID, change: _Change, *, probability: float | None = None,
-    evidence: Sequence[Any] = (),
-) -> None:  # fmt: skip
+def _may_join(record: models.SourceRecord, child_id: UUID, by: Actor) -> None:
     child = models.Child.objects.filter(id=child_id).first()
     if child is None:
         raise NotFound
@@ -225,11 +238,10 @@ def _join(
         here=bool(before and before.id == child_id),
         is_walled=_never_linked(record.id, child_id),
         is_lowered=before is not None and rules.RANK[before.protection] > rules.RANK[child.protection],
-        roles=change.by.roles,
+        roles=by.roles,
     )
     if problem:
         raise problem
-    _move(record, child_id, change, probability=probability, evidence=evidence)
 
 
 def _never_linked(record_id: UUID, child_id: UUID) -> bool:

@@ -12,6 +12,47 @@ import linkspan.audit.ids
 from linkspan.audit.walls import grant, wall
 
 PAIRS = """
+-- What is known of a record and a child before they become one file, whatever walls stand: for rules that show none.
+create function inwall.merge_facts(r uuid, c uuid, own uuid)
+  returns table (has_flag boolean, has_concern boolean, is_protected boolean, one_died boolean, born text,
+    records bigint)
+  language sql stable as $$
+  select exists (select 1 from children_flag f where f.child_id in (c, own) and f.ended_at is null),
+    exists (select 1 from children_child d where d.id in (c, own) and d.harm_recorded),
+    exists (select 1 from children_child d where d.id in (c, own) and d.protection <> 'none'),
+    coalesce(told.here_died <> told.own_died, false), told.born, told.records
+  from (
+    select max(v.said->>'date_of_birth') as born, count(*) as records,
+      bool_or(v.said ? 'deceased_on') filter (where s.id <> r and k.child_id = c) as here_died,
+      bool_or(v.said ? 'deceased_on') filter (where s.id = r or k.child_id = own) as own_died
+    from children_sourcerecord s
+    join children_recordversion v on v.record_id = s.id and v.number = s.version
+    left join children_link k on k.record_id = s.id and k.until_at is null
+    where s.id in (select j.record_id from children_link j
+        where j.child_id in (c, own) and j.until_at is null union select r)
+  ) told
+$$;
+
+-- The same for whoever may say whose the record is, with the levels it was last weighed by against the child; null
+-- where it never was.
+create function linkspan.merge_facts(r uuid, c uuid)
+  returns table (levels jsonb, has_flag boolean, has_concern boolean, is_protected boolean, one_died boolean,
+    records bigint)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select (
+      select jsonb_object_agg(e->>'field', e->>'level') from jsonb_array_elements((
+        select w.evidence from (
+          select p.evidence, p.raised_at as at from children_pair p where p.record_id = r and p.child_id = c
+          union all
+          select l.evidence, l.from_at from children_link l where l.record_id = r and l.child_id = c
+        ) w where w.evidence <> '[]' order by w.at desc limit 1)) e),
+    k.has_flag, k.has_concern, s.sealed or k.is_protected, k.one_died, k.records
+  from children_sourcerecord s
+  left join children_link l on l.record_id = s.id and l.until_at is null
+  cross join lateral inwall.merge_facts(r, c, l.child_id) k
+  where s.id = r and inwall.may_link(r, c, linkspan.ctx())
+$$;
+
 -- What is known of pairs before a person looks: of those named, or of all that wait near the asker. Sealed ones are told
 -- to shield reviewers alone.
 create function linkspan.pair_facts(wanted uuid[], most int)
@@ -46,24 +87,12 @@ begin
     coalesce((select max(q.probability) from children_pair q where q.record_id = p.record_id and q.id <> p.id
       and q.decided_at is null and q.sealed = p.sealed), 0),
     coalesce((select jsonb_object_agg(e->>'field', e->>'level') from jsonb_array_elements(p.evidence) e), '{}'),
-    exists (select 1 from children_flag f where f.child_id in (p.child_id, p.own_id) and f.ended_at is null),
-    exists (select 1 from children_child c where c.id in (p.child_id, p.own_id) and c.harm_recorded),
-    p.sealed or exists (
-      select 1 from children_child c where c.id in (p.child_id, p.own_id) and c.protection <> 'none'),
+    k.has_flag, k.has_concern, p.sealed or k.is_protected,
     exists (select 1 from duty_clock t where t.item_id = p.item_id and t.done_at is null
       and t.due_at < linkspan.at(who)),
-    coalesce(told.here_died <> told.own_died, false), told.born, told.records
+    k.one_died, k.born, k.records
   from asked p
-  cross join lateral (
-    select max(v.said->>'date_of_birth') as born, count(*) as records,
-      bool_or(v.said ? 'deceased_on') filter (where s.id <> p.record_id and k.child_id = p.child_id) as here_died,
-      bool_or(v.said ? 'deceased_on') filter (where s.id = p.record_id or k.child_id = p.own_id) as own_died
-    from children_sourcerecord s
-    join children_recordversion v on v.record_id = s.id and v.number = s.version
-    left join children_link k on k.record_id = s.id and k.until_at is null
-    where s.id in (select j.record_id from children_link j
-        where j.child_id in (p.child_id, p.own_id) and j.until_at is null union select p.record_id)
-  ) told;
+  cross join lateral inwall.merge_facts(p.record_id, p.child_id, p.own_id) k;
 end $$;
 
 -- Decided pairs as the model sees them, without a name: how sure it was, level by level, and what people said.
@@ -295,8 +324,8 @@ end $$;
 """
 
 CALLED = (
-    "pair_facts(uuid[], int)", "decided_pairs(int)", "blind_answers()", "quality_counts(text[], text[])",
-    "record_faults(text[], text, int, int)", "fault_counts(uuid, text[])",
+    "pair_facts(uuid[], int)", "merge_facts(uuid, uuid)", "decided_pairs(int)", "blind_answers()",
+    "quality_counts(text[], text[])", "record_faults(text[], text, int, int)", "fault_counts(uuid, text[])",
 )  # fmt: skip
 LISTED = ", ".join(f"linkspan.{each}" for each in CALLED)
 RIGHTS = f"""
@@ -309,6 +338,7 @@ drop function {LISTED}, linkspan.counts_quality(jsonb), linkspan.blank_opinions(
 drop function inwall.record_faults(uuid, uuid, timestamptz, text[]);
 drop function inwall.own_records(uuid, uuid, timestamptz);
 drop function inwall.is_nhs_number(text);
+drop function inwall.merge_facts(uuid, uuid, uuid);
 """
 
 WHO = "(select linkspan.ctx())"
