@@ -39,6 +39,7 @@ ROLES = (
     "shield_reviewer",
     "ig_lead",
     "caldicott_guardian",
+    "signatory",
     "inspector",
     "scrutineer",
     "admin",

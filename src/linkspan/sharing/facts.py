@@ -69,6 +69,18 @@ class Action(StrEnum):
     ACTIVATE_MODEL = "activate_model"
     ROLL_BACK_MODEL = "roll_back_model"
     RESCORE = "rescore"
+    SEE_HOLDERS = "see_holders"
+    ASK_AGENCY = "ask_agency"
+    SEE_REQUESTS = "see_requests"
+    ANSWER_REQUEST = "answer_request"
+    ASK_ADVICE = "ask_advice"
+    RECORD_SHARING = "record_sharing"
+    SEE_SHARING = "see_sharing"
+    REPLAY_DECISION = "replay_decision"
+    SEE_AGREEMENTS = "see_agreements"
+    WRITE_AGREEMENT = "write_agreement"
+    SIGN_AGREEMENT = "sign_agreement"
+    REVOKE_AGREEMENT = "revoke_agreement"
 
     @property
     def label(self) -> str:

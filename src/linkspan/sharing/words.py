@@ -78,6 +78,14 @@ CONDITIONS: dict[str, Condition] = {
         _("you are the information-governance lead or the Caldicott guardian"),
         _("you are neither the information-governance lead nor the Caldicott guardian"),
     ),
+    "signs": Condition(
+        _("you sign for your organisation: signatory, information-governance lead or Caldicott guardian"),
+        _("you do not sign for your organisation"),
+    ),
+    "sees_sharing": Condition(
+        _("you manage, govern or inspect how your organisation shares"),
+        _("you do not manage, govern or inspect how your organisation shares"),
+    ),
     "checks_trail": Condition(
         _("you check the trail: information governance or inspection"),
         _("your post does not check the trail"),
@@ -202,4 +210,16 @@ ACTIONS: dict[str, str] = {
     "activate_model": _("put a matching model to use"),
     "roll_back_model": _("go back to the matching model used before"),
     "rescore": _("weigh again what an earlier model decided"),
+    "see_holders": _("see which agencies hold something about a child"),
+    "ask_agency": _("ask other agencies about a child"),
+    "see_requests": _("see what your organisation asked and was asked"),
+    "answer_request": _("answer another agency"),
+    "ask_advice": _("ask whether you may share something"),
+    "record_sharing": _("record a decision to share or not to share"),
+    "see_sharing": _("see your organisation's decisions to share or not to share"),
+    "replay_decision": _("decide a past question again"),
+    "see_agreements": _("see agreements"),
+    "write_agreement": _("write an agreement"),
+    "sign_agreement": _("sign an agreement"),
+    "revoke_agreement": _("withdraw an agreement"),
 }

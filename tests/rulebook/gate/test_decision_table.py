@@ -37,6 +37,7 @@ ADMIN = person("admin", kind="council")
 ADMIN_TOO = person("admin", "practitioner", kind="council")
 IG = person("ig_lead", kind="council")
 CALDICOTT = person("caldicott_guardian", kind="hospital_trust")
+SIGNATORY = person("signatory", kind="police")
 INSPECTOR = person("inspector", kind="other")
 SCRUTINEER = person("scrutineer", kind="other")
 DATA = person("data_officer", kind="hospital_trust")
@@ -57,6 +58,14 @@ Row = tuple[Action, ActorFacts, ChildFacts | None, dict[str, Any], str]
 
 # action, who, how they stand to the child, what they said, and "allowed", "alarm" or the refusal's code
 ABOUT_A_CHILD: list[Row] = [
+    # Asking other agencies takes the same first key; finding out who holds something takes an agreement as well.
+    (Action.ASK_AGENCY, DSL, OURS, {}, "allowed"),
+    (Action.ASK_AGENCY, DSL, KNOWN, {}, "reason_needed"),
+    (Action.ASK_AGENCY, DSL, KNOWN, REASON, "allowed"),
+    (Action.ASK_AGENCY, DSL, WALLED, REASON, "not_found"),
+    (Action.ASK_AGENCY, YOUTH_WORKER, KNOWN, REASON, "not_found"),
+    (Action.SEE_HOLDERS, SOCIAL_WORKER, MINE, REASON, "not_permitted"),
+    (Action.SEE_HOLDERS, SOCIAL_WORKER, WALLED, REASON, "not_found"),
     # A live relationship is the first key.
     (Action.SEE_CHILD, TEACHER, MINE, {}, "allowed"),
     (Action.SEE_CHILD, TEACHER, OURS, {}, "allowed"),
@@ -225,6 +234,27 @@ ABOUT_NONE: list[tuple[Action, ActorFacts, dict[str, Any], str]] = [
     (Action.SEE_MODELS, DATA, {}, "allowed"),
     (Action.SEE_MODELS, SHIELDER, {}, "allowed"),
     (Action.SEE_MODELS, TEACHER, {}, "not_permitted"),
+    (Action.SEE_REQUESTS, DSL, OWN, "allowed"),
+    (Action.SEE_REQUESTS, DSL, {}, "not_permitted"),
+    (Action.SEE_REQUESTS, IG, OWN, "not_permitted"),
+    (Action.ANSWER_REQUEST, GP, OWN, "allowed"),
+    (Action.ANSWER_REQUEST, YOUTH_WORKER, OWN, "allowed"),
+    (Action.ANSWER_REQUEST, CLERK, OWN, "not_permitted"),
+    (Action.ASK_ADVICE, CLERK, {}, "allowed"),
+    (Action.ASK_ADVICE, LEAVER, {}, "no_post"),
+    (Action.RECORD_SHARING, TEACHER, {}, "allowed"),
+    (Action.SEE_SHARING, MANAGER, OWN, "allowed"),
+    (Action.SEE_SHARING, TEACHER, OWN, "not_permitted"),
+    (Action.REPLAY_DECISION, INSPECTOR, {}, "allowed"),
+    (Action.REPLAY_DECISION, MANAGER, {}, "not_permitted"),
+    (Action.SEE_AGREEMENTS, TEACHER, {}, "allowed"),
+    (Action.WRITE_AGREEMENT, IG, OWN, "allowed"),
+    (Action.WRITE_AGREEMENT, IG, {}, "not_permitted"),
+    (Action.SIGN_AGREEMENT, SIGNATORY, OWN | {"stepped_up": True}, "allowed"),
+    (Action.SIGN_AGREEMENT, SIGNATORY, OWN, "step_up_needed"),
+    (Action.SIGN_AGREEMENT, SIGNATORY, OWN | {"stepped_up": True, "own_act": True}, "not_permitted"),
+    (Action.REVOKE_AGREEMENT, SIGNATORY, OWN | REASON, "allowed"),
+    (Action.REVOKE_AGREEMENT, CALDICOTT, OWN, "reason_needed"),
     (Action.REGISTER_MODEL, DATA, {}, "reason_needed"),
     (Action.REGISTER_MODEL, DATA, REASON, "allowed"),
     (Action.REGISTER_MODEL, IG, REASON, "not_permitted"),

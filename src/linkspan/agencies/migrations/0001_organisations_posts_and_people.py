@@ -574,6 +574,7 @@ class Migration(migrations.Migration):
                             "shield_reviewer",
                             "ig_lead",
                             "caldicott_guardian",
+                            "signatory",
                             "inspector",
                             "scrutineer",
                             "admin",

@@ -28,6 +28,7 @@ ROLES: dict[str, str | Promise] = {
     "shield_reviewer": _("Reviews shields"),
     "ig_lead": _("Information governance lead"),
     "caldicott_guardian": _("Caldicott guardian"),
+    "signatory": _("Signs agreements for the organisation"),
     "inspector": _("Inspects"),
     "scrutineer": _("Scrutinises the partnership's figures"),
     "admin": _("Administers organisations and people; never sees a child"),
