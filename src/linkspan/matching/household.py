@@ -17,6 +17,12 @@ def odds_of(total_bits: Bits, household_bits: Bits) -> Bits:
     return 1.0 / (np.exp2(-np.clip(total_bits, -500, 500)) + np.exp2(-np.clip(household_bits, -500, 500)))
 
 
+def odds_of_one(total_bits: float, household_bits: float) -> float:
+    """Take the household step for one pair."""
+    odds: float = 1.0 / (2.0 ** -min(max(total_bits, -500.0), 500.0) + 2.0 ** -min(max(household_bits, -500.0), 500.0))
+    return odds
+
+
 def best_of_child(left_ix: Index, child_ix: Ints, odds: Bits) -> NDArray[np.intp]:
     """Return the place of the best pair of each left row and child."""
     order = np.lexsort((-odds, child_ix, left_ix))

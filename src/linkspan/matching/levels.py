@@ -1,10 +1,12 @@
 """Compare pairs field by field: how well do two records agree, as one named level per field."""
 
+from typing import Any
+
 import numpy as np
 
 from linkspan.matching.name_levels import family_levels, given_levels, middle_levels, settle_swapped
 from linkspan.matching.pairing import CODE, LEVELS, Codes, Compared, Open, Pairs, any_shared, choose
-from linkspan.matching.table import BORN_KINDS, Flags, Ints
+from linkspan.matching.table import BORN_KINDS
 
 EXPECTED_EARLY, EXPECTED_LATE = 140, 28  # days before and after the due date that a birth may fall
 
@@ -32,19 +34,18 @@ def birth_levels(pairs: Pairs) -> Codes:
     return still.level
 
 
-def _one_digit_differs(left: Ints, right: Ints) -> Flags:
-    """Tell where two numbers, four bits to a digit, differ in exactly one digit."""
+def one_digit_differs(left: Any, right: Any) -> Any:
+    """Tell where two numbers, four bits to a digit, differ in exactly one digit; of columns, or of one pair."""
     bits = left ^ right
     digits = (bits | bits >> 1 | bits >> 2 | bits >> 3) & 0x1111_1111
-    differs: Flags = (digits != 0) & (digits & (digits - 1) == 0)
-    return differs
+    return (digits != 0) & (digits & (digits - 1) == 0)
 
 
 def _settle_slips(still: Open) -> None:
     left, right = still.pairs.columns("born")
     same_year = left[:, YEAR] == right[:, YEAR]
     swapped = same_year & (left[:, MONTH] == right[:, DAY]) & (left[:, DAY] == right[:, MONTH])
-    digit = _one_digit_differs(left[:, DIGITS], right[:, DIGITS])
+    digit = one_digit_differs(left[:, DIGITS], right[:, DIGITS])
     same_month = same_year & (left[:, MONTH] == right[:, MONTH])
     apart = np.abs(left[:, FIRST] - right[:, FIRST])
     conditions = [swapped, digit, same_month, apart <= 10, apart <= 100, same_year]

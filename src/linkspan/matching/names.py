@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -150,6 +151,24 @@ def code_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
+class NameParts(NamedTuple):
+    """One folded name taken apart, as text: what `NameForm` makes codes of."""
+
+    words: tuple[str, ...]
+    core: tuple[str, ...]  # without the names that many bearers share
+    text: str  # the core, spaces removed
+    canonical: str  # the core as its spelling group is written
+    tokens: tuple[str, ...]  # its words, particles left out
+    groups: tuple[str, ...]  # the names it may be another form of, itself included
+    placeholder: bool
+    honorific: bool  # nothing but names that many bearers share
+    known: bool  # a given name that exists, not a slip
+
+    def sound(self) -> str:
+        """Return the skeleton of the core."""
+        return skeleton(self.text if self.text in spellings() else self.canonical)
+
+
 @dataclass(frozen=True, slots=True)
 class NameForm:
     """One folded name with all that comparing and keying it needs. Codes are 64-bit hashes; 0 is padding."""
@@ -201,44 +220,67 @@ def _groups(words: list[str]) -> list[str]:
     return list(groups)
 
 
-def _make_form(folded: str, honorifics: frozenset[str], *, given: bool) -> NameForm:
+def _parts(folded: str, honorifics: frozenset[str], *, given: bool) -> NameParts:
     words = [word for word in _joined(folded.split()) if word not in PARTICLES or not given]
     words = words or folded.split()
     core = _core_words(words, honorifics)
-    text = "".join(core)
     canonical = "".join(spellings().get(word, word) for word in core)
-    canonical = spellings().get(canonical, canonical)
-    tokens = [word for word in words if len(word) > 1 and word not in PARTICLES][:MOST_TOKENS]
-    sounds = dict.fromkeys([skeleton(text if text in spellings() else canonical)])
-    sounds.update(dict.fromkeys(skeleton(word) for word in tokens))
     placeholder = given and is_placeholder(folded)
-    grouped = _groups(core)[:MOST_GROUPS] if given and not placeholder else []
-    return NameForm(
-        text=text,
-        whole=code_of("".join(words)),
-        core=code_of(text),
-        sound=code_of("~" + next(iter(sounds))),
-        skeletons=() if placeholder else tuple(sound for sound in sounds if sound),
-        words=tuple(core),
-        tokens=() if placeholder else tuple(code_of(word) for word in tokens),
-        groups=tuple(code_of(word) for word in grouped),
-        spelling=code_of("=" + canonical),
-        initial=ord(text) if len(text) == 1 else 0,
-        first_letter=ord(text[0]),
+    tokens = [word for word in words if len(word) > 1 and word not in PARTICLES]
+    return NameParts(
+        words=tuple(words),
+        core=tuple(core),
+        text="".join(core),
+        canonical=spellings().get(canonical, canonical),
+        tokens=() if placeholder else tuple(tokens[:MOST_TOKENS]),
+        groups=tuple(_groups(core)[:MOST_GROUPS]) if given and not placeholder else (),
         placeholder=placeholder,
-        length=len(text),
         honorific=all(spellings().get(word, word) in honorifics for word in core),
         known=all(word in known_given() for word in core),
     )
 
 
+def _form(parts: NameParts) -> NameForm:
+    text, sound = parts.text, parts.sound()
+    sounds = dict.fromkeys([sound, *map(skeleton, parts.tokens)])
+    return NameForm(
+        text=text,
+        whole=code_of("".join(parts.words)),
+        core=code_of(text),
+        sound=code_of("~" + sound),
+        skeletons=() if parts.placeholder else tuple(each for each in sounds if each),
+        words=parts.core,
+        tokens=tuple(map(code_of, parts.tokens)),
+        groups=tuple(map(code_of, parts.groups)),
+        spelling=code_of("=" + parts.canonical),
+        initial=ord(text) if len(text) == 1 else 0,
+        first_letter=ord(text[0]),
+        placeholder=parts.placeholder,
+        length=len(text),
+        honorific=parts.honorific,
+        known=parts.known,
+    )
+
+
+@lru_cache(maxsize=200_000)
+def given_parts(folded: str) -> NameParts:
+    """Take apart a folded given, middle or known-as name."""
+    return _parts(folded, HONORIFICS, given=True)
+
+
+@lru_cache(maxsize=200_000)
+def family_parts(folded: str) -> NameParts:
+    """Take apart a folded family or former family name."""
+    return _parts(folded, FAMILY_HONORIFICS, given=False)
+
+
 @lru_cache(maxsize=200_000)
 def given_form(folded: str) -> NameForm:
     """Prepare a folded given, middle or known-as name."""
-    return _make_form(folded, HONORIFICS, given=True)
+    return _form(given_parts(folded))
 
 
 @lru_cache(maxsize=200_000)
 def family_form(folded: str) -> NameForm:
     """Prepare a folded family or former family name."""
-    return _make_form(folded, FAMILY_HONORIFICS, given=False)
+    return _form(family_parts(folded))

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from linkspan.matching.features import Features, FoldedFeatures, Query, fold_all, fold_any, readings
-from linkspan.matching.household import best_of_child, numbered, odds_of, posterior
+from linkspan.matching.features import Features, FoldedFeatures, Query, readings
+from linkspan.matching.household import best_of_child, numbered, odds_of_one, posterior
 from linkspan.matching.model import Bits, Model
 from linkspan.matching.scoring import (
     NUMBER_CLASH,
@@ -17,13 +17,15 @@ from linkspan.matching.scoring import (
     UNSURE,
     PairScores,
     Scored,
-    aged,
-    as_scored,
+    Weighed,
+    Weighing,
+    aged_one,
     caution_codes,
     caution_flags,
-    score_pairs,
+    weighing,
 )
-from linkspan.matching.table import FeatureTable, Index, Ints
+from linkspan.matching.singly_named import Row
+from linkspan.matching.table import Index, Ints, row_of
 
 
 class Outcome(StrEnum):
@@ -147,30 +149,25 @@ class Ranked:
 
 
 def _best_reading(
-    query: Features | FoldedFeatures | Query, right: FeatureTable, model: Model, size: int | None, years: Bits
-) -> tuple[PairScores, Bits]:
-    """Score candidates by each way to read the query, and keep each candidate's best."""
-    faces = readings(query) if isinstance(query, Query) else [fold_any(query)]
-    left = FeatureTable(faces)
-    count = len(right)
-    from_ = np.repeat(np.arange(len(faces)), count)
-    to = np.tile(np.arange(count), len(faces))
-    scores = aged(score_pairs(left, right, from_, to, model=model, index_size=size), years[to])
-    odds = np.log2(odds_of(scores.total_bits, scores.household_bits)).reshape(len(faces), count)
-    keep = odds.argmax(axis=0) * count + np.arange(count)
-    best = PairScores(
-        scores.total_bits[keep],
-        scores.household_bits[keep],
-        scores.cautions[keep],
-        {name: level[keep] for name, level in scores.levels.items()},
-        {name: bits[keep] for name, bits in scores.bits.items()},
-    )
-    return best, odds.max(axis=0)
+    lefts: Sequence[Row], right: Row, scale: Weighing, prior: float, years: float
+) -> tuple[float, Weighed]:
+    """Score a candidate by each way to read the query, and keep the best, with its odds."""
+    best: tuple[float, Weighed] | None = None
+    for left in lefts:
+        weighed = scale.weigh(left, right, prior)
+        if years:
+            weighed = aged_one(weighed, years)
+        odds = odds_of_one(weighed.total, weighed.household)
+        if best is None or odds > best[0]:
+            best = odds, weighed
+    if best is None:
+        raise ValueError("a query can be read in no way at all")
+    return best
 
 
 def rank(
     query: Features | FoldedFeatures | Query,
-    candidates: Sequence[Features | FoldedFeatures],
+    candidates: Sequence[Features | FoldedFeatures | str],
     *,
     child_of: Sequence[object] | None = None,
     limit: int = 10,
@@ -180,26 +177,38 @@ def rank(
 ) -> list[Ranked]:
     """Order the answers to a search, one per child, best first; what the query leaves out counts for nothing.
 
-    `years_past` is how long ago each candidate stopped being what its record says, 0 for what it says now.
+    Candidates may be given as `FoldedFeatures.as_text` packed them. `years_past` is how long ago each candidate stopped
+    being what its record says, 0 for what it says now.
     """
     model = model or Model.load_default()
     if not candidates:
         return []
-    years = np.zeros(len(candidates)) if years_past is None else np.asarray(years_past, dtype=np.float64)
-    scores, log_odds = _best_reading(query, FeatureTable(fold_all(candidates)), model, index_size, years)
-    children = numbered(child_of, len(candidates))
-    zeros = np.zeros(len(candidates), dtype=np.intp)
-    heads = best_of_child(zeros, children, log_odds)
-    heads = heads[np.lexsort((-scores.total_bits[heads], -log_odds[heads]))]
-    prior = model.prior_bits(index_size)
-    evidence = scores.total_bits[heads] - prior
-    shown = heads[(evidence >= LEAST_EVIDENCE) & (log_odds[heads] >= log_odds[heads[0]] - FURTHEST_BEHIND)][:limit]
-    probability = posterior(zeros, children, scores.total_bits, scores.household_bits, model)
-    listed = {int(at): as_scored(scores, int(at), probability, prior) for at in shown}
-    return [Ranked(at, _band(one, float(log_odds[at])), one) for at, one in listed.items()]
+    scale, prior = weighing(model), model.prior_bits(index_size)
+    lefts = [row_of(face) for face in (readings(query) if isinstance(query, Query) else [query])]
+    best: dict[object, tuple[float, Weighed, int]] = {}
+    for at, each in enumerate(candidates):
+        odds, weighed = _best_reading(lefts, row_of(each), scale, prior, 0.0 if years_past is None else years_past[at])
+        child = at if child_of is None else child_of[at]
+        if child not in best or odds > best[child][0]:
+            best[child] = odds, weighed, at
+    heads = sorted(best.values(), key=lambda head: (-head[0], -head[1].total))
+    return _shown(heads, scale, prior, limit)
 
 
-def _band(scored: Scored, log_odds: float) -> Band:
+def _shown(heads: list[tuple[float, Weighed, int]], scale: Weighing, prior: float, limit: int) -> list[Ranked]:
+    """Keep of the best of each child those worth showing, and explain them."""
+    least = heads[0][0] * 2.0**-FURTHEST_BEHIND
+    shown = [head for head in heads if head[1].total - prior >= LEAST_EVIDENCE and head[0] >= least][:limit]
+    everyone = sum(odds for odds, _, _ in heads)
+    chances = np.array([odds / (1.0 + max(everyone - odds, 0.0) + odds) for odds, _, _ in shown])
+    found = []
+    for (odds, weighed, at), chance in zip(shown, scale.model.calibrated(chances).tolist(), strict=True):
+        scored = scale.scored(at, weighed, chance, prior)
+        found.append(Ranked(at, _band(scored, odds), scored))
+    return found
+
+
+def _band(scored: Scored, odds: float) -> Band:
     """Call an answer likely unless the odds are against it, or it may be the child's brother, sister or twin."""
     doubtful = {"other_given", "number_clash"} & set(scored.cautions)
-    return "likely" if 2.0**log_odds >= LIKELY_ODDS and not doubtful else "might_be"
+    return "likely" if odds >= LIKELY_ODDS and not doubtful else "might_be"

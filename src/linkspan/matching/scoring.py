@@ -1,7 +1,9 @@
 """Score pairs: bits of evidence per field, in total, and against another child of the same household."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +13,13 @@ from linkspan.matching.household import numbered, posterior
 from linkspan.matching.levels import compare
 from linkspan.matching.model import Bits, Model
 from linkspan.matching.pairing import CODE, FIELD_ORDER, LEVELS, Codes, Compared, Pairs
-from linkspan.matching.table import FeatureTable, Index, Ints
+from linkspan.matching.singly import Levels, compare_one
+from linkspan.matching.singly_named import Row
+from linkspan.matching.table import FeatureTable, Index, Ints, row_of
 
 CHUNK = 20_000  # pairs whose columns stay in the processor's cache
 AGE, YEARS_TO_HALVE, MOST_AGED = "age", 2.0, 4.0  # the part that age plays, and its measure: years a bit, most bits
+MOST_REMEMBERED, MOST_MODELS = 200_000, 8
 HOUSEHOLD_FIELDS = ("given", "middle", "birth", "sex", "nhs", "upn")  # what tells children of one home apart
 
 # Reasons that a person decides, as bits of one number: each keeps a record from being linked by score alone.
@@ -51,6 +56,16 @@ class Scored:
     probability: float
     parts: tuple[Part, ...]
     cautions: tuple[str, ...]
+
+
+class Weighed(NamedTuple):
+    """The score of one pair, before it is explained."""
+
+    total: float
+    household: float
+    levels: Levels
+    named: tuple[float, float]  # the bits of the given and the family name
+    age: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +111,45 @@ def _is(levels: dict[str, Codes], name: str, *wanted: str) -> NDArray[np.bool_]:
     return mask[levels[name]]
 
 
-def _cautions(levels: dict[str, Codes]) -> NDArray[np.uint8]:
-    """Note what a person must look at whatever the bits say."""
-    one_number = _is(levels, "nhs", "same", "former") | _is(levels, "upn", "same")
-    unnamed = _is(levels, "given", "missing", "placeholder", "initial") & ~one_number
+def _flags(is_: Callable[..., Any]) -> Any:
+    """Note what a person must look at whatever the bits say; `is_` tells of one pair, or of many, who has a level.
+
+    Written with `^ True` for "not", which holds for one truth value as for a column of them.
+    """
+    one_number = is_("nhs", "same", "former") | is_("upn", "same")
+    two_ids = one_number ^ True
+    unnamed = is_("given", "missing", "placeholder", "initial") & two_ids
     # Names that share a word or come close, on records of one number, are weighed; unlike names never link by score.
-    close_given = _is(levels, "given", "other_name", "overlap")
-    other_given = _is(levels, "given", "different") | (close_given & ~one_number)
-    other_birth = _is(levels, "birth", "different", "days_100", "same_year")
-    same_given = _is(levels, "given", "exact", "core")
-    other_family = _is(levels, "birth", "different") & _is(levels, "family", "different")
-    clash = one_number & (other_given | (other_birth & ~same_given) | other_family)
-    one_place = _is(levels, "postcode", "whole") | _is(levels, "address", "same_home_elsewhere")
-    two_numbers = _is(levels, "nhs", "different") & ~_is(levels, "upn", "same") & ~one_place
-    firm_birth = _is(levels, "birth", "exact", "month_agrees")
-    names_only = ~firm_birth & ~one_number & ~one_place & ~_is(levels, "school", "same")
-    flags: NDArray[np.uint8] = (
+    close_given = is_("given", "other_name", "overlap")
+    other_given = is_("given", "different") | (close_given & two_ids)
+    other_birth = is_("birth", "different", "days_100", "same_year")
+    same_given = is_("given", "exact", "core")
+    other_family = is_("birth", "different") & is_("family", "different")
+    clash = one_number & (other_given | (other_birth & (same_given ^ True)) | other_family)
+    one_place = is_("postcode", "whole") | is_("address", "same_home_elsewhere")
+    two_numbers = is_("nhs", "different") & ((is_("upn", "same") | one_place) ^ True)
+    firm_birth = is_("birth", "exact", "month_agrees")
+    names_only = (firm_birth | one_number | one_place | is_("school", "same")) ^ True
+    return (
         unnamed * UNNAMED
         + other_given * OTHER_GIVEN
         + clash * NUMBER_CLASH
-        + (other_birth & ~one_number) * OTHER_BIRTH
+        + (other_birth & two_ids) * OTHER_BIRTH
         + two_numbers * TWO_NUMBERS
         + names_only * NAMES_ONLY
-    ).astype(np.uint8)
+    )
+
+
+def _cautions(levels: dict[str, Codes]) -> NDArray[np.uint8]:
+    flags: NDArray[np.uint8] = _flags(partial(_is, levels)).astype(np.uint8)
     return flags
+
+
+@lru_cache(maxsize=50_000)
+def cautions_of(levels: Levels) -> int:
+    """Give the cautions of one pair by its levels."""
+    mine = {name: LEVELS[name][level] for name, level in zip(FIELD_ORDER, levels, strict=True)}
+    return int(_flags(lambda name, *wanted: mine[name] in wanted))
 
 
 def _score_chunk(pairs: Pairs, model: Model, prior: float) -> PairScores:
@@ -195,16 +225,90 @@ def caution_flags(codes: Sequence[str]) -> int:
     return sum(bit for bit, name in CAUTIONS.items() if name in codes)
 
 
-def as_scored(scores: PairScores, at: int, probability: Bits, prior: float) -> Scored:
-    """Turn one place of the columns into an explained value."""
-    return Scored(
-        candidate=at,
-        total_bits=float(scores.total_bits[at]),
-        household_bits=float(scores.household_bits[at]),
-        probability=float(probability[at]),
-        parts=explain(scores, at, prior),
-        cautions=caution_codes(int(scores.cautions[at])),
-    )
+class Weighing:
+    """A model's weights as plain numbers, to score a few pairs one by one as `score_pairs` does columns of them."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        weights = model.weights
+        self.bits = [weights[name].bits.tolist() for name in FIELD_ORDER]
+        self.at_home = [(FIELD_ORDER.index(name), weights[name].household.tolist()) for name in HOUSEHOLD_FIELDS]
+        self._named: dict[tuple[str, int, int], float] = {}
+        self._tables = {
+            id(table): dict(zip(table.codes.tolist(), table.shares.tolist(), strict=True))
+            for table in (*model.names.values(), *model.sounds.values())
+        }
+
+    def name_bits(self, name: str, level: int, shared: int) -> float:
+        """Weigh how a given or family name agrees, a common name less than a rare one."""
+        known = self._named.get((name, level, shared))
+        if known is not None:
+            return known
+        weights, bits = self.model.weights[name], self.bits[FIELD_ORDER.index(name)]
+        found: float = bits[level]
+        by_sound = bool(weights.by_sound[level])
+        if by_sound or weights.by_name[level]:
+            table = self.model.sounds[name] if by_sound else self.model.names[name]
+            share = max(self._tables[id(table)].get(shared, 0.0), table.unseen)
+            found = float(weights.agree[level] - np.log2(max(share, float(weights.least_chance[level]))))
+        if by_sound:
+            found = max(found, bits[CODE[name]["similar"]])
+        if len(self._named) >= MOST_REMEMBERED:
+            self._named.clear()
+        self._named[name, level, shared] = found
+        return found
+
+    def weigh(self, left: Row, right: Row, prior: float) -> Weighed:
+        """Score one pair."""
+        levels, given, family = compare_one(left, right)
+        named = self.name_bits("given", levels[0], given), self.name_bits("family", levels[1], family)
+        total = prior + named[0] + named[1]
+        for weights, level in zip(self.bits[2:], levels[2:], strict=True):
+            total += weights[level]
+        household = 0.0
+        for at, weights in self.at_home:
+            household += weights[levels[at]]
+        return Weighed(total, household, levels, named)
+
+    def parts(self, weighed: Weighed, prior: float) -> tuple[Part, ...]:
+        """List what each field adds to one pair, starting from the prior."""
+        found = [*weighed.named, *(bits[at] for bits, at in zip(self.bits[2:], weighed.levels[2:], strict=True))]
+        parts = [Part("prior", "index_size", prior)]
+        for name, level, bits in zip(FIELD_ORDER, weighed.levels, found, strict=True):
+            parts.append(Part(name, LEVELS[name][level], bits))
+        if weighed.age:
+            parts.append(Part(AGE, "past", weighed.age))
+        return tuple(parts)
+
+    def scored(self, candidate: int, weighed: Weighed, probability: float, prior: float) -> Scored:
+        """Explain one pair."""
+        return Scored(
+            candidate=candidate,
+            total_bits=weighed.total,
+            household_bits=weighed.household,
+            probability=probability,
+            parts=self.parts(weighed, prior),
+            cautions=caution_codes(cautions_of(weighed.levels)),
+        )
+
+
+_WEIGHINGS: dict[int, Weighing] = {}
+
+
+def weighing(model: Model) -> Weighing:
+    """Return a model's weights as plain numbers, made once."""
+    found = _WEIGHINGS.get(id(model))
+    if found is None or found.model is not model:
+        if len(_WEIGHINGS) >= MOST_MODELS:
+            _WEIGHINGS.clear()
+        found = _WEIGHINGS[id(model)] = Weighing(model)
+    return found
+
+
+def aged_one(weighed: Weighed, years: float) -> Weighed:
+    """Weigh down one pair as `aged` does many."""
+    bits = -min(years / YEARS_TO_HALVE, MOST_AGED)
+    return weighed._replace(total=weighed.total + bits, age=bits) if bits else weighed
 
 
 def score(
@@ -223,11 +327,10 @@ def score(
     model = model or Model.load_default()
     if not candidates:
         return []
-    count = len(candidates)
-    left, right = FeatureTable([query]), FeatureTable(candidates)
-    from_, to = np.zeros(count, dtype=np.intp), np.arange(count)
-    scores = score_pairs(left, right, from_, to, model=model, index_size=index_size)
-    children = numbered(child_of, count)
-    probability = posterior(from_, children, scores.total_bits, scores.household_bits, model)
-    prior = model.prior_bits(index_size)
-    return [as_scored(scores, at, probability, prior) for at in range(count)]
+    scale, prior = weighing(model), model.prior_bits(index_size)
+    left = row_of(query)
+    weighed = [scale.weigh(left, row_of(each), prior) for each in candidates]
+    totals, households = (np.array([each[at] for each in weighed]) for at in range(2))
+    zeros = np.zeros(len(weighed), dtype=np.intp)
+    chances = posterior(zeros, numbered(child_of, len(weighed)), totals, households, model).tolist()
+    return [scale.scored(at, each, chances[at], prior) for at, each in enumerate(weighed)]

@@ -9,7 +9,7 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from linkspan.matching.features import FIELDS, Features, FoldedFeatures, fold_all
+from linkspan.matching.features import FIELDS, Features, FoldedFeatures, fold_all, fold_any
 from linkspan.matching.names import (
     MOST_GROUPS,
     MOST_TOKENS,
@@ -106,7 +106,12 @@ def _address_row(address: str) -> tuple[int, int]:
     return (code_of(number) if number else 0), (code_of(spellings().get(street, street)) if street else 0)
 
 
-_IN_ORDER = attrgetter(*FIELDS)
+_IN_ORDER: Callable[[FoldedFeatures], tuple[str, ...]] = attrgetter(*FIELDS)
+
+
+def row_of(face: Features | FoldedFeatures | str) -> Sequence[str]:
+    """Return a face's fields in order; of a text, those that `FoldedFeatures.as_text` packed."""
+    return face.split("\t") if isinstance(face, str) else _IN_ORDER(fold_any(face))
 
 
 class _Distinct:
