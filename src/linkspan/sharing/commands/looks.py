@@ -1,4 +1,4 @@
-"""Every change in this room: answering and reviewing challenges, placing canaries, setting budgets."""
+"""Answering and reviewing challenges, placing canaries, setting budgets."""
 
 from datetime import datetime
 from uuid import UUID

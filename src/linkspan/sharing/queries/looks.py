@@ -1,4 +1,4 @@
-"""What may be asked of this room."""
+"""Looks to review, budgets, and whether a past decision would be made again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
