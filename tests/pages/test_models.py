@@ -333,3 +333,38 @@ def test_a_worker_sees_why_records_came_together_on_the_child_s_sources(people: 
 
     assert "Same NHS number" in page
     assert "app-waterfall__table" in page
+
+
+STEP = {
+    "low": 0.21,
+    "high": 0.94,
+    "pairs": 312,
+    "expected": 0.61,
+    "same": 0.8,
+    "least": 0.75,
+    "most": 0.84,
+    "bits": 0.9,
+}
+
+
+def test_a_model_says_what_people_decided_of_what_it_learnt(registry: cast.Cast, desk: Desk) -> None:
+    calibration = json.loads(an_artefact())["calibration"] | {"decided": {"pairs": 312, "steps": [STEP]}}
+    add(desk(registry.dana), an_artefact("decided-1", calibration=calibration))
+
+    page = desk(registry.dana).get(f"/models/{model_id('decided-1')}/").content.decode()
+
+    for words in ("What people decided", "21 to 94 in 100", "312", "61.0%", "80.0% (75.0% to 84.0%)"):
+        assert words in page
+
+
+@pytest.mark.parametrize("changes", [{"bits": 1e308}, {"expected": 7}, {"pairs": 1e308}, {"low": "x"}, {"same": None}])
+def test_what_a_model_says_of_decisions_in_no_way_we_know_is_not_shown(
+    registry: cast.Cast, desk: Desk, changes: dict[str, Any]
+) -> None:
+    calibration = json.loads(an_artefact())["calibration"] | {"decided": {"pairs": 312, "steps": [STEP | changes]}}
+    add(desk(registry.dana), an_artefact("decided-1", calibration=calibration))
+
+    answer = desk(registry.dana).get(f"/models/{model_id('decided-1')}/")
+
+    assert answer.status_code == 200
+    assert "What people decided" not in answer.content.decode()

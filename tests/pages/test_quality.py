@@ -9,7 +9,11 @@ from django.utils import timezone
 
 from linkspan.audit import Actor
 from linkspan.children.commands import counting
+from linkspan.children.estimates import share
+from linkspan.children.queries import quality
+from linkspan.children.queries.decisions import ReliabilityBand
 from linkspan.interop import commands
+from linkspan.web.quality import presenters
 from tests import cast
 from tests.pages.conftest import Desk
 from tests.rooms.interop.feed_texts import csv_feed
@@ -141,3 +145,24 @@ def test_a_long_list_is_paged(people: cast.Cast, desk: Desk, tmp_path: Path) -> 
 def test_no_fault_by_another_name_is_a_page(people: cast.Cast, desk: Desk) -> None:
     assert desk(people.dana).get("/feeds/quality/all-of-them/").status_code == 404
     assert desk(people.dana).get("/feeds/quality/default_birth_date/0/").status_code == 404
+
+
+def figures_with(*bands: ReliabilityBand) -> quality.Quality:
+    return quality.Quality(None, None, (), (), (), (), None, bands)
+
+
+@pytest.mark.parametrize(("same", "words"), [(36, "too careful there"), (4, "too sure there")])
+def test_a_band_out_of_line_is_said_in_a_plain_sentence(same: int, words: str) -> None:
+    page = presenters.quality(figures_with(ReliabilityBand(0.5, 0.65, 40, 0.55, share(same, 40))), {})
+
+    (sentence,) = page["astray"]
+    assert words in sentence
+    assert "50 to 65 in 100" in sentence
+    assert "55%" in sentence
+
+
+def test_a_band_in_line_is_no_cause_for_a_sentence() -> None:
+    page = presenters.quality(figures_with(ReliabilityBand(0.5, 0.65, 40, 0.55, share(22, 40))), {})
+
+    assert (page["astray"], page["is_told"]) == ([], True)
+    assert page["reliability"][0][2] == "55%"

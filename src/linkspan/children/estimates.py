@@ -129,10 +129,22 @@ def rounded(number: int) -> int | None:
     return None if number < FEWEST else ROUNDED_TO * round(number / ROUNDED_TO)
 
 
-def reliability(decided: Sequence[tuple[float, bool]], edges: Sequence[float]) -> list[tuple[float, float, int, int]]:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Of pairs with a probability between two edges: how many people decided, called the same, and were expected to."""
+
+    low: float
+    high: float
+    decided: int
+    same: int
+    expected: float
+
+
+def reliability(decided: Sequence[tuple[float, bool]], edges: Sequence[float]) -> list[Counted]:
     """Count, for bands of the model's probability, how many pairs people decided and how many they called the same."""
     found = []
     for low, high in pairwise(edges):
-        inside = [is_same for chance, is_same in decided if low <= chance < high or (high == edges[-1] == chance)]
-        found.append((low, high, len(inside), sum(inside)))
+        inside = [each for each in decided if low <= each[0] < high or (high == edges[-1] == each[0])]
+        same, expected = sum(is_same for _, is_same in inside), sum(chance for chance, _ in inside)
+        found.append(Counted(low, high, len(inside), same, expected))
     return found

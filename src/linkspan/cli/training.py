@@ -29,14 +29,34 @@ def train(
     quick: Annotated[
         bool, typer.Option("--quick", help="Try the gates on a few thousand children: too few for a model to pass.")
     ] = False,
+    calibrate_only: Annotated[
+        bool,
+        typer.Option(
+            "--calibrate-only", help="Keep the weights of the model in use, and correct its probabilities alone."
+        ),
+    ] = False,
+    decisions: Annotated[
+        bool, typer.Option("--decisions/--no-decisions", help="Learn from the pairs that people decided.")
+    ] = True,
 ) -> None:
-    """Fit the matching model without labels, hold it against its release gates, and write it with a report."""
+    """Fit the matching model, hold it against its release gates, and write it with a report.
+
+    Weights are fitted without labels. Probabilities are corrected by what people decided, where they are asked.
+    """
     from datetime import UTC, datetime
 
     from linkspan.linkage import gates, releasing
 
+    if calibrate_only and (from_synth or not decisions):
+        typer.echo("--calibrate-only learns from what people decided in the index, and from nothing else.", err=True)
+        raise typer.Exit(2)
     with progress_bars() as step:
-        artefact = releasing.fit_invented(children, seed, step) if from_synth else _from_index(seed, children, step)
+        if from_synth:
+            artefact = releasing.fit_invented(children, seed, step)
+        elif calibrate_only:
+            artefact = _in_use()
+        else:
+            artefact = _from_index(seed, children, decisions, step)
         if version:
             artefact["version"] = version
         size = gates.QUICK if quick else gates.FULL
@@ -79,8 +99,8 @@ def check(
         raise typer.Exit(1)
 
 
-def _from_index(seed: int, children: int, step: Step) -> Artefact:
-    """Fit on the index's own records, which never leave memory, and calibrate on invented ones."""
+def _from_index(seed: int, children: int, decisions: bool, step: Step) -> Artefact:
+    """Fit on the index's own records, which never leave memory, and calibrate on invented ones and on decisions."""
     from datetime import UTC, datetime
 
     from linkspan.cli.node import node
@@ -94,6 +114,7 @@ def _from_index(seed: int, children: int, step: Step) -> Artefact:
         version = f"index-{at:%Y%m%d-%H%M}"
         others, index = training.other_faces(by=by, at=at), training.one_face_each(by=by, at=at)
         artefact = releasing.fit_from(others, index, seed=seed, version=version, step=step)
+        put = training.decided_records(by=by, at=at) if decisions else None
     if artefact["trained_on"]["matched_pairs"] < releasing.LEAST_PAIRS:
         typer.echo(
             "The index has too few children with several records to learn from. Use --from-synth instead.",
@@ -103,7 +124,50 @@ def _from_index(seed: int, children: int, step: Step) -> Artefact:
     artefact["trained_on"] = {"source": "the index's own records", **artefact["trained_on"]}
     artefact["provenance"] = [releasing.INDEX_WORDS, *artefact["provenance"]]
     releasing.calibrate(artefact, min(children, releasing.CHILDREN), seed + 1, step)
+    if put is not None:
+        releasing.heed_decisions(artefact, put)
+        _say_decided(artefact)
     return artefact
+
+
+def _in_use() -> Artefact:
+    """Take the model in use, and correct its probabilities by what people decided; records never leave memory."""
+    from datetime import UTC, datetime
+
+    from linkspan.cli.node import node
+    from linkspan.linkage import releasing
+
+    with node():
+        from linkspan.audit import Actor
+        from linkspan.children.queries import models, training
+
+        at = datetime.now(UTC)
+        artefact = releasing.again(models.active_artefact(), f"decided-{at:%Y%m%d-%H%M}")
+        put = training.decided_records(by=Actor.system("feed"), at=at)
+    steps = releasing.heed_decisions(artefact, put)
+    _say_decided(artefact)
+    if not steps:
+        typer.echo("Nothing was written: the model in use stays as it is.", err=True)
+        raise typer.Exit(1)
+    return artefact
+
+
+def _say_decided(artefact: Artefact) -> None:
+    from linkspan.linkage.decided import LEAST_DECIDED
+
+    told = artefact["calibration"]["decided"]
+    if not told["steps"]:
+        found = "fewer than ten" if told["found"] is None else f"{told['found']:,}"
+        typer.echo(
+            f"Decided pairs that can be learnt from, where people are asked: {found}. At least {LEAST_DECIDED} are "
+            "wanted, so they correct nothing."
+        )
+    for step in told["steps"]:
+        typer.echo(
+            f"{step['pairs']:,} decided pairs of {step['low']:.0%} to {step['high']:.0%}: expected "
+            f"{step['expected']:.1%} the same, people said {step['same']:.1%} "
+            f"({step['least']:.1%} to {step['most']:.1%}); moved by {step['bits']:+.2f} bits."
+        )
 
 
 def _say(released: Released) -> None:

@@ -1,8 +1,9 @@
-"""One-sided 95 per cent bounds on shares."""
+"""Bounds at 95 per cent on shares."""
 
 from math import exp, inf, lgamma, log, log1p, sqrt
 
 Z = 1.6448536269514722  # of 95 per cent, one side
+TWO_SIDED = 1.959963984540054  # of 95 per cent, both sides
 
 
 def upper(hits: int, of: int) -> float:
@@ -41,3 +42,13 @@ def _at_most(hits: int, of: int, share: float) -> float:
     ]
     most = max(logs)
     return exp(most) * sum(exp(one - most) for one in logs) if most > -inf else 0.0
+
+
+def interval(share: float, of: float) -> tuple[float, float]:
+    """Bound a share on both sides at 95 per cent, by Wilson's score; `of` may be what weighted records are worth."""
+    if of <= 0:
+        return 0.0, 1.0
+    weight = TWO_SIDED * TWO_SIDED / of
+    middle = (share + weight / 2) / (1 + weight)
+    spread = TWO_SIDED * sqrt(share * (1 - share) / of + weight / (4 * of)) / (1 + weight)
+    return max(0.0, middle - spread), min(1.0, middle + spread)

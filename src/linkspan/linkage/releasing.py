@@ -12,6 +12,8 @@ import numpy as np
 
 from linkspan.linkage import report
 from linkspan.linkage.calibration import fit_calibration
+from linkspan.linkage.decided import Put, heed
+from linkspan.linkage.decided import Step as DecidedStep
 from linkspan.linkage.gates import Gate, Measured, Step, figures, gates, measure, measure_all
 from linkspan.linkage.population import ENROLLED, faces_by_child, trial
 from linkspan.linkage.training import SEED, Artefact, fit
@@ -27,6 +29,8 @@ INDEX_WORDS = (
     "Fitted with Splink, without labels, on the index's own records; no record, and no name that fewer than ten "
     "children bear, is in this file. Calibrated on invented records. What follows is what the fit was held to."
 )
+
+DECIDED_WORDS = "Its probabilities are corrected, where people are asked, by what they decided of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,27 @@ def calibrate(artefact: Artefact, children: int, seed: int, step: Step | None = 
     right = (found.right & found.of(ENROLLED))[at]
     artefact["calibration"] = fit_calibration(found.probability[at], right)
     artefact["calibration"] |= {"profile": PROFILE, "seed": seed, "children": children, "records": int(np.sum(at))}
+
+
+def heed_decisions(artefact: Artefact, put: Sequence[Put]) -> list[DecidedStep]:
+    """Correct a model's probabilities by what people decided, and say so where it did; nothing of a pair is kept."""
+    steps = heed(artefact, put)
+    words = [line for line in artefact["provenance"] if not line.startswith(DECIDED_WORDS)]
+    if steps:
+        words.insert(0, f"{DECIDED_WORDS} {sum(step.pairs for step in steps):,} pairs.")
+    artefact["provenance"] = words
+    return steps
+
+
+def again(text: str, version: str) -> Artefact:
+    """Take a model up again under another version, to correct its probabilities; its gates are to be run anew."""
+    artefact: Artefact = json.loads(text)
+    base = Model.load(text)
+    for part in ("gates", "made_at"):
+        artefact.pop(part, None)
+    artefact["version"] = version
+    artefact["trained_on"] = {**(artefact.get("trained_on") or {}), "weights_of": base.hash}
+    return artefact
 
 
 def release(

@@ -54,6 +54,7 @@ def as_html(artefact: Mapping[str, Any], populations: Sequence[Mapping[str, Any]
         *(_tradition_table(one) for one in populations),
         "<h2>How often a probability is right</h2>",
         *(_reliability(one) for one in populations),
+        *_decided((artefact.get("calibration") or {}).get("decided")),
         "<h2>What counts, field by field</h2>",
         "<p>Blue: how often two records of one child agree so. Grey: how often two others do. In bits, what each adds "
         "or takes away; where a name's own frequency counts, the bits are the most that it can add.</p>",
@@ -122,6 +123,49 @@ def _reliability(population: Mapping[str, Any]) -> str:
         '<table><thead><tr><th class="number">Said</th><th class="number">Right</th><th class="number">Records</th>'
         f"</tr></thead><tbody>{rows}</tbody></table>"
     )
+
+
+LEFT_OUT = {
+    "changed": "a record says something else today", "disputed": "reviewers differed", "undone": "undone since",
+    "waits": "not decided yet", "overtaken": "overtaken by another decision",
+    "outside the band": "the model is sure, so only doubt of another kind put them before people",
+}  # fmt: skip
+
+
+def _decided(told: Mapping[str, Any] | None) -> list[str]:
+    """Lay what people decided beside what the model expected, step by step of the band where they are asked."""
+    if told is None:
+        return []
+    used = f"{told['pairs']:,} decided pairs were used" if told["pairs"] else "Too few pairs are decided to be used"
+    by_two = f", {_some(told['by_two'])} of them answered by two people" if told["pairs"] else ""
+    rows = "".join(
+        f'<tr><td>{percent(one["low"], 0)} to {percent(one["high"], 0)}</td><td class="number">{one["pairs"]:,}</td>'
+        f'<td class="number">{percent(one["expected"], 1)}</td><td class="number">{percent(one["same"], 1)}</td>'
+        f'<td class="number">{percent(one["least"], 1)} to {percent(one["most"], 1)}</td>'
+        f'<td class="number">{one["bits"]:+.2f} bits</td>'
+        f'<td class="{"failed" if one["out_of_line"] else "passed"}">'
+        f"{'out of line' if one['out_of_line'] else 'in line'}</td></tr>"
+        for one in told["steps"]
+    )
+    head = "<th>The model said</th>" + "".join(
+        f'<th class="number">{word}</th>'
+        for word in ("Decided", "Expected the same", "Called the same", "95% interval", "Moved by")
+    )
+    left = "".join(
+        f"<li>{escape(LEFT_OUT.get(reason, reason))}: {_some(number)}</li>"
+        for reason, number in told["left_out"].items()
+    )
+    return [
+        "<h2>What people decided</h2>",
+        f"<p>{used}{by_two}. They speak for the band where people are asked and correct that alone: nothing is linked "
+        "by itself that was not before, and nothing is kept from people that came before them.</p>",
+        f"<table><thead><tr>{head}<th></th></tr></thead><tbody>{rows}</tbody></table>" if rows else "",
+        f"<p>Not used:</p><ul>{left}</ul>" if left else "",
+    ]
+
+
+def _some(number: int | None) -> str:
+    return "fewer than ten" if number is None else f"{number:,}"
 
 
 def _weights(name: str, rows: Mapping[str, Mapping[str, Any]]) -> str:

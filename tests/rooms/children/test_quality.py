@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from linkspan.audit import Actor, Refused
 from linkspan.children import estimates
 from linkspan.children.commands import counting, linking, shields
-from linkspan.children.queries import quality
+from linkspan.children.queries import decisions, quality
 from linkspan.children.traditions import tradition_of_names
 from tests.rooms.children.conftest import NOW, QUALITY, WHY, Index, a_record
 
@@ -182,3 +182,36 @@ def test_a_shown_count_is_rounded_and_never_small(count: int) -> None:
     shown = estimates.rounded(count)
 
     assert shown is None if 0 < count < 10 else shown is not None and shown % 5 == 0 and abs(shown - count) <= 2
+
+
+# --- what the model expected, and what people said --------------------------------------------------------------------
+
+
+def decided(chance: float, same: int, of: int, **changes: Any) -> list[decisions.DecidedPair]:
+    told = {"levels": {}, "bits": {}, "raised_at": NOW, "decided_at": LATER} | changes
+    return [decisions.DecidedPair(probability=chance, is_same=number < same, **told) for number in range(of)]
+
+
+def band_at(chance: float, found: list[decisions.DecidedPair], **since: Any) -> decisions.ReliabilityBand:
+    return next(each for each in decisions.reliability(found, **since) if each.low <= chance < each.high)
+
+
+@pytest.mark.parametrize(("same", "is_out"), [(20, False), (24, False), (36, True), (4, True)])
+def test_a_band_is_out_of_line_where_the_model_expects_what_the_interval_leaves_out(same: int, is_out: bool) -> None:
+    band = band_at(0.5, decided(0.52, same, 40))
+
+    assert band.expected == pytest.approx(0.52)
+    assert band.is_out_of_line is is_out
+
+
+def test_of_few_decisions_nothing_is_told() -> None:
+    band = band_at(0.5, decided(0.52, 9, 9))
+
+    assert (band.decided, band.expected, band.same, band.is_out_of_line) == (None, None, None, False)
+
+
+def test_pairs_of_an_earlier_model_say_nothing_of_the_one_in_use() -> None:
+    before = decided(0.52, 40, 40, raised_at=NOW - timedelta(days=1))
+
+    assert band_at(0.5, before).is_out_of_line
+    assert band_at(0.5, before, since=NOW).decided == 0

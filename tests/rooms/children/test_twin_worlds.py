@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from linkspan.audit import NotFound, NotNow, Refused
+from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.children.commands import linking, shields, sights
-from linkspan.children.queries import corrections, keeping, lists, reviews
+from linkspan.children.queries import corrections, keeping, lists, reviews, training
 from linkspan.children.queries.file import ChildFile, child_file
 from linkspan.children.queries.finding import Answer, find
 from linkspan.duty import queries as duty
@@ -313,3 +313,18 @@ def test_a_place_does_not_lead_to_a_child_whose_location_is_protected(world: Ind
 
     assert rowan in [each.child_id for each in before.likely + before.might_be]
     assert all("postcode" not in " ".join(each.why).lower() for each in after.likely + after.might_be)
+
+
+def test_what_a_model_learns_from_decisions_is_the_same_in_both_worlds(world: Index) -> None:
+    dana = world.cast.dana.actor(LATER)
+
+    def learned() -> Any:
+        for (pair_id,) in world.rows("select id from children_pair where not sealed and decided_at is null"):
+            linking.decide_pair(pair_id=pair_id, same=False, reason=QUALITY, by=dana, at=LATER)
+        found = training.decided_records(by=Actor.system("feed"), at=LATER)
+        return [(one.record, [(each.faces, each.says, each.read) for each in one.candidates]) for one in found]
+
+    without, with_wren = both_worlds(world, learned)
+
+    assert without
+    assert without == with_wren

@@ -162,3 +162,12 @@ def test_training_says_that_a_small_trial_proves_nothing(tmp_path: Path) -> None
     assert "not fit for use" in result.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"model.json", "report.html", "report.json"}
     assert Model.load_file(tmp_path / "model.json").failing
+
+
+@pytest.mark.parametrize("more", [["--from-synth"], ["--no-decisions"]])
+def test_correcting_by_decisions_alone_is_refused_without_them(tmp_path: Path, more: list[str]) -> None:
+    result = CliRunner().invoke(app, ["match", "train", "--out", str(tmp_path), "--calibrate-only", *more])
+
+    assert result.exit_code == 2
+    assert "--calibrate-only" in result.stderr
+    assert list(tmp_path.iterdir()) == []

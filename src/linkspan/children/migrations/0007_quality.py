@@ -97,7 +97,8 @@ end $$;
 
 -- Decided pairs as the model sees them, without a name: how sure it was, level by level, and what people said.
 create function linkspan.decided_pairs(most int)
-  returns table (pair_id uuid, probability float8, evidence jsonb, is_same boolean, decided_at timestamptz)
+  returns table (pair_id uuid, probability float8, evidence jsonb, is_same boolean, raised_at timestamptz,
+    decided_at timestamptz)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   who jsonb := linkspan.ctx();
@@ -106,7 +107,7 @@ begin
     raise exception 'only those who answer for quality learn from decisions' using errcode = 'LS005';
   end if;
   return query
-  select p.id, p.probability, p.evidence, p.decision = 'same', p.decided_at
+  select p.id, p.probability, p.evidence, p.decision = 'same', p.raised_at, p.decided_at
   from children_pair p
   left join children_link l on l.record_id = p.record_id and l.until_at is null
   where p.decision in ('same', 'different') and not p.sealed and not exists (

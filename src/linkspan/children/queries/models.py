@@ -19,6 +19,7 @@ from linkspan.matching.release import Unfit, read
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
+MOST_STEPS = 20
 IN_USE = """
 select m.hash from children_modelperiod p join children_matchmodel m on m.id = p.model_id where p.until_at is null
 """
@@ -109,6 +110,20 @@ class LevelLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedStep:
+    """Decided pairs that a model's probabilities were corrected by: what it expected, what people said, how far."""
+
+    low: float
+    high: float
+    pairs: int
+    expected: float
+    same: float
+    least: float
+    most: float
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModelDetail:
     """One model with all that it says of itself."""
 
@@ -118,6 +133,7 @@ class ModelDetail:
     thresholds: tuple[tuple[str, float], ...]
     levels: tuple[LevelLine, ...]
     names: tuple[tuple[str, int], ...]
+    decided: tuple[DecidedStep, ...] = ()
 
 
 # --- the program's own use ----------------------------------------------------------------------------------------
@@ -136,6 +152,11 @@ def active() -> Model:
     if row is None or row[0] == shipped.hash:
         return shipped
     return _kept(row[0]) or shipped
+
+
+def active_artefact() -> str:
+    """Give the artefact of the model that weighs records now, word for word."""
+    return active().source
 
 
 @lru_cache(maxsize=4)
@@ -258,7 +279,24 @@ def _detail(line: ModelLine, text: str) -> ModelDetail:
         thresholds=(("link", limits.link), ("review", limits.review), ("clear_of_next", limits.clear_of_next)),
         levels=tuple(_levels(model)),
         names=tuple((name, len(table.codes)) for name, table in model.names.items()),
+        decided=_decided(plain.get("calibration")),
     )
+
+
+def _decided(calibration: Any) -> tuple[DecidedStep, ...]:
+    """Read what an artefact says of the decisions it learnt from; nothing where it says it in no way we know."""
+    try:
+        return tuple(_step(told) for told in calibration["decided"]["steps"][:MOST_STEPS])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return ()
+
+
+def _step(told: Mapping[str, Any]) -> DecidedStep:
+    shares = {name: float(told[name]) for name in ("low", "high", "expected", "same", "least", "most")}
+    found = DecidedStep(pairs=int(told["pairs"]), bits=float(told["bits"]), **shares)
+    if not (all(0 <= share <= 1 for share in shares.values()) and abs(found.bits) < 64 and 0 <= found.pairs < 10**9):
+        raise ValueError
+    return found
 
 
 def _said(provenance: Any) -> tuple[str, ...]:

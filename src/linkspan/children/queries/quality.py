@@ -66,6 +66,7 @@ def quality(*, by: Actor, at: datetime) -> Quality:
         can_learn = "data_officer" in by.roles
         answers = _blind_answers() if can_learn else None
         decided = decisions.decided_pairs(by=by, at=at) if can_learn else ()
+        since = models.ModelPeriod.objects.filter(until_at=None).values_list("from_at", flat=True).first()
         names = agencies.organisation_names([UUID(row.about) for row in rows if row.dimension == "agency"])
         trail.record(events.QUALITY_SEEN, permit)
     whole = next((row.counts for row in rows if row.dimension == "node"), None)
@@ -82,7 +83,7 @@ def quality(*, by: Actor, at: datetime) -> Quality:
         traditions=tuple(sorted(by_dimension.get("tradition", []), key=lambda line: (not line.about, line.about))),
         days=tuple(QualityDay(day, estimates.figures(counts, _decided(counts))) for day, counts in reversed(past)),
         agreement=_shown(estimates.agreement(answers)) if answers is not None else None,
-        reliability=decisions.reliability(decided) if can_learn else (),
+        reliability=decisions.reliability(decided, since) if can_learn else (),
     )
 
 

@@ -8,7 +8,15 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from linkspan.children.queries.models import GateLine, LevelLine, ModelDetail, ModelLine, ModelList, Progress
+from linkspan.children.queries.models import (
+    DecidedStep,
+    GateLine,
+    LevelLine,
+    ModelDetail,
+    ModelLine,
+    ModelList,
+    Progress,
+)
 from linkspan.children.queries.rescored import RescoredDetail, RescoredLine
 from linkspan.matching.words import WORDS
 from linkspan.web.waterfall import chance, draw, signed
@@ -139,7 +147,19 @@ def detail(found: ModelDetail) -> dict[str, Any]:
             for name in FIELDS
             if any(each.field == name for each in found.levels)
         ],
+        "decided": [_decided(each) for each in found.decided],
     }
+
+
+def _decided(step: DecidedStep) -> list[str]:
+    return [
+        gettext("%(low)s to %(high)s in 100") % {"low": round(100 * step.low), "high": round(100 * step.high)},
+        number_format(step.pairs, force_grouping=True),
+        _number(step.expected),
+        gettext("%(value)s (%(low)s to %(high)s)")
+        % {"value": _number(step.same), "low": _number(step.least), "high": _number(step.most)},
+        signed(step.bits),
+    ]
 
 
 def _threshold(name: str, value: float) -> str:

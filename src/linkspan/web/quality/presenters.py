@@ -126,6 +126,8 @@ def quality(found: Quality, loads: Mapping[str, LoadLine]) -> dict[str, Any]:
         "days": [(day, charts.percent(value)) for day, value in days],
         "agreement": _agreement(found.agreement),
         "reliability": [_band(each) for each in found.reliability],
+        "astray": [_astray(each) for each in found.reliability if each.is_out_of_line],
+        "is_told": any(each.same for each in found.reliability),
     }
 
 
@@ -166,7 +168,28 @@ def _agreement(found: Agreement | None) -> dict[str, Any] | None:
 
 def _band(band: ReliabilityBand) -> list[str]:
     chance = gettext("%(low)s to %(high)s in 100") % {"low": round(100 * band.low), "high": round(100 * band.high)}
-    return [chance, number(band.decided), share(band.same)]
+    expected = charts.percent(band.expected) if band.expected is not None else gettext("too few")
+    return [chance, number(band.decided), expected, share(band.same)]
+
+
+def _astray(band: ReliabilityBand) -> str:
+    """Say of a band that is out of line which way, and what that means."""
+    surer = band.same is not None and band.expected is not None and band.same.value > band.expected
+    words = (
+        gettext(
+            "Of pairs at %(low)s to %(high)s in 100 the model expects %(expected)s to be the same child; people "
+            "said so of %(same)s. It is too careful there."
+        )
+        if surer
+        else gettext(
+            "Of pairs at %(low)s to %(high)s in 100 the model expects %(expected)s to be the same child; "
+            "people said so of %(same)s. It is too sure there."
+        )
+    )
+    return words % {
+        "low": round(100 * band.low), "high": round(100 * band.high), "expected": charts.percent(band.expected or 0.0),
+        "same": share(band.same),
+    }  # fmt: skip
 
 
 def share(found: Share | None) -> str:
