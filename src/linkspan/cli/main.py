@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from linkspan.cli import bench, checks, db, feed, match, trail
+from linkspan.cli import agreement, bench, checks, db, feed, match, sharing, trail
 from linkspan.cli.demo import demo
 from linkspan.cli.places import hush, say_where, wants_words
 from linkspan.cli.serve import serve
@@ -37,6 +37,8 @@ app.add_typer(feed.app, name="feed")
 app.add_typer(match.app, name="match")
 app.add_typer(bench.app, name="bench")
 app.add_typer(trail.app, name="trail")
+app.add_typer(agreement.app, name="agreement")
+app.add_typer(sharing.app, name="sharing")
 app.command(hidden=True)(worker)
 app.command(hidden=True)(sequencer)
 

@@ -81,6 +81,7 @@ class Action(StrEnum):
     WRITE_AGREEMENT = "write_agreement"
     SIGN_AGREEMENT = "sign_agreement"
     REVOKE_AGREEMENT = "revoke_agreement"
+    IMPORT_POLICIES = "import_policies"
 
     @property
     def label(self) -> str:

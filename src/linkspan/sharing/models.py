@@ -130,3 +130,22 @@ class DecidingBook(models.Model):
     schema_text = models.TextField()
     links = models.JSONField(default=list)
     first_used_at = models.DateTimeField()
+
+
+class ImportedPolicy(models.Model):
+    """A sharing policy that came in the Department for Education's format, as it was on its version moment.
+
+    `custodian` is the organisation's own code in that format. A policy is never changed: a new version is a new row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    custodian = models.TextField()
+    version = models.DateTimeField()
+    hash = models.CharField(max_length=64, unique=True)
+    text = models.TextField()
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["custodian", "version"], name="sharing_importedpolicy_version"),
+        ]

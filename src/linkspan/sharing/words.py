@@ -114,6 +114,9 @@ CONDITIONS: dict[str, Condition] = {
     "worker": Condition(_("it is the worker"), _("it is not the worker")),
     "setup": Condition(_("it is the set-up"), _("it is not the set-up")),
     "operator": Condition(_("it is the operator's command line"), _("it is not the operator's command line")),
+    "operator_alone": Condition(
+        _("it is the operator's command line and nothing else"), _("it is not the operator's command line itself")
+    ),
 }
 
 # Conditions the asker can meet here and now, and the refusal that asks for it, in the order to ask.
@@ -222,4 +225,5 @@ ACTIONS: dict[str, str] = {
     "write_agreement": _("write an agreement"),
     "sign_agreement": _("sign an agreement"),
     "revoke_agreement": _("withdraw an agreement"),
+    "import_policies": _("take over agencies' own sharing policies"),
 }

@@ -142,6 +142,9 @@ OF_SHARING: dict[str, str | Promise] = {
     sharing.LOOK_SIGNALLED: _("made a look that stands out, which is to be reviewed"),
     sharing.CANARY_PLACED: _("placed a canary file, which stands for no child"),
     sharing.BUDGET_SET: _("set how many searches are usual for an organisation"),
+    sharing.POLICY_IMPORTED: _("took over an agency's own sharing policy"),
+    sharing.POLICIES_READ: _("read agencies' own sharing policies, none of them new"),
+    sharing.POLICIES_SEEN: _("looked at agencies' own sharing policies"),
 }
 OF_MODELS: dict[str, str | Promise] = {
     children.MODEL_REGISTERED: _("added a matching model"),
