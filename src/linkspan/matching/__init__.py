@@ -5,13 +5,15 @@ Words: features (what a record says), face (features folded for storage), key, l
 May use: nothing of the other rooms, and no Django; numpy, rapidfuzz and anyascii.
 """
 
-from linkspan.matching.features import Features, FoldedFeatures, Query, fold
+from linkspan.matching.features import Features, FoldedFeatures, Query, fold, without_place
 from linkspan.matching.keys import (
     RecordKeys,
+    flat,
     joining_keys,
     joining_keys_for_many,
     keys_for,
     keys_for_many,
+    pairs_sharing,
     pairs_within,
     query_keys,
     record_keys,
@@ -53,11 +55,13 @@ __all__ = [
     "decide",
     "decide_many",
     "explain",
+    "flat",
     "fold",
     "joining_keys",
     "joining_keys_for_many",
     "keys_for",
     "keys_for_many",
+    "pairs_sharing",
     "pairs_within",
     "query_keys",
     "rank",
@@ -66,5 +70,6 @@ __all__ = [
     "score_pairs",
     "too_little_words",
     "why_too_little",
+    "without_place",
     "words",
 ]

@@ -96,6 +96,16 @@ class FoldedFeatures:
 
 
 FIELDS: tuple[str, ...] = tuple(field.name for field in fields(FoldedFeatures))
+_PLACES = [at for at, name in enumerate(FIELDS) if name in {"postcode", "school", "address"}]
+
+
+def without_place(text: str) -> str:
+    """Do to packed features what `FoldedFeatures.without_place` does."""
+    parts = text.split("\t")
+    for at in _PLACES:
+        parts[at] = ""
+    return "\t".join(parts)
+
 
 _POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9])([A-Z]{2})$")
 _SECTOR = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?)[ ]+([0-9])$")

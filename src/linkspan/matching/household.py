@@ -19,7 +19,11 @@ def odds_of(total_bits: Bits, household_bits: Bits) -> Bits:
 
 def odds_of_one(total_bits: float, household_bits: float) -> float:
     """Take the household step for one pair."""
-    odds: float = 1.0 / (2.0 ** -min(max(total_bits, -500.0), 500.0) + 2.0 ** -min(max(household_bits, -500.0), 500.0))
+    if not -500.0 <= total_bits <= 500.0:
+        total_bits = 500.0 if total_bits > 0 else -500.0
+    if not -500.0 <= household_bits <= 500.0:
+        household_bits = 500.0 if household_bits > 0 else -500.0
+    odds: float = 1.0 / (2.0**-total_bits + 2.0**-household_bits)
     return odds
 
 

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linkspan.matching.features import Features, FoldedFeatures, Query, fold_all, fold_any, readings
-from linkspan.matching.names import code_of, family_form, given_form, nicknames, skeleton
+from linkspan.matching.names import code_of, family_parts, given_parts, nicknames, skeleton
 
 RowsAndKeys = tuple[NDArray[np.int64], NDArray[np.int64]]
+_Rows = NDArray[np.intp]
 
 _MASK = (1 << 64) - 1
 _SIGN = 1 << 63
@@ -59,15 +60,15 @@ _NO_SOUNDS = _Sounds((), ())
 @lru_cache(maxsize=100_000)
 def _own(name: str, family: bool) -> tuple[int, ...]:
     """Return the skeleton codes of a name: whole, then its words. None for a stand-in such as "Baby"."""
-    form = family_form(name) if family else given_form(name)
-    return tuple(code_of(sound) for sound in form.skeletons)
+    parts = family_parts(name) if family else given_parts(name)
+    return tuple(map(code_of, parts.skeletons()))
 
 
 @lru_cache(maxsize=100_000)
 def _start(name: str, family: bool) -> tuple[int, ...]:
     """Return the code of how a name begins, for searching with a misspelt end."""
-    form = family_form(name) if family else given_form(name)
-    return tuple(code_of("^" + sound[:2]) for sound in form.skeletons[:1])
+    parts = family_parts(name) if family else given_parts(name)
+    return tuple(code_of("^" + sound[:2]) for sound in parts.skeletons()[:1])
 
 
 @lru_cache(maxsize=100_000)
@@ -208,10 +209,11 @@ def keys_for(features: Features | FoldedFeatures) -> list[int]:
 
 def keys_for_many(features: Sequence[Features | FoldedFeatures]) -> RowsAndKeys:
     """List the keys of many records: row numbers and keys, side by side."""
-    return _many(map(keys_for, fold_all(features)))
+    return flat(map(keys_for, fold_all(features)))
 
 
-def _many(lists: Iterable[list[int]]) -> RowsAndKeys:
+def flat(lists: Iterable[Sequence[int]]) -> RowsAndKeys:
+    """Lay the keys of many records out: row numbers and keys, side by side."""
     found = list(lists)
     lengths = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
     keys = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=int(lengths.sum()))
@@ -242,7 +244,7 @@ def _slips(face: FoldedFeatures, known: _Known) -> list[_Known]:
     slips: list[_Known] = []
     if days := _swapped_day(face.born):
         slips.append(replace(known, days=days))
-    if face.given and face.family and not given_form(face.given).placeholder:
+    if face.given and face.family and not given_parts(face.given).placeholder:
         given, family = _given_sounds(face.family, "", ""), _family_sounds(face.given, "")
         slips.append(replace(known, given=given, family=family, pairs=_paired(given, family)))
     return slips
@@ -291,18 +293,23 @@ def record_keys(features: Features | FoldedFeatures) -> RecordKeys:
 
 def joining_keys_for_many(features: Sequence[Features | FoldedFeatures]) -> RowsAndKeys:
     """List the joining keys of many records: row numbers and keys, side by side."""
-    return _many(map(joining_keys, fold_all(features)))
+    return flat(map(joining_keys, fold_all(features)))
 
 
-def pairs_within(features: Sequence[Features | FoldedFeatures]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def pairs_within(features: Sequence[Features | FoldedFeatures]) -> tuple[_Rows, _Rows]:
     """List the pairs of records in one batch that share a telling key: the later row, then the earlier one.
 
     A batch may hold several records of one child, which no lookup among stored keys can find. Keys that more than
     `MOST_TOGETHER` records share are passed over.
     """
     faces = fold_all(features)
-    rows, keys = joining_keys_for_many(faces)
-    stored_rows, stored = keys_for_many(faces)
+    return pairs_sharing([joining_keys(face) for face in faces], [keys_for(face) for face in faces])
+
+
+def pairs_sharing(joining: Sequence[Sequence[int]], kept: Sequence[Sequence[int]]) -> tuple[_Rows, _Rows]:
+    """Do as `pairs_within`, from the keys that each record is looked up by and those it is stored under."""
+    rows, keys = flat(joining)
+    stored_rows, stored = flat(kept)
     order = np.argsort(stored, kind="stable")
     stored, stored_rows = stored[order], stored_rows[order]
     start = np.searchsorted(stored, keys, "left")
@@ -312,8 +319,8 @@ def pairs_within(features: Sequence[Features | FoldedFeatures]) -> tuple[NDArray
     within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
     earlier = stored_rows[np.repeat(start, count) + within]
     high, low = np.maximum(later, earlier), np.minimum(later, earlier)
-    both = np.unique((high * len(faces) + low)[high != low])
-    size = max(1, len(faces))
+    size = max(1, len(joining))
+    both = np.unique((high * size + low)[high != low])
     return (both // size).astype(np.intp), (both % size).astype(np.intp)
 
 
@@ -355,7 +362,7 @@ def why_too_little(features: Features | FoldedFeatures | Query) -> str | None:
     if face.nhs or face.upn or face.former_nhs:
         return None
     words = {word for one in faces for word in (one.given + " " + one.family).split() if len(word) > 1}
-    named = {word for word in words if not given_form(word).placeholder}
+    named = {word for word in words if not given_parts(word).placeholder}
     has_day = face.born.startswith(("day:", "default:", "expected:"))
     if not named:
         if has_day and face.postcode:

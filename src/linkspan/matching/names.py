@@ -168,6 +168,12 @@ class NameParts(NamedTuple):
         """Return the skeleton of the core."""
         return skeleton(self.text if self.text in spellings() else self.canonical)
 
+    def skeletons(self) -> tuple[str, ...]:
+        """Return the skeletons of the core, then of each token; none of a stand-in such as "Baby"."""
+        if self.placeholder:
+            return ()
+        return tuple(each for each in dict.fromkeys([self.sound(), *map(skeleton, self.tokens)]) if each)
+
 
 @dataclass(frozen=True, slots=True)
 class NameForm:
@@ -241,14 +247,13 @@ def _parts(folded: str, honorifics: frozenset[str], *, given: bool) -> NameParts
 
 
 def _form(parts: NameParts) -> NameForm:
-    text, sound = parts.text, parts.sound()
-    sounds = dict.fromkeys([sound, *map(skeleton, parts.tokens)])
+    text = parts.text
     return NameForm(
         text=text,
         whole=code_of("".join(parts.words)),
         core=code_of(text),
-        sound=code_of("~" + sound),
-        skeletons=() if parts.placeholder else tuple(each for each in sounds if each),
+        sound=code_of("~" + parts.sound()),
+        skeletons=parts.skeletons(),
         words=parts.core,
         tokens=tuple(map(code_of, parts.tokens)),
         groups=tuple(map(code_of, parts.groups)),

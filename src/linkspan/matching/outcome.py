@@ -200,9 +200,9 @@ def _shown(heads: list[tuple[float, Weighed, int]], scale: Weighing, prior: floa
     least = heads[0][0] * 2.0**-FURTHEST_BEHIND
     shown = [head for head in heads if head[1].total - prior >= LEAST_EVIDENCE and head[0] >= least][:limit]
     everyone = sum(odds for odds, _, _ in heads)
-    chances = np.array([odds / (1.0 + max(everyone - odds, 0.0) + odds) for odds, _, _ in shown])
     found = []
-    for (odds, weighed, at), chance in zip(shown, scale.model.calibrated(chances).tolist(), strict=True):
+    for odds, weighed, at in shown:
+        chance = scale.calibrated(odds / (1.0 + max(everyone - odds, 0.0) + odds))
         scored = scale.scored(at, weighed, chance, prior)
         found.append(Ranked(at, _band(scored, odds), scored))
     return found

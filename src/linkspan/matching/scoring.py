@@ -1,8 +1,10 @@
 """Score pairs: bits of evidence per field, in total, and against another child of the same household."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from math import exp2, log2
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,8 +39,7 @@ CAUTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What one field adds: its level of agreement and the bits for (above zero) or against. `words(part)` explains."""
 
     field: str
@@ -230,45 +231,67 @@ class Weighing:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        weights = model.weights
-        self.bits = [weights[name].bits.tolist() for name in FIELD_ORDER]
-        self.at_home = [(FIELD_ORDER.index(name), weights[name].household.tolist()) for name in HOUSEHOLD_FIELDS]
-        self._named: dict[tuple[str, int, int], float] = {}
-        self._tables = {
+        weights = [model.weights[name] for name in FIELD_ORDER]
+        self.bits: list[list[float]] = [each.bits.tolist() for each in weights]
+        self.household: list[list[float]] = [each.household.tolist() for each in weights]
+        self.given: dict[tuple[int, int], float] = {}  # bits by level and by the code of the name agreed on
+        self.family: dict[tuple[int, int], float] = {}
+        self._knots: tuple[list[float], list[float]] = (
+            model.calibration.bits.tolist(),
+            model.calibration.corrected.tolist(),
+        )
+        self._shares = {
             id(table): dict(zip(table.codes.tolist(), table.shares.tolist(), strict=True))
             for table in (*model.names.values(), *model.sounds.values())
         }
 
     def name_bits(self, name: str, level: int, shared: int) -> float:
         """Weigh how a given or family name agrees, a common name less than a rare one."""
-        known = self._named.get((name, level, shared))
-        if known is not None:
-            return known
         weights, bits = self.model.weights[name], self.bits[FIELD_ORDER.index(name)]
         found: float = bits[level]
         by_sound = bool(weights.by_sound[level])
         if by_sound or weights.by_name[level]:
             table = self.model.sounds[name] if by_sound else self.model.names[name]
-            share = max(self._tables[id(table)].get(shared, 0.0), table.unseen)
+            share = max(self._shares[id(table)].get(shared, 0.0), table.unseen)
             found = float(weights.agree[level] - np.log2(max(share, float(weights.least_chance[level]))))
         if by_sound:
             found = max(found, bits[CODE[name]["similar"]])
-        if len(self._named) >= MOST_REMEMBERED:
-            self._named.clear()
-        self._named[name, level, shared] = found
+        known = self.given if name == "given" else self.family
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        known[level, shared] = found
         return found
 
     def weigh(self, left: Row, right: Row, prior: float) -> Weighed:
         """Score one pair."""
-        levels, given, family = compare_one(left, right)
-        named = self.name_bits("given", levels[0], given), self.name_bits("family", levels[1], family)
-        total = prior + named[0] + named[1]
-        for weights, level in zip(self.bits[2:], levels[2:], strict=True):
-            total += weights[level]
-        household = 0.0
-        for at, weights in self.at_home:
-            household += weights[levels[at]]
-        return Weighed(total, household, levels, named)
+        levels, given_shared, family_shared = compare_one(left, right)
+        given, family, middle, birth, sex, postcode, address, nhs, upn, school = levels
+        of, home = self.bits, self.household
+        given_bits = self.given.get((given, given_shared))
+        if given_bits is None:
+            given_bits = self.name_bits("given", given, given_shared)
+        family_bits = self.family.get((family, family_shared))
+        if family_bits is None:
+            family_bits = self.name_bits("family", family, family_shared)
+        # One field after the other, so that the last digit is that of a column's sum.
+        total = (
+            prior + given_bits + family_bits + of[2][middle] + of[3][birth] + of[4][sex]
+            + of[5][postcode] + of[6][address] + of[7][nhs] + of[8][upn] + of[9][school]
+        )  # fmt: skip
+        household = home[0][given] + home[2][middle] + home[3][birth] + home[4][sex] + home[7][nhs] + home[8][upn]
+        return Weighed(total, household, levels, (given_bits, family_bits))
+
+    def calibrated(self, probability: float) -> float:
+        """Correct one probability as `Calibration.correct` does many."""
+        knots, to = self._knots
+        if not knots or probability <= 0.0:
+            return max(probability, 0.0)
+        bits = log2(max(probability, 1e-300) / max(1.0 - probability, 1e-16))
+        at = min(max(bisect_right(knots, bits), 1), len(knots) - 1)
+        within = min(max(bits, knots[0]), knots[-1])
+        slope = (to[at] - to[at - 1]) / (knots[at] - knots[at - 1]) if at else 0.0
+        mapped: float = to[at - 1] + slope * (within - knots[at - 1]) + bits - within
+        return 1.0 / (1.0 + exp2(-max(mapped, -1000.0)))
 
     def parts(self, weighed: Weighed, prior: float) -> tuple[Part, ...]:
         """List what each field adds to one pair, starting from the prior."""

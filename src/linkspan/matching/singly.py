@@ -38,7 +38,7 @@ from linkspan.matching.table import BORN_KINDS, _born_row
 GIVEN, MIDDLE, FAMILY, KNOWN_AS, FORMER_FAMILY, BORN, SEX, POSTCODE, NHS, FORMER_NHS, UPN, SCHOOL, ADDRESS = range(13)
 
 _BIRTH, _POSTCODE, _ADDRESS, _NHS = CODE["birth"], CODE["postcode"], CODE["address"], CODE["nhs"]
-_MISSING, _SAME, _DIFFERENT = 0, 1, 2  # of sex, UPN and school
+_SAME, _DIFFERENT = 1, 2  # of sex, UPN and school; 0 is missing, of every field
 _WHOLE, _FORMER, _NHS_SAME, _NHS_DIFFERENT = _POSTCODE["whole"], _NHS["former"], _NHS["same"], _NHS["different"]
 _DEFAULT, _MONTH, _AGE, _DUE = (BORN_KINDS[kind] for kind in ("default", "month", "age", "expected"))
 MOST_FORMER = 3  # superseded numbers that count, as in a table
@@ -52,26 +52,28 @@ def compare_one(left: Row, right: Row) -> Compared:
     """Compare every field of a pair."""
     given, given_shared = given_level(left, right)
     family, family_shared = family_level(left, right)
+    middle = birth = postcode = address = nhs = 0
     if given == GIVEN_DIFFERENT and family == FAMILY_DIFFERENT and swapped_loosely(left, right):
         given, family = GIVEN_SWAPPED, FAMILY_SWAPPED
     # A given name found among the other's middle names has moved, so what stands in its place does not disagree.
-    middle = 0
     if left[MIDDLE] and right[MIDDLE] and given != GIVEN_MIDDLE:
         middle = middle_level(left[MIDDLE], right[MIDDLE])
-    birth = birth_level(left[BORN], right[BORN]) if left[BORN] and right[BORN] else 0
-    postcode = postcode_level(left[POSTCODE], right[POSTCODE]) if left[POSTCODE] and right[POSTCODE] else 0
-    here = postcode == _WHOLE
-    address = address_level(left[ADDRESS], right[ADDRESS], here) if left[ADDRESS] and right[ADDRESS] else 0
-    levels = (
-        given, family, middle, birth, _plain(left[SEX], right[SEX]), postcode, address, nhs_level(left, right),
-        _plain(left[UPN], right[UPN]), _plain(left[SCHOOL], right[SCHOOL]),
-    )  # fmt: skip
-    return levels, given_shared, family_shared
+    if left[BORN] and right[BORN]:
+        birth = birth_level(left[BORN], right[BORN])
+    if left[POSTCODE] and right[POSTCODE]:
+        postcode = postcode_level(left[POSTCODE], right[POSTCODE])
+    if left[ADDRESS] and right[ADDRESS]:
+        address = address_level(left[ADDRESS], right[ADDRESS], postcode == _WHOLE)
+    if left[NHS] or left[FORMER_NHS]:
+        nhs = nhs_level(left, right)
+    sex, school = _plain(left[SEX], right[SEX]), _plain(left[SCHOOL], right[SCHOOL])
+    upn = _plain(left[UPN], right[UPN])
+    return (given, family, middle, birth, sex, postcode, address, nhs, upn, school), given_shared, family_shared
 
 
 def _plain(left: str, right: str) -> int:
     if not left or not right:
-        return _MISSING
+        return 0
     return _SAME if left == right else _DIFFERENT
 
 
@@ -121,6 +123,8 @@ def _slip(one: Sequence[int], two: Sequence[int]) -> str:
 
 def postcode_level(left: str, right: str) -> int:
     """Compare two postcodes, whole or half."""
+    if left == right and left[-4:-3] == " ":
+        return _WHOLE
     one, _, rest = left.partition(" ")
     two, _, other = right.partition(" ")
     if one != two:
@@ -137,7 +141,7 @@ def address_level(left: str, right: str, here: bool) -> int:
     number, _, street = left.partition("|")
     another, _, other = right.partition("|")
     if not (number and another and street and other):
-        return _MISSING
+        return 0
     one_street = street == other or spellings().get(street, street) == spellings().get(other, other)
     if here:
         return _ADDRESS["same_home" if number == another else "same_street" if one_street else "different"]
@@ -153,4 +157,4 @@ def nhs_level(left: Row, right: Row) -> int:
         mine, theirs = left[FORMER_NHS].split()[:MOST_FORMER], right[FORMER_NHS].split()[:MOST_FORMER]
         if two in mine or one in theirs or not set(mine).isdisjoint(theirs):
             return _FORMER
-    return _NHS_DIFFERENT if one and two else _MISSING
+    return _NHS_DIFFERENT if one and two else 0

@@ -24,8 +24,8 @@ _ALIAS, _NICKNAME, _FORMER, _AMONG = (
 )  # fmt: skip
 REMEMBERED = 200_000
 
-# How much other names of the two may say beside a pair of names: nothing; less than it; more than it.
-FIRM, AS_NICKNAME, AS_WORDS, OPEN = range(4)
+# What a pair of names says: more than other names of the two ever could; less than a few others; or nothing firm.
+FIRM, SAID, OPEN = range(3)
 Said = tuple[int, int, int]  # the level, the code of the name whose frequency weighs it, and how firm it is
 
 
@@ -80,7 +80,7 @@ def _given_names(left: str, right: str) -> Said:
     if one.canonical == two.canonical:
         return _GIVEN_CODE["spelling"], _sound_code(one), FIRM
     if _in_common(one.groups, two.groups):
-        return _NICKNAME, 0, AS_NICKNAME
+        return _NICKNAME, 0, SAID
     return _given_words(one, two) or _likeness(one, two, _GIVEN_CODE, existing=one.known and two.known)
 
 
@@ -90,9 +90,9 @@ def _given_words(one: NameParts, two: NameParts) -> Said | None:
     if not shared:
         return None
     if len(shared) >= min(len(one.tokens), len(two.tokens)) and not (one.honorific or two.honorific):
-        return _GIVEN_CODE["token"], _largest(shared), AS_WORDS
+        return _GIVEN_CODE["token"], _largest(shared), SAID
     # "Yu Ning" and "Yoo Ning" share a word, but are one name that sounds alike.
-    return None if one.sound() == two.sound() else (_GIVEN_CODE["overlap"], _largest(shared), AS_WORDS)
+    return None if one.sound() == two.sound() else (_GIVEN_CODE["overlap"], _largest(shared), SAID)
 
 
 def _likeness(one: NameParts, two: NameParts, codes: dict[str, int], *, existing: bool) -> Said:
@@ -121,48 +121,48 @@ def given_level(left: Row, right: Row) -> tuple[int, int]:
         return level, shared
     if _swapped(left, right):
         return GIVEN_SWAPPED, 0
-    if left[KNOWN_AS] or right[KNOWN_AS]:
-        if _aliased(left, right):
-            return _ALIAS, 0
-        if firm > AS_NICKNAME and _nicknamed(left, right):
-            return _NICKNAME, 0
-    if firm == OPEN and _middle_moved(left, right):
-        return GIVEN_MIDDLE, 0
+    if (left[KNOWN_AS] or right[KNOWN_AS]) and (known := _as_known(left, right)):
+        return known, 0
+    if firm == OPEN:
+        mine, theirs = left[MIDDLE], right[MIDDLE]
+        if (mine and _given_word(mine, right[GIVEN])) or (theirs and _given_word(left[GIVEN], theirs)):
+            return GIVEN_MIDDLE, 0
     return level, shared
 
 
 def _swapped(left: Row, right: Row) -> bool:
     """Tell whether given and family name have changed places."""
-    return bool(
-        left[FAMILY]
-        and right[FAMILY]
-        and _one_whole(left[GIVEN], right[FAMILY])
-        and _one_whole(right[GIVEN], left[FAMILY])
-    )
+    mine, theirs = left[FAMILY], right[FAMILY]
+    return bool(mine) and bool(theirs) and _one_whole(left[GIVEN], theirs) and _one_whole(right[GIVEN], mine)
 
 
 def _one_whole(given: str, family: str) -> bool:
     """Tell whether a given name is written as a family name is."""
+    if given == family:
+        return True
     if " " not in given:
-        return given == family.replace(" ", "")
+        return " " in family and given == family.replace(" ", "")
     return "".join(given_parts(given).words) == family.replace(" ", "")
 
 
-def _aliased(left: Row, right: Row) -> bool:
+def _as_known(left: Row, right: Row) -> int:
+    """Say whether what a child is known as is the other's name, or one that may be short for it; 0 for neither."""
     mine, theirs = left[KNOWN_AS], right[KNOWN_AS]
     pairs = ((left[GIVEN], theirs), (mine, right[GIVEN]), (mine, theirs))
-    return any(one and two and given_parts(one).canonical == given_parts(two).canonical for one, two in pairs)
+    parts = [(given_parts(one), given_parts(two)) for one, two in pairs if one and two]
+    if any(one.canonical == two.canonical for one, two in parts):
+        return _ALIAS
+    return _NICKNAME if any(_in_common(one.groups, two.groups) for one, two in parts) else 0
 
 
-def _nicknamed(left: Row, right: Row) -> bool:
-    mine, theirs = left[KNOWN_AS], right[KNOWN_AS]
-    pairs = ((left[GIVEN], theirs), (mine, right[GIVEN]), (mine, theirs))
-    return any(one and two and _in_common(given_parts(one).groups, given_parts(two).groups) for one, two in pairs)
+@lru_cache(maxsize=REMEMBERED)
+def _given_word(one: str, two: str) -> bool:
+    return bool(_in_common(given_parts(one).tokens, given_parts(two).tokens))
 
 
-def _middle_moved(left: Row, right: Row) -> bool:
-    pairs = ((left[MIDDLE], right[GIVEN]), (left[GIVEN], right[MIDDLE]))
-    return any(one and two and _in_common(given_parts(one).tokens, given_parts(two).tokens) for one, two in pairs)
+@lru_cache(maxsize=REMEMBERED)
+def _family_word(family: str, middle: str) -> bool:
+    return bool(_in_common(family_parts(family).tokens, given_parts(middle).tokens))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -174,7 +174,7 @@ def _family_names(left: str, right: str) -> Said:
     if one.canonical == two.canonical:
         return _FAMILY_CODE["spelling"], _sound_code(one), FIRM
     if shared := _in_common(one.tokens, two.tokens):
-        return _FAMILY_CODE["part"], _largest(shared), AS_WORDS
+        return _FAMILY_CODE["part"], _largest(shared), SAID
     return _likeness(one, two, _FAMILY_CODE, existing=False)
 
 
@@ -189,8 +189,10 @@ def family_level(left: Row, right: Row) -> tuple[int, int]:
         return FAMILY_SWAPPED, 0
     if (left[FORMER_FAMILY] or right[FORMER_FAMILY]) and (former := _former(left, right)):
         return _FORMER, _largest(former)
-    if firm == OPEN and (left[MIDDLE] or right[MIDDLE]) and _among(left, right):
-        return _AMONG, 0
+    if firm == OPEN:  # the family name of one side may be among the middle names of the other
+        mine, theirs = left[MIDDLE], right[MIDDLE]
+        if (theirs and _family_word(left[FAMILY], theirs)) or (mine and _family_word(right[FAMILY], mine)):
+            return _AMONG, 0
     return level, shared
 
 
@@ -199,12 +201,6 @@ def _former(left: Row, right: Row) -> list[str]:
     pairs = ((left[FAMILY], right[FORMER_FAMILY]), (right[FAMILY], left[FORMER_FAMILY]))
     names = [("".join(family_parts(one).words), "".join(family_parts(two).words)) for one, two in pairs if two]
     return [one for one, two in names if one == two]
-
-
-def _among(left: Row, right: Row) -> bool:
-    """Find the family name of one side among the middle names of the other."""
-    pairs = ((left[FAMILY], right[MIDDLE]), (right[FAMILY], left[MIDDLE]))
-    return any(middle and _in_common(family_parts(name).tokens, given_parts(middle).tokens) for name, middle in pairs)
 
 
 @lru_cache(maxsize=REMEMBERED)

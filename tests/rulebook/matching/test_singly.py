@@ -1,5 +1,6 @@
 """One pair scored by itself, as a search does, has the very numbers of the same pair in a column of pairs."""
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ from linkspan.matching import (
 )
 from linkspan.matching.features import fold
 from linkspan.matching.household import odds_of
+from linkspan.matching.model import Calibration
 from linkspan.matching.pairing import FIELD_ORDER
 from linkspan.matching.scoring import Weighed, aged_one, weighing
 from linkspan.matching.table import row_of
@@ -129,3 +131,20 @@ def test_a_search_orders_candidates_by_the_odds_of_columns() -> None:
     assert found
     assert [odds[each.candidate] for each in found] == pytest.approx(np.sort(odds)[::-1][: len(found)])
     assert found == rank(known[0], [each.as_text() for each in known[:400]], limit=10)
+
+
+@given(st.one_of(st.floats(0.0, 1.0), st.sampled_from([0.0, 1e-300, 1e-30, 1.0 - 1e-16, 1.0])))
+@settings(max_examples=300, deadline=None)
+def test_one_probability_is_calibrated_as_many_are(probability: float) -> None:
+    model = Model.load_default()
+
+    one = weighing(model).calibrated(probability)
+
+    assert one == pytest.approx(float(model.calibrated(np.array([probability]))[0]), abs=1e-12)
+
+
+def test_a_model_without_calibration_leaves_one_probability_as_it_is() -> None:
+    model = Model.load_default()
+    plain = replace(model, calibration=Calibration.of({}))
+
+    assert weighing(plain).calibrated(0.25) == 0.25
