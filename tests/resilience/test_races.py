@@ -16,7 +16,8 @@ from django.db import connection
 from linkspan.agencies import commands as agencies
 from linkspan.agencies import queries, rules
 from linkspan.audit import Actor, NotFound, NotNow, Refused
-from linkspan.children.commands import flags, linking, sights
+from linkspan.children import candidates
+from linkspan.children.commands import flags, linking, shields, sights
 from linkspan.children.queries.file import child_file
 from linkspan.children.queries.finding import find
 from linkspan.cli.postgres import Urls, clone, drop_clone
@@ -250,6 +251,36 @@ def test_two_agencies_that_send_the_same_children_at_once_do_not_make_them_twice
 
     assert index.count("children_sourcerecord") == 30
     assert index.count("(select child_id from children_link where until_at is null group by 1) c") == 10
+
+
+def test_a_shield_raised_while_a_batch_is_placed_seals_what_the_batch_would_have_linked(
+    index: Index, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child, amina = rowan(index), index.cast.amina.actor(now)
+    placing = candidates.place
+    shielded: list[UUID] = []
+
+    def shield_and_place(*asked: Any, **how: Any) -> Any:
+        if not shielded:  # the batch has met the child, unprotected; now someone else shields her, and is done
+            raised = at_once(partial(shields.shield, child_id=child, kind="location", reason=WHY, by=amina, at=now))
+            shielded.extend(raised)
+        return placing(*asked, **how)
+
+    monkeypatch.setattr(candidates, "place", shield_and_place)
+    feed = tmp_path / "feed.csv"
+    feed.write_text(
+        "record_id,nhs_number,given_name,family_name,date_of_birth,sex,address_line_1,postcode\n"
+        "p1,9434765919,Rowan,Ashgrove,2015-03-09,F,14 Tern Walk,ZE3 9QQ\n"
+    )
+
+    loaded = commands.load_feed(
+        path=feed, format_name="csv", organisation_id=index.cast.police.id,
+        by=Actor.system("feed", index.cast.police.id), at=lambda: now,
+    )  # fmt: skip
+
+    assert (loaded.new, loaded.linked, loaded.waiting) == (1, 0, 1)
+    assert index.record(index.cast.police, "p1").sealed
+    assert index.events("children.record.received") == 2
 
 
 # --- succession -------------------------------------------------------------------------------------------------

@@ -55,9 +55,12 @@ def under_way() -> Act | None:
     return _current.get()
 
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode
+
+
 def canonical(value: object) -> bytes:
     """Write JSON in its one canonical form: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+    return _canonical(value).encode()
 
 
 @contextmanager
@@ -242,7 +245,8 @@ def _flush(act: Act) -> None:
     entries, asides = act.entries, act.asides
     act.entries, act.asides = [], []
     with connection.cursor() as cursor:
-        if len(entries) > 50:
+        # While answers are not waited for, PostgreSQL takes no COPY.
+        if len(entries) > 50 and not connection.connection.pgconn.pipeline_status:
             with cursor.copy(f"copy audit_entry ({COLUMNS}) from stdin") as copy:
                 for entry in entries:
                     copy.write_row(entry)

@@ -1,7 +1,7 @@
-"""Find each arriving record its child: candidates by one join a batch, scored as arrays, then settled one by one."""
+"""Find each arriving record its child: candidates of a batch scored as arrays, then settled one by one."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,8 @@ import numpy as np
 from django.db import connection
 
 from linkspan.audit.ids import new_id
-from linkspan.children.copying import stage_text
 from linkspan.children.faces import Arrival
+from linkspan.children.meeting import Found, find
 from linkspan.matching import (
     Decisions,
     FeatureTable,
@@ -19,16 +19,13 @@ from linkspan.matching import (
     aged,
     decide_many,
     explain,
-    pairs_within,
+    pairs_sharing,
     score_pairs,
 )
-from linkspan.matching.household import best_of_child, numbered, posterior
-from linkspan.matching.model import Bits
-from linkspan.matching.table import Index
+from linkspan.matching.household import best_of_child, posterior
+from linkspan.matching.pairing import FIELD_ORDER, LEVELS
+from linkspan.matching.scoring import AGE
 
-MOST_PER_KEY = 60  # records read for one key; commoner keys tell nothing
-MOST_MET = 12  # records that one arriving record is compared with, those that share most with it
-MOST_OF_CHILD = 3  # of them of one child, so that a child with many records leaves room for its rivals
 MOST_PAIRS = 3  # candidates put before a reviewer for one record
 MOST_ROUNDS = 64  # each finds one more record of a child; nobody has more in one batch
 LINK = 2
@@ -43,7 +40,7 @@ class Possible:
 
     child_id: UUID
     probability: float
-    evidence: Evidence
+    evidence: str  # JSON
 
 
 @dataclass(slots=True)
@@ -54,7 +51,7 @@ class Placed:
     child_id: UUID | None = None
     makes_child: bool = False
     probability: float | None = None
-    evidence: Evidence = field(default_factory=list)
+    evidence: str = "[]"
     pairs: list[Possible] = field(default_factory=list)
     waits_for: "Placed | None" = None
 
@@ -64,120 +61,12 @@ class Placed:
         return self.outcome == "sealed"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Candidate pairs of a batch: the arriving row and the face it meets, side by side, as places in what follows; and
-    of each face its child, its text, whether that child is protected, and for how many years it is past."""
-
-    rows: Index
-    faces: Index
-    children: list[UUID]
-    texts: list[str]
-    protected: list[bool]
-    years: Bits
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def child(self, pair: int) -> UUID:
-        """Give the child of a pair."""
-        return self.children[int(self.faces[pair])]
-
-    def is_protected(self, pair: int) -> bool:
-        """Tell whether the child of a pair is protected."""
-        return self.protected[int(self.faces[pair])]
-
-    def without(self, barred: Collection[tuple[int, UUID]]) -> "Found":
-        """Leave out children who a record was said never to be."""
-        if not barred:
-            return self
-        kept = [at for at in range(len(self)) if (int(self.rows[at]), self.child(at)) not in barred]
-        return replace(self, rows=self.rows[kept], faces=self.faces[kept])
-
-
-# A key that few records share tells more: what a record is worth is the sum over the keys it shares with the arrival.
-# A protected child is met whatever it is worth: that decides whether the arrival is sealed.
-MEET = """
-create temp table met on commit drop as
-with protected as materialized (
-  select f.record_id from children_child c join children_face f on f.child_id = c.id where c.protection <> 'none'
-), hit as (
-  select l.row_number, k.record_id, sum(k.worth) as worth
-  from looked_up l
-  cross join lateral (
-    select kk.record_id, ln(2 * %(most)s::float8 / count(*) over ()) as worth
-    from (select x.record_id from children_key x where x.key = l.key limit %(most)s) kk
-  ) k
-  group by l.row_number, k.record_id
-), of_children as (
-  select h.row_number, h.record_id, h.worth,
-    row_number() over (partition by h.row_number, f.child_id order by h.worth desc) as place_in_child
-  from hit h join children_face f on f.record_id = h.record_id
-  where f.child_id is not null
-), ranked as (
-  select c.row_number, c.record_id, row_number() over (partition by c.row_number order by c.worth desc) as place
-  from of_children c where c.place_in_child <= %(of_child)s
-)
-select r.row_number, r.record_id, dense_rank() over (order by r.record_id) - 1 as face
-from ranked r
-where r.place <= %(kept)s or r.record_id in (select p.record_id from protected p)
-"""
-PAIRED = "select string_agg(row_number::text, ' '), string_agg(face::text, ' ') from met"
-FACES = """
-with meant as materialized (select distinct face, record_id from met)
-select m.face, f.child_id, f.folded, c.protection <> 'none', 0::float8
-from meant m
-join children_face f on f.record_id = m.record_id
-join children_child c on c.id = f.child_id
-where c.disposed_on is null
-union all
-select m.face, f.child_id, p.folded, c.protection <> 'none', greatest(1, today.on_day - p.until_on) / 365.25::float8
-from (select linkspan.at(linkspan.ctx())::date as on_day) today
-cross join meant m
-join children_pastface p on p.record_id = m.record_id
-join children_face f on f.record_id = m.record_id
-join children_child c on c.id = f.child_id
-where c.disposed_on is null
-"""
-
-
-def find(arrivals: Sequence[Arrival]) -> Found:
-    """Look a whole batch up in the index's keys, in one join.
-
-    Each record meets those it shares most with, and every protected child's with which it shares a key.
-    """
-    lines = (f"{at}\t{key}\n" for at, each in enumerate(arrivals) for key in each.worked.keys.joining)
-    stage_text("looked_up", "row_number int, key bigint", lines)
-    with connection.cursor() as cursor:
-        cursor.execute("drop table if exists met; select set_config('work_mem', '128MB', true)")
-        cursor.execute("analyze looked_up")
-        cursor.execute(MEET, {"most": MOST_PER_KEY, "kept": MOST_MET, "of_child": MOST_OF_CHILD})
-        cursor.execute("analyze met")
-        cursor.execute(PAIRED)
-        rows, met = (np.fromstring(text or "", dtype=np.intp, sep=" ") for text in cursor.fetchone() or ("", ""))
-        cursor.execute(FACES)
-        found = cursor.fetchall()
-    pairs, faces = _with_all_faces(met, np.array([row[0] for row in found], dtype=np.intp))
-    _, children, texts, protected, years = ([row[at] for row in found] for at in range(5))
-    return Found(rows[pairs], faces, children, texts, protected, np.array(years, dtype=np.float64))
-
-
-def _with_all_faces(met: Index, record_of: Index) -> tuple[Index, Index]:
-    """Pair each record met with all its faces, what it says now and what it said once: places of pairs and of faces."""
-    order = np.argsort(record_of, kind="stable")
-    start = np.searchsorted(record_of, met, "left", order)
-    count = np.searchsorted(record_of, met, "right", order) - start
-    pairs = np.repeat(np.arange(len(met)), count)
-    within = np.arange(len(pairs)) - np.repeat(np.cumsum(count) - count, count)
-    return pairs, order[np.repeat(start, count) + within]
-
-
-def place(arrivals: Sequence[Arrival], *, model: Model) -> list[Placed]:
+def place(arrivals: Sequence[Arrival], found: Found, *, model: Model) -> list[Placed]:
     """Decide for each new record of a batch: whose it is, who must be asked, or that a child is new to the index."""
     placed = [Placed() for _ in arrivals]
     if not arrivals:
         return placed
-    _place_in_index(arrivals, placed, find(arrivals), model)
+    _place_in_index(arrivals, placed, found, model)
     _place_in_batch(arrivals, placed, model)
     for each in placed:
         if each.outcome in ("new", "review"):
@@ -189,9 +78,9 @@ def place(arrivals: Sequence[Arrival], *, model: Model) -> list[Placed]:
 def _place_in_index(arrivals: Sequence[Arrival], placed: list[Placed], found: Found, model: Model) -> None:
     if not len(found):
         return
-    left = FeatureTable([each.folded for each in arrivals])
+    left = FeatureTable.from_texts(each.worked.face for each in arrivals)
     left_ix = found.rows
-    child_ix = numbered(found.children, len(found.children))[found.faces]
+    child_ix = found.numbers[found.faces]
     distinct: dict[str, int] = {}  # records of one child mostly say the same
     said = np.fromiter((distinct.setdefault(text, len(distinct)) for text in found.texts), dtype=np.intp)
     scores = score_pairs(left, FeatureTable.from_texts(distinct), left_ix, said[found.faces], model=model)
@@ -204,11 +93,16 @@ def _place_in_index(arrivals: Sequence[Arrival], placed: list[Placed], found: Fo
     rivals: dict[int, list[int]] = {}
     for pair in heads[np.argsort(-likely[heads])]:
         rivals.setdefault(int(left_ix[pair]), []).append(int(pair))
+    linked: dict[int, int] = {}
     for row, pairs in rivals.items():
         best = int(decisions.best[row])
         sure = decisions.outcome[row] == LINK
         chosen = best if sure else _by_number_alone(arrivals[row], pairs)
         _settle(placed[row], arrivals[row], found, scores, model, likely, pairs, chosen)
+        if chosen is not None and placed[row].outcome == "link":
+            linked[row] = chosen
+    for row, told in zip(linked, written(scores, list(linked.values()), model), strict=True):
+        placed[row].evidence = told
 
 
 def _by_number_alone(arrived: Arrival, pairs: list[int]) -> int | None:
@@ -235,12 +129,14 @@ def _settle(
         placed.outcome = "sealed"
     elif sure is not None:
         placed.outcome, placed.child_id = "link", found.child(sure)
-        placed.probability, placed.evidence = float(likely[sure]), evidence(scores, sure, model)
+        placed.probability = float(likely[sure])
         return
     else:
         placed.outcome = "review"
+    shown = pairs[:MOST_PAIRS]
     placed.pairs = [
-        Possible(found.child(pair), float(likely[pair]), evidence(scores, pair, model)) for pair in pairs[:MOST_PAIRS]
+        Possible(found.child(pair), float(likely[pair]), told)
+        for pair, told in zip(shown, written(scores, shown, model), strict=True)
     ]
 
 
@@ -252,16 +148,35 @@ def evidence(scores: PairScores, pair: int, model: Model) -> Evidence:
     ]
 
 
+def written(scores: PairScores, pairs: Sequence[int], model: Model) -> list[str]:
+    """Write the evidence for many pairs as JSON: what `evidence` gives for each, many times as fast."""
+    prior = _part("prior", "index_size") % round(model.prior_bits(), 2)
+    columns = []
+    for name in FIELD_ORDER:
+        parts = [_part(name, level) for level in LEVELS[name]]
+        levels, bits = scores.levels[name][pairs].tolist(), scores.bits[name][pairs].tolist()
+        columns.append([parts[level] % round(bit, 2) for level, bit in zip(levels, bits, strict=True)])
+    told = [",".join(parts) for parts in zip(*columns, strict=True)]
+    ages = scores.bits[AGE][pairs].tolist() if AGE in scores.bits else [0.0] * len(pairs)
+    past = ["," + _part(AGE, "past") % round(age, 2) if age else "" for age in ages]
+    return [f"[{prior},{each}{age}]" for each, age in zip(told, past, strict=True)]
+
+
+def _part(name: str, level: str) -> str:
+    return f'{{"bits":%r,"field":"{name}","level":"{level}"}}'
+
+
 # --- records of one batch against each other ----------------------------------------------------------------
 
 
 def _place_in_batch(arrivals: Sequence[Arrival], placed: list[Placed], model: Model) -> None:
     """Compare the records no child was found for with one another, so that one batch makes no child twice."""
     rows = [row for row, each in enumerate(placed) if each.outcome == "new"]
-    later, earlier = pairs_within([arrivals[row].folded for row in rows])
+    keys = [arrivals[row].worked.keys for row in rows]
+    later, earlier = pairs_sharing([each.joining for each in keys], [[*each.open, *each.placed] for each in keys])
     if not len(later):
         return
-    table = FeatureTable([arrivals[row].folded for row in rows])
+    table = FeatureTable.from_texts(arrivals[row].worked.face for row in rows)
     scores = score_pairs(table, table, later, earlier, model=model)
     decisions, roots = _decided_together(len(rows), later, earlier, scores, model)
     likely = posterior(later, roots[earlier], scores.total_bits, scores.household_bits, model)
@@ -270,7 +185,7 @@ def _place_in_batch(arrivals: Sequence[Arrival], placed: list[Placed], model: Mo
         other = placed[rows[int(earlier[pair])]]
         mine = placed[rows[int(at)]]
         shielded = {arrivals[rows[int(at)]].record.protection, arrivals[rows[int(earlier[pair])]].record.protection}
-        mine.evidence = evidence(scores, pair, model)
+        (mine.evidence,) = written(scores, [pair], model)
         mine.probability = float(likely[pair])
         if decisions.outcome[at] == LINK and shielded == {"none"}:
             mine.outcome = "link"

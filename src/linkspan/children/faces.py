@@ -2,12 +2,11 @@
 
 import hashlib
 from array import array
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from linkspan.audit.ids import new_id
 from linkspan.children import said
 from linkspan.children.copying import as_json
 from linkspan.children.received import ReceivedRecord
@@ -16,11 +15,15 @@ from linkspan.matching import Features, FoldedFeatures, RecordKeys, fold, record
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A record with all that can be worked out from it alone; `identity`, `place` and `shown` are JSON to be kept."""
+    """A record with all that can be worked out from it alone.
+
+    `face` is what it is matched by, folded into one text; `identity`, `place` and `shown` are JSON to be kept.
+    """
 
     record: ReceivedRecord
     fingerprint: bytes
-    folded: FoldedFeatures
+    face: str
+    household: int | None
     keys: RecordKeys
     identity: str
     place: str
@@ -54,7 +57,7 @@ class Arrival:
     @property
     def folded(self) -> FoldedFeatures:
         """Give what it is matched by."""
-        return self.worked.folded
+        return FoldedFeatures.from_text(self.worked.face)
 
 
 def features(record: ReceivedRecord) -> Features:
@@ -116,7 +119,8 @@ def work_out(record: ReceivedRecord, fingerprint: bytes | None = None) -> Worked
     return Worked(
         record=record,
         fingerprint=fingerprint or said.fingerprint(record),
-        folded=face,
+        face=face.as_text(),
+        household=household(face),
         keys=record_keys(face),
         identity=as_json(said.identity(record)),
         place=as_json(said.place(record)),
@@ -124,31 +128,31 @@ def work_out(record: ReceivedRecord, fingerprint: bytes | None = None) -> Worked
     )
 
 
-_RECORD = attrgetter(*(each.name for each in fields(ReceivedRecord)))
+_NAMES = [each.name for each in fields(ReceivedRecord)]
+_RECORD = attrgetter(*_NAMES)
+_SPENT: list[tuple[int, Any]] = [(_NAMES.index("raw"), {}), (_NAMES.index("carers"), ()), (_NAMES.index("bars"), ())]
 
 
 def packed(worked: Worked) -> tuple[Any, ...]:
     """Pack a worked-out record into plain values, without what only working it out needed, to be sent elsewhere."""
-    record = replace(worked.record, raw={}, carers=(), bars=())
+    record = list(_RECORD(worked.record))
+    for at, nothing in _SPENT:
+        record[at] = nothing
     keys = (array("q", each).tobytes() for each in (worked.keys.open, worked.keys.placed, worked.keys.joining))
-    told = (worked.fingerprint, worked.identity, worked.place, worked.shown)
-    return _RECORD(record), worked.folded.as_text(), *keys, *told
+    told = (worked.fingerprint, worked.household, worked.identity, worked.place, worked.shown)
+    return record, worked.face, *keys, *told
 
 
 def unpacked(parts: tuple[Any, ...]) -> Worked:
     """Unpack what `packed` packed."""
-    record, folded_text, open_, placed, joining, fingerprint, identity, place, told = parts
+    record, face, open_, placed, joining, fingerprint, home, identity, place, told = parts
     return Worked(
         record=ReceivedRecord(*record),
         fingerprint=fingerprint,
-        folded=FoldedFeatures.from_text(folded_text),
+        face=face,
+        household=home,
         keys=RecordKeys(*(array("q", each).tolist() for each in (open_, placed, joining))),
         identity=identity,
         place=place,
         shown=told,
     )
-
-
-def arrival(worked: Worked, area_id: UUID) -> Arrival:
-    """Let a record in under an id of its own."""
-    return Arrival(worked=worked, id=new_id(), area_id=area_id)

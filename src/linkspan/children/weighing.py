@@ -13,8 +13,9 @@ from django.db import connection
 
 from linkspan.agencies.rules import london_day
 from linkspan.audit import trail
-from linkspan.children.candidates import MOST_PER_KEY, NEVER, Evidence, evidence
+from linkspan.children.candidates import NEVER, Evidence, evidence
 from linkspan.children.copying import stage_text
+from linkspan.children.meeting import MOST_PER_KEY
 from linkspan.matching import (
     FeatureTable,
     FoldedFeatures,

@@ -28,27 +28,44 @@ def load(*, folder: Path, feeds: Sequence[str], progress: Progress) -> dict[str,
     """Found the partnership and load its feeds, and give rows, seconds and rows a second."""
     by = Actor.system("demo")
     organisations = setup.found_partnership(path=folder / "partnership.json", by=by, at=_now())
-    rows, slowest, began = 0, 0.0, time.perf_counter()
+    clock = _Clock()
+    rows, began = 0, time.perf_counter()
     for feed in feeds:
-        last = time.perf_counter()
 
         def step(done: int, _line: int, feed: str = feed) -> None:
-            nonlocal last, slowest
-            now = time.perf_counter()
-            slowest, last = max(slowest, now - last), now
+            clock.kept()
             progress(feed, done, 0)
 
         organisation_id = organisations[feed]
         loaded = commands.load_feed(
             path=folder / f"{feed}.csv", format_name="csv", organisation_id=organisation_id,
-            by=Actor.system("feed", organisation_id), at=_now, progress=step,
+            by=Actor.system("feed", organisation_id), at=clock.now, progress=step,
         )  # fmt: skip
         rows += loaded.rows
     seconds = time.perf_counter() - began
     return {
         "rows": rows, "seconds": round(seconds, 1), "rows_per_second": round(rows / seconds),
-        "slowest_batch_seconds": round(slowest, 2),
+        "slowest_batch_seconds": round(clock.slowest, 2), "longest_between_batches_seconds": round(clock.longest, 2),
     }  # fmt: skip
+
+
+class _Clock:
+    """Tell a load the time, and note how long each batch takes: a load last asks as it begins to keep one."""
+
+    def __init__(self) -> None:
+        self.slowest, self.longest = 0.0, 0.0
+        self._asked = self._kept = time.perf_counter()
+
+    def now(self) -> datetime:
+        """Tell the time."""
+        self._asked = time.perf_counter()
+        return _now()
+
+    def kept(self) -> None:
+        """Note that a batch was kept: how long it took itself, and with the wait for it."""
+        kept = time.perf_counter()
+        self.slowest, self.longest = max(self.slowest, kept - self._asked), max(self.longest, kept - self._kept)
+        self._kept = kept
 
 
 def bare_copy(owner_url: str, folder: Path, feeds: Sequence[str]) -> float:

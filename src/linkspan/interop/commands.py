@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotNow, trail
 from linkspan.audit.ids import new_id
-from linkspan.children.commands import counting, receiving
+from linkspan.children.commands import counting, ending, receiving
 from linkspan.children.faces import Worked
 from linkspan.children.queries.models import active
 from linkspan.children.received import ReceivedRecord
@@ -25,8 +25,9 @@ from linkspan.matching import Model
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
-BATCH = 1_000  # rows kept in one act: a second or two, for whoever waits their turn
+BATCH = 1_500  # rows kept in one act: a second or two, for whoever waits their turn
 USUAL_ENDINGS, USUAL_SHARE = 20, 0.2  # of an agency's records at once; local defaults
+MOST_TIMES = 20  # that one batch is begun
 LOAD_JOB = "interop.load_kept_file"
 Row = ReceivedRecord | Worked | RefusedRow
 Opening = Callable[..., Iterator[ReceivedRecord | RefusedRow]]  # opens a file of a format; see `open_feed`
@@ -102,19 +103,34 @@ def carry_on(
     seen: set[str] = set()
     rows_read, all_named = 0, True
     try:
-        for batch in _batches(under_way.format, path, london_day(at()), superseded, reader, batch_rows):
-            rows_read += len(batch)
-            seen.update(row.record_id for row in batch if row.record_id)
-            all_named = all_named and all(row.record_id for row in batch)
-            keep_batch(load_id=load_id, rows=batch, rows_read=rows_read, model=model, by=loader, at=at())
-            if progress:
-                progress(rows_read, batch[-1].line)
+        with ahead.seldom_tidied():
+            for batch in _batches(under_way.format, path, london_day(at()), superseded, reader, batch_rows):
+                rows_read += len(batch)
+                seen.update(row.record_id for row in batch if row.record_id)
+                all_named = all_named and all(row.record_id for row in batch)
+                _keep(batch, load_id, rows_read, model=model, by=loader, at=at)
+                if progress:
+                    progress(rows_read, batch[-1].line)
     except RefusedFile as fault:
         return refuse_load(load_id=load_id, fault=fault.reason, what_to_do=fault.what_to_do, by=loader, at=at())
     whole = seen if under_way.kind == "full" else None
     return finish_load(
         load_id=load_id, seen=whole, all_named=all_named, far_fewer_is_right=far_fewer_is_right, by=loader, at=at()
     )
+
+
+def _keep(
+    batch: Sequence[Row], load_id: UUID, rows_read: int, *, model: Model, by: Actor, at: Callable[[], datetime]
+) -> None:
+    """Keep a batch; anew where someone shielded a child it may mean as it was being placed."""
+    for tried in count(1):
+        try:
+            keep_batch(load_id=load_id, rows=batch, rows_read=rows_read, model=model, by=by, at=at())
+        except receiving.ShieldedMeanwhileError:
+            if tried == MOST_TIMES:
+                raise
+        else:
+            return
 
 
 def _batches(
@@ -294,7 +310,7 @@ def finish_load(
     if doubt:
         load.fault, load.what_to_do = doubt.reason, doubt.what_to_do
     elif seen is not None:
-        load.ended = receiving.end_missing(
+        load.ended = ending.end_missing(
             seen=seen, load_id=load_id, organisation_id=load.organisation_id, on=london_day(at), by=by, at=at,
             permit=permit,
         )  # fmt: skip
@@ -307,7 +323,7 @@ def finish_load(
 
 def _doubt(seen: set[str], all_named: bool, organisation_id: UUID) -> Why | None:
     """Say why a full feed's silence about a record cannot be taken to mean that it has ended."""
-    live, gone = receiving.missing(seen=seen, organisation_id=organisation_id)
+    live, gone = ending.missing(seen=seen, organisation_id=organisation_id)
     if gone and not all_named:
         return reasons.ROW_WITHOUT_NUMBER
     return reasons.FAR_FEWER if gone > max(USUAL_ENDINGS, live * USUAL_SHARE) else None

@@ -16,7 +16,7 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, context, trail
 from linkspan.audit.ids import new_id
 from linkspan.children import models
-from linkspan.children.commands import opinions, receiving
+from linkspan.children.commands import ending, opinions, receiving
 from linkspan.children.received import ReceivedCarer, ReceivedRecord
 from linkspan.matching import Model
 from linkspan.sharing import gate
@@ -75,7 +75,7 @@ class Index:
         by = Actor.system("feed", organisation.id)
         with trail.look(by=by, at=at):
             permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=organisation.id)
-            return receiving.end_missing(
+            return ending.end_missing(
                 seen=seen, load_id=new_id(), organisation_id=organisation.id, on=london_day(at), by=by, at=at,
                 permit=permit,
             )  # fmt: skip

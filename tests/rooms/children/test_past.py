@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from linkspan.children import past
-from linkspan.children.past import Once
+from linkspan.children.past import Saying
 from linkspan.children.queries import finding
 from linkspan.matching import FoldedFeatures, Query
 from tests.rooms.children.conftest import NOW, WHY, Index, a_record
@@ -112,8 +112,8 @@ FACE = FoldedFeatures(given="rowan", family="ashgrove", born="day:2015-03-09:201
 DAY = date(2026, 1, 1)
 
 
-def once(day: int = 0, **said: str) -> Once:
-    return Once(UUID(int=1), replace(FACE, **said), DAY + timedelta(days=day))
+def once(day: int = 0, **said: str) -> Saying:
+    return Saying(UUID(int=1), replace(FACE, **said), DAY + timedelta(days=day))
 
 
 def test_no_more_than_the_latest_eight_sayings_are_kept() -> None:

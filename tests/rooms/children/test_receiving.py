@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from linkspan.children import candidates
+from linkspan.children import meeting
 from tests.rooms.children.conftest import IDRIS, NOW, PERHAPS_ROWAN, ROWAN, Index, a_record
 
 LATER = NOW + timedelta(days=1)
@@ -136,6 +136,16 @@ def test_a_record_that_turns_protected_raises_its_child_and_is_put_under_review(
     assert (kind, raised_by, item_kind) == ("location", None, "shield_review")
 
 
+def test_a_new_record_beside_one_that_turned_protected_is_sealed(index: Index) -> None:
+    index.send(index.cast.council, a_record("1"))
+
+    index.send(index.cast.council, a_record("2"), a_record("1", ROWAN, protection="location"))
+
+    assert index.child(index.child_of(index.cast.council, "1")).protection == "location"
+    assert index.child_of(index.cast.council, "2") is None
+    assert index.record(index.cast.council, "2").sealed
+
+
 def test_protection_is_never_lowered_by_a_feed(index: Index) -> None:
     index.send(index.cast.council, a_record("1", protection="identity"))
 
@@ -178,7 +188,7 @@ def test_an_unborn_child_becomes_the_child_who_is_born(index: Index) -> None:
 
 
 def test_a_number_on_two_children_is_for_a_person_however_many_records_one_of_them_has(index: Index) -> None:
-    rowans = [a_record(f"r{number}") for number in range(candidates.MOST_MET + 3)]
+    rowans = [a_record(f"r{number}") for number in range(meeting.MOST_MET + 3)]
     index.send(index.cast.council, *rowans)
     index.send(index.cast.school, a_record("other", PERHAPS_ROWAN))
     assert len({index.child_of(index.cast.council, each.record_id) for each in rowans}) == 1

@@ -7,7 +7,8 @@ import pytest
 from django.db import DatabaseError, connection
 
 from linkspan.audit import Actor, NotFound, NotNow, Refused
-from linkspan.children import candidates, faces
+from linkspan.audit.ids import new_id
+from linkspan.children import faces, meeting
 from linkspan.children.commands import shields
 from linkspan.children.queries.file import child_file
 from tests import factories
@@ -224,12 +225,13 @@ def test_a_protected_child_is_met_however_many_other_records_share_more_with_the
     index.send(index.cast.council, hidden)
     for name in ("Hazel", "Petra", "Ingrid", "Thora", "Wanda", "Yvonne"):
         home = {**hazel, "given_name": name, "nhs_number": None}
-        records = [a_record(f"{name}{number}", home) for number in range(candidates.MOST_OF_CHILD)]
+        records = [a_record(f"{name}{number}", home) for number in range(meeting.MOST_OF_CHILD)]
         index.send(index.cast.council, *records)
 
     with signed(Actor.system("feed", index.cast.council.id)):
-        met = candidates.find([faces.arrival(faces.work_out(a_record("new", hazel)), index.cast.northmere.id)])
+        arrival = faces.Arrival(faces.work_out(a_record("new", hazel)), new_id(), index.cast.northmere.id)
+        met = meeting.find([arrival])
 
     protected = {met.child(pair) for pair in range(len(met)) if met.is_protected(pair)}
     assert protected == {index.child_of(index.cast.council, "p")}
-    assert len(met) > candidates.MOST_MET
+    assert len(met) > meeting.MOST_MET

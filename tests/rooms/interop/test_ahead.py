@@ -1,6 +1,7 @@
 """A large feed read ahead in a process of its own gives what reading it here would give."""
 
 import csv
+import gc
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -81,3 +82,19 @@ def test_a_reader_that_dies_is_an_error_and_never_the_end_of_the_feed(
 
     with pytest.raises(ahead.ReaderDied):
         list(ahead.batches("csv", feed(tmp_path / "feed.csv", 3), on=ON, superseded=(), batch_rows=2))
+
+
+def test_python_tidies_seldom_while_rows_stream_and_as_usual_after() -> None:
+    usual, frozen = gc.get_threshold(), gc.get_freeze_count()
+    during = []
+
+    def fail() -> None:
+        with ahead.seldom_tidied():
+            during.append(gc.get_threshold())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+
+    assert during[0][0] > usual[0]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (usual, frozen)

@@ -14,7 +14,7 @@ from linkspan.audit import Actor, Permit, trail
 from linkspan.audit.ids import new_id
 from linkspan.children import events
 from linkspan.children.candidates import Placed, Possible
-from linkspan.children.copying import as_json, insert_many
+from linkspan.children.copying import insert_many
 from linkspan.children.roster import Roster
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
@@ -70,7 +70,7 @@ def _insert(
         ("id", "item_id", "record_id", "child_id", "probability", "evidence", "sealed", "raised_at", "decision",
          "reason"),
         (
-            (pair_id, item_id, each.id, pair.child_id, pair.probability, as_json(pair.evidence), sealed, at, "", "")
+            (pair_id, item_id, each.id, pair.child_id, pair.probability, pair.evidence, sealed, at, "", "")
             for (each, pair), pair_id, item_id in zip(rows, pair_ids, items, strict=True)
         ),
     )  # fmt: skip

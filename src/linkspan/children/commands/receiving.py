@@ -1,26 +1,40 @@
 """Records arrive: kept as they came, matched, linked, put before a reviewer or sealed; a batch in one act."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.db import connection
 
 from linkspan.audit import Actor, Permit, trail
-from linkspan.audit.ids import new_id
+from linkspan.audit.ids import new_ids
 from linkspan.children import candidates, events, faces, past, said
 from linkspan.children.candidates import Placed
 from linkspan.children.commands.pairs import raise_pairs, seal_around
 from linkspan.children.commands.shields import SourceWord, heed_sources
-from linkspan.children.copying import as_json, insert_many, stage, stage_text
+from linkspan.children.copying import UUID as UUID_KIND
+from linkspan.children.copying import (
+    bigints,
+    flags,
+    insert_many,
+    insert_packed,
+    packed,
+    packed_rows,
+    send,
+    stage,
+    streaming,
+    uuids,
+)
 from linkspan.children.faces import Arrival, Worked
-from linkspan.children.past import Once
+from linkspan.children.meeting import Asked
+from linkspan.children.past import Saying
 from linkspan.children.received import DEMOGRAPHICS, ReceivedRecord
 from linkspan.children.roster import Roster
 from linkspan.children.roster import roster as roster_of
-from linkspan.matching import Model
+from linkspan.matching import Model, flat, without_place
 
 MADE_BY_MODEL = "model"
 PLACING = 0x504C414345  # advisory lock: batches, of whatever agencies, are placed one after another
@@ -45,6 +59,10 @@ class Counts:
 
 
 COUNTED = ("new", "changed", "unchanged", "added", "linked", "waiting")
+
+
+class ShieldedMeanwhileError(Exception):
+    """Someone protected a child while a batch that may mean that child was being placed; it must be placed anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +98,58 @@ def receive(
     """
     _take_turn()
     roster = roster_of(organisation_id, on)
+    fresh, changed, same = _told_apart(records, organisation_id, roster)
+    _revive([before for before in same if before.ended])
+    # What changed comes first: a child whom it protects is protected when the new records meet that child.
+    _settle_changed(changed, roster, model=model, by=by, at=at, permit=permit)
+    placed = _place_and_keep(fresh, [each for each, _ in changed], roster, load_id, model=model, at=at)
+    counts = _settle_new(fresh, placed, roster, model=model, by=by, at=at, permit=permit)
+    if not records or len(same) == len(records):
+        trail.record(events.RECORD_RECEIVED, permit, about=load_id, detail={"unchanged": len(same)})
+    return replace(counts, changed=len(changed), unchanged=len(same))
+
+
+def _told_apart(
+    records: Sequence[ReceivedRecord | Worked], organisation_id: UUID, roster: Roster
+) -> tuple[list[Arrival], list[tuple[Arrival, Known]], list[Known]]:
+    """Tell records that are new, that changed, and that say nothing new."""
     known = _known(organisation_id, [record.record_id for record in records])
     prints = [each.fingerprint if isinstance(each, Worked) else said.fingerprint(each) for each in records]
     fresh: list[Arrival] = []
     changed: list[tuple[Arrival, Known]] = []
     same: list[Known] = []
-    for record, digest in zip(records, prints, strict=True):
+    for record, digest, record_id in zip(records, prints, new_ids(len(records)), strict=True):
         before = known.get(record.record_id)
         if before and (before.disposed or before.fingerprint == digest):
             same.append(before)
             continue
         worked = record if isinstance(record, Worked) else faces.work_out(record, digest)
-        arrived = faces.arrival(worked, roster.area(worked.record))
+        area_id = roster.area(worked.record)
         if before is None:
-            fresh.append(arrived)
+            fresh.append(Arrival(worked, record_id, area_id))
         else:
-            arrived.id, arrived.version = before.id, before.version + 1
-            changed.append((arrived, before))
-    _revive([before for before in same if before.ended])
-    placed = candidates.place(fresh, model=model)
-    _keep_records(fresh, placed, roster, at)
-    _keep_versions([*fresh, *(arrived for arrived, _ in changed)], load_id, at)
-    _settle_changed(changed, roster, model=model, by=by, at=at, permit=permit)
-    counts = _settle_new(fresh, placed, roster, model=model, by=by, at=at, permit=permit)
-    if not records or len(same) == len(records):
-        trail.record(events.RECORD_RECEIVED, permit, about=load_id, detail={"unchanged": len(same)})
-    return replace(counts, changed=len(changed), unchanged=len(same))
+            changed.append((Arrival(worked, before.id, area_id, before.version + 1), before))
+    return fresh, changed, same
+
+
+def _place_and_keep(
+    fresh: Sequence[Arrival], changed: Sequence[Arrival], roster: Roster, load_id: UUID, *, model: Model, at: datetime
+) -> list[Placed]:
+    """Find new records their children, and write what was received.
+
+    Database and program work side by side: what needs no decision is made ready while the index is searched, and
+    written while the records are weighed.
+    """
+    with streaming():
+        asked = Asked(fresh) if fresh else None
+        send_words = _words_of([*fresh, *changed], load_id, at)
+        send_keys = _keys_of(fresh)
+        found = asked.found() if asked else None
+        send_words()
+        send_keys()
+        placed = [] if found is None else candidates.place(fresh, found, model=model)
+        _keep_records(fresh, placed, roster, at)
+    return placed
 
 
 def _take_turn() -> None:
@@ -157,21 +201,39 @@ def _keep_records(fresh: Sequence[Arrival], placed: Sequence[Placed], roster: Ro
     )  # fmt: skip
 
 
-def _keep_versions(arrivals: Sequence[Arrival], load_id: UUID, at: datetime) -> None:
-    version_ids = [new_id() for _ in arrivals]
-    insert_many(
-        "children_recordversion",
-        ("id", "record_id", "number", "received_at", "load", "said"),
-        (
-            (version, each.id, each.version, at, load_id, each.worked.identity)
-            for version, each in zip(version_ids, arrivals, strict=True)
-        ),
+def _words_of(arrivals: Sequence[Arrival], load_id: UUID, at: datetime) -> Callable[[], None]:
+    """Make ready what records say, and give what sends it."""
+    said = ("id", "record_id", "number", "received_at", "load", "said")
+    placed = ("version_id", "record_id", "said")
+    both = list(zip(new_ids(len(arrivals)), arrivals, strict=True))
+    words = packed_rows(
+        "children_recordversion", said,
+        ((version, each.id, each.version, at, load_id, each.worked.identity) for version, each in both),
+    )  # fmt: skip
+    places = packed_rows(
+        "children_recordplace", placed, ((version, each.id, each.worked.place) for version, each in both)
     )
-    insert_many(
-        "children_recordplace",
-        ("version_id", "record_id", "said"),
-        ((version, each.id, each.worked.place) for version, each in zip(version_ids, arrivals, strict=True)),
-    )
+
+    def send_them() -> None:
+        insert_packed("children_recordversion", said, words)
+        insert_packed("children_recordplace", placed, places)
+
+    return send_them
+
+
+def _keys_of(arrivals: Sequence[Arrival], sayings: Mapping[UUID, Sequence[Saying]] | None = None) -> Callable[[], None]:
+    """Make ready the keys by which records are found, in the order of the index, and give what sends them."""
+    opens, places = [each.worked.keys.open for each in arrivals], [each.worked.keys.placed for each in arrivals]
+    places = [list(set(place).difference(open_)) for open_, place in zip(opens, places, strict=True)]
+    for row, each in enumerate(arrivals):
+        for key, place in past.further_keys((sayings or {}).get(each.id, ()), {*opens[row], *places[row]}):
+            (places if place else opens)[row] = [*(places if place else opens)[row], key]
+    (open_rows, open_keys), (place_rows, place_keys) = flat(opens), flat(places)
+    keys, rows = np.concatenate([open_keys, place_keys]), np.concatenate([open_rows, place_rows])
+    order = np.argsort(keys, kind="stable")
+    ids = np.frombuffer(b"".join(each.id.bytes for each in arrivals), dtype="V16")
+    columns = [bigints(keys[order]), uuids(ids[rows[order]]), flags(order >= len(open_keys))]
+    return lambda: insert_packed("children_key", ("key", "record_id", "place"), columns)
 
 
 # --- what became of it --------------------------------------------------------------------------------------
@@ -190,24 +252,45 @@ def _settle_new(
     """Make the children, links, faces and involvement of new records, and one line in the trail for each."""
     on = roster.on
     made = [(each, where) for each, where in zip(fresh, placed, strict=True) if where.makes_child]
-    _add_children([(where.child_id, each) for each, where in made if where.child_id], on, at)
     linked = [(each, where) for each, where in zip(fresh, placed, strict=True) if where.child_id]
-    _link(linked, model, at)
     filed = [(each, where.child_id) for each, where in zip(fresh, placed, strict=True)]
-    _file(filed, roster)
+    with streaming():
+        _add_children([(where.child_id, each) for each, where in made if where.child_id], on, at)
+        _link(linked, model, at)
+        _file(filed, roster)
+        _move([(each, where) for each, where in linked if not where.makes_child], on)
+        trail.record_many(
+            events.RECORD_RECEIVED,
+            permit,
+            (
+                (where.child_id, each.id, {"outcome": where.outcome, "model": model.version})
+                for each, where in zip(fresh, placed, strict=True)
+            ),
+        )
+    _hold_unshielded(placed)
     raised = heed_sources(_words(filed, roster), by=by, at=at, permit=permit)
-    _move([(each, where) for each, where in linked if not where.makes_child], on)
     waiting = raise_pairs(list(zip(fresh, placed, strict=True)), roster, by=by, at=at, permit=permit)
     seal_around(raised, by=by, at=at, permit=permit)
-    trail.record_many(
-        events.RECORD_RECEIVED,
-        permit,
-        (
-            (where.child_id, each.id, {"outcome": where.outcome, "model": model.version})
-            for each, where in zip(fresh, placed, strict=True)
-        ),
-    )
     return Counts(new=len(fresh), added=len(made), linked=len(linked) - len(made), waiting=waiting)
+
+
+def _hold_unshielded(placed: Collection[Placed]) -> None:
+    """Make sure that nobody protects a child between their being met and this batch's end.
+
+    A shield raised before this moment is seen here, and the batch begins anew; one raised after waits for its end.
+    """
+    open_ = [each for each in placed if not each.sealed]
+    met = {each.child_id for each in open_ if not each.makes_child} | {
+        pair.child_id for each in open_ for pair in each.pairs
+    }
+    met -= {each.child_id for each in placed if each.makes_child}
+    with connection.cursor() as cursor:
+        # In one order, so that whoever else holds several of them waits and never meets us head on.
+        cursor.execute(
+            "select protection from children_child where id = any(%s) order by id for share", [list(filter(None, met))]
+        )
+        if any(protection != "none" for (protection,) in cursor.fetchall()):
+            raise ShieldedMeanwhileError
 
 
 def _add_children(made: Sequence[tuple[UUID, Arrival]], on: Any, at: datetime) -> None:
@@ -229,24 +312,27 @@ def _add_children(made: Sequence[tuple[UUID, Arrival]], on: Any, at: datetime) -
     insert_many(
         "children_residence",
         ("id", "child_id", "area_id", "kind", "from_on"),
-        ((new_id(), child_id, each.area_id, "home", on) for child_id, each in made),
+        (
+            (residence_id, child_id, each.area_id, "home", on)
+            for residence_id, (child_id, each) in zip(new_ids(len(made)), made, strict=True)
+        ),
     )
 
 
 def _link(linked: Sequence[tuple[Arrival, Placed]], model: Model, at: datetime) -> None:
+    made_by = f"{MADE_BY_MODEL} {model.version}"
     insert_many(
         "children_link",
         ("id", "record_id", "child_id", "probability", "evidence", "made_by", "reason", "from_at", "undone_reason"),
         (
-            (new_id(), each.id, where.child_id, where.probability, as_json(where.evidence),
-             f"{MADE_BY_MODEL} {model.version}", "", at, "")
-            for each, where in linked
+            (link_id, each.id, where.child_id, where.probability, where.evidence, made_by, "", at, "")
+            for link_id, (each, where) in zip(new_ids(len(linked)), linked, strict=True)
         ),
-    )  # fmt: skip
+    )
 
 
-def _file(filed: Filed, roster: Roster, once: Mapping[UUID, Sequence[Once]] | None = None) -> None:
-    """Store faces and keys, by which the record is matched and found, and who is involved because of it.
+def _file(filed: Filed, roster: Roster) -> None:
+    """Store faces, by which the record is matched and found, and who is involved because of it.
 
     A sealed record's are kept without a child, where nothing finds them.
     """
@@ -254,40 +340,21 @@ def _file(filed: Filed, roster: Roster, once: Mapping[UUID, Sequence[Once]] | No
         "children_face",
         ("record_id", "child_id", "organisation_id", "folded", "folded_open", "shown", "household"),
         (
-            (each.id, child_id, roster.organisation.id, each.folded.as_text(), each.folded.without_place().as_text(),
-             each.worked.shown, faces.household(each.folded))
+            (each.id, child_id, roster.organisation.id, each.worked.face, without_place(each.worked.face),
+             each.worked.shown, each.worked.household)
             for each, child_id in filed
         ),
     )  # fmt: skip
-    lines = _key_lines([each for each, _ in filed], once or {})
-    stage_text("arriving_keys", "key bigint, record_id uuid, place boolean", lines)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into children_key (key, record_id, place) "
-            "select key, record_id, place from arriving_keys order by key"  # as the index lies
-        )
     insert_many(
         "children_involvement",
         ("id", "record_id", "child_id", "organisation_id", "person_id", "name", "role", "phone", "from_on",
          "until_on", "sensitive"),
         (
-            _involvement(each, child_id, roster)
-            for each, child_id in filed
+            (involvement_id, *_involvement(each, child_id, roster))
+            for involvement_id, (each, child_id) in zip(new_ids(len(filed)), filed, strict=True)
             if each.record.record_type != DEMOGRAPHICS
         ),
     )  # fmt: skip
-
-
-def _key_lines(arrivals: Sequence[Arrival], once: Mapping[UUID, Sequence[Once]]) -> Iterator[str]:
-    for each in arrivals:
-        record_id, keys = str(each.id), each.worked.keys
-        for key in keys.open:
-            yield f"{key}\t{record_id}\tf\n"
-        for key in set(keys.placed).difference(keys.open):
-            yield f"{key}\t{record_id}\tt\n"
-        if sayings := once.get(each.id):
-            for key, place in past.key_lines(sayings, {*keys.open, *keys.placed}):
-                yield f"{key}\t{record_id}\t{place:d}\n"
 
 
 def _involvement(each: Arrival, child_id: UUID | None, roster: Roster) -> tuple[Any, ...]:
@@ -296,7 +363,7 @@ def _involvement(each: Arrival, child_id: UUID | None, roster: Roster) -> tuple[
     from_on = min(record.involved_from or roster.on, roster.on)
     until_on = record.involved_until
     return (
-        new_id(), each.id, child_id, organisation.id, roster.person(organisation.id, record.practitioner_name),
+        each.id, child_id, organisation.id, roster.person(organisation.id, record.practitioner_name),
         record.practitioner_name or "", record.practitioner_role or "", record.practitioner_phone or "", from_on,
         until_on, record.sensitive_service,
     )  # fmt: skip
@@ -315,19 +382,19 @@ def _move(linked: Sequence[tuple[Arrival, Placed]], on: Any) -> None:
     """Note where a child was found when a record places them in an area that is not theirs."""
     if not linked:
         return
-    stage("found", "children_residence", ("child_id", "area_id"), ((w.child_id, e.area_id) for e, w in linked))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            insert into children_residence (id, child_id, area_id, kind, from_on)
-            select gen_random_uuid(), f.child_id, f.area_id, 'found', %s
-            from (select distinct child_id, area_id from found) f
-            where not exists (
-              select 1 from children_residence r
-              where r.child_id = f.child_id and r.area_id = f.area_id and r.until_on is null)
-            """,
-            [on],
-        )
+    found = {(where.child_id, each.area_id) for each, where in linked}
+    children, areas = zip(*found, strict=True)
+    send(
+        """
+        insert into children_residence (id, child_id, area_id, kind, from_on)
+        select gen_random_uuid(), f.child_id, f.area_id, 'found', $3
+        from unnest($1::uuid[], $2::uuid[]) as f(child_id, area_id)
+        where not exists (
+          select 1 from children_residence r
+          where r.child_id = f.child_id and r.area_id = f.area_id and r.until_on is null)
+        """,
+        [packed(UUID_KIND, children), packed(UUID_KIND, areas), on],
+    )
 
 
 # --- records that changed -----------------------------------------------------------------------------------
@@ -346,7 +413,7 @@ def _settle_changed(
     if not changed:
         return
     ids = [each.id for each, _ in changed]
-    once = past.keep([each for each, _ in changed], roster.on)
+    sayings = past.keep([each for each, _ in changed], roster.on)
     with connection.cursor() as cursor:
         cursor.execute("delete from children_key where record_id = any(%s)", [ids])
         cursor.execute("delete from children_face where record_id = any(%s)", [ids])
@@ -356,7 +423,8 @@ def _settle_changed(
         )
     _renew_records([each for each, _ in changed], at)
     _drop_empty_involvement(ids, roster)
-    _file([(each, None if before.sealed else before.child_id) for each, before in changed], roster, once)
+    _file([(each, None if before.sealed else before.child_id) for each, before in changed], roster)
+    _keys_of([each for each, _ in changed], sayings)()
     filed = [(each, before.child_id) for each, before in changed if before.child_id and not before.sealed]
     raised = heed_sources(_words(filed, roster), by=by, at=at, permit=permit)
     raise_pairs(candidates.doubt(filed, model=model), roster, by=by, at=at, permit=permit)
@@ -398,56 +466,3 @@ def _drop_empty_involvement(ids: Sequence[UUID], roster: Roster) -> None:
             "where record_id = any(%s) and until_on = %s and from_on >= %s",
             [roster.on, roster.on, list(ids), roster.on, roster.on],
         )
-
-
-# --- records gone from a full feed --------------------------------------------------------------------------
-
-
-def missing(*, seen: Collection[str], organisation_id: UUID) -> tuple[int, int]:
-    """Count an agency's live records, and those of them that a full feed no longer holds: (live, missing)."""
-    stage("seen_now", "children_sourcerecord", ("record_id",), ((record_id,) for record_id in seen))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            select count(*), count(*) filter (where n.record_id is null)
-            from children_sourcerecord s left join seen_now n on n.record_id = s.record_id
-            where s.organisation_id = %s and s.ended_on is null
-            """,
-            [organisation_id],
-        )
-        live, gone = cursor.fetchone() or (0, 0)
-    return int(live), int(gone)
-
-
-@trail.audited
-def end_missing(
-    *,
-    seen: Collection[str],
-    load_id: UUID,
-    organisation_id: UUID,
-    on: date,
-    by: Actor,
-    at: datetime,
-    permit: Permit,
-) -> int:
-    """End the records that a full feed no longer holds; they stay, and their involvement ends with them."""
-    stage("seen_now", "children_sourcerecord", ("record_id",), ((record_id,) for record_id in seen))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            update children_sourcerecord s set ended_on = %s
-            where s.organisation_id = %s and s.ended_on is null
-              and not exists (select 1 from seen_now n where n.record_id = s.record_id)
-            returning s.id
-            """,
-            [on, organisation_id],
-        )
-        ended = [row[0] for row in cursor.fetchall()]
-        cursor.execute(
-            "update children_involvement set until_on = greatest(%s, from_on) "
-            "where record_id = any(%s) and until_on is null",
-            [on, ended],
-        )
-    trail.record(events.RECORD_ENDED, permit, about=load_id, detail={"ended": len(ended)})
-    trail.record_many(events.RECORD_ENDED, permit, ((None, record_id, None) for record_id in ended))
-    return len(ended)

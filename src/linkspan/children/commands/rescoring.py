@@ -150,7 +150,8 @@ def send_to_review(*, rescored_id: UUID, reason: str, by: Actor, at: datetime, o
     waits = models.Pair.objects.filter(record=row.record_id, child=other_id, decided_at=None).exists()
     if not waits:
         placed = Placed(
-            outcome="sealed" if is_shielded else "review", pairs=[Possible(other_id, row.probability, row.evidence)]
+            outcome="sealed" if is_shielded else "review",
+            pairs=[Possible(other_id, row.probability, as_json(row.evidence))],
         )
         known = _Known(row.record_id, row.record.area_id)
         whose = roster(row.record.organisation_id, london_day(at))
