@@ -16,6 +16,7 @@ ROOMS = (
     "web",
     "cli",
     "interop",
+    "exchange",
     "children",
     "linkage",
     "sharing",

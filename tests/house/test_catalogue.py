@@ -15,7 +15,7 @@ from tests.support.database import as_test
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("audit", "agencies", "duty", "sharing", "children", "interop")
+OURS = ("audit", "agencies", "duty", "sharing", "children", "exchange", "interop")
 RUNNING = ("linkspan_app", "linkspan_sequencer", "linkspan_auditor")
 LIBRARY = {"select", "insert", "update", "delete"}
 

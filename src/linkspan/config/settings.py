@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "linkspan.duty",
     "linkspan.sharing",
     "linkspan.children",
+    "linkspan.exchange",
     "linkspan.interop",
     "linkspan.web",
     "django.contrib.auth",

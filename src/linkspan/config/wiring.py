@@ -6,11 +6,13 @@ def wire() -> None:
     from linkspan.agencies import ports as agencies
     from linkspan.children import plugs as children
     from linkspan.duty import plugs as duty
+    from linkspan.exchange import plugs as exchange
     from linkspan.sharing import gate
     from linkspan.sharing import ports as sharing
 
     agencies.gate.plug(gate)
     agencies.holdings.plug(duty.ItemHolding())
     agencies.holdings.plug(children.IndexHolding())
+    agencies.holdings.plug(exchange.RequestHolding())
     sharing.facts.plug(children.IndexFacts())
     agencies.check()

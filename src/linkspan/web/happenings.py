@@ -9,6 +9,7 @@ from linkspan.agencies import events as agencies
 from linkspan.audit import events as audit
 from linkspan.children import events as children
 from linkspan.duty import events as duty
+from linkspan.exchange import events as exchange
 from linkspan.interop import events as interop
 from linkspan.sharing import events as sharing
 from linkspan.sharing import words as sharing_words
@@ -146,6 +147,29 @@ OF_SHARING: dict[str, str | Promise] = {
     sharing.POLICIES_READ: _("read agencies' own sharing policies, none of them new"),
     sharing.POLICIES_SEEN: _("looked at agencies' own sharing policies"),
 }
+OF_REQUESTS: dict[str, str | Promise] = {
+    exchange.REQUEST_ASKED: _("asked other agencies about a child"),
+    exchange.REQUEST_SEEN: _("looked at a request between agencies"),
+    exchange.REQUESTS_LISTED: _("saw a list of requests between agencies"),
+    exchange.REQUEST_WITHDRAWN: _("took back what they asked other agencies"),
+    exchange.REQUEST_FINISHED: _("said that a request is answered to their need"),
+    exchange.PART_OPENED: _("opened a request from another agency for the first time"),
+    exchange.PART_REFERRED: _("sent a question on to the agency that would know"),
+    exchange.PART_HANDED_ON: _("gave a request to a colleague to answer"),
+    exchange.PART_RECALLED: _("called a request back"),
+    exchange.ANSWER_GIVEN: _("answered another agency's question"),
+    exchange.ANSWER_CORRECTED: _("corrected an answer to another agency"),
+    exchange.ANSWER_TAKEN_BACK: _("took back an answer to another agency"),
+    exchange.ANSWER_READ: _("read another agency's answer for the first time"),
+    exchange.ANSWER_CONTRADICTED: _("found that something was held after all"),
+    exchange.MESSAGE_LEFT: _("wrote on the thread of a request"),
+    exchange.SILENCE_ESCALATED: _("told the next person that an agency has not replied"),
+    exchange.REQUESTS_MINDED: _("looked for requests that nobody has answered in time"),
+    exchange.TEXT_DROPPED: _("let the text of answers go whose time was over"),
+    exchange.RECORD_SEEN: _("read the record of what was disclosed"),
+    exchange.HOLDERS_SEEN: _("asked which agencies hold something about a child"),
+    exchange.REQUESTS_HANDED_OVER: _("handed an agency's requests to another"),
+}
 OF_MODELS: dict[str, str | Promise] = {
     children.MODEL_REGISTERED: _("added a matching model"),
     children.MODEL_ACTIVATED: _("put a matching model to use"),
@@ -167,6 +191,7 @@ EVENTS = OF_MODELS | (
     | OF_DUTY
     | OF_FEEDS
     | OF_SHARING
+    | OF_REQUESTS
     | OF_MODELS
 )
 SYSTEMS: dict[str, str | Promise] = {

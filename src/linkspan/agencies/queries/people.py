@@ -45,6 +45,7 @@ class Colleague:
     roles: frozenset[str]
     organisation_id: UUID
     organisation_name: str
+    band: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +262,7 @@ def _colleagues(rows: Any) -> tuple[Colleague, ...]:
             roles=frozenset(row.post.roles),
             organisation_id=row.post.organisation_id,
             organisation_name=row.post.organisation.name,
+            band=row.post.band,
         )
         for row in rows
     )

@@ -20,6 +20,8 @@ TASKS: dict[str, Words] = {
     "correction_answer": gettext_lazy("Answer a request to correct a record"),
     "objection": gettext_lazy("Answer an objection"),
     "objection_answer": gettext_lazy("Answer an objection"),
+    "request_answer": gettext_lazy("Answer what another agency asks"),
+    "request_follow": gettext_lazy("Follow up what you asked other agencies"),
 }
 TO_DO: dict[str, Words] = {
     "sight_confirm": gettext_lazy("Say whether they do"),
@@ -29,6 +31,8 @@ TO_DO: dict[str, Words] = {
     "seal_review": gettext_lazy("Decide"),
     "match_review": gettext_lazy("Compare"),
     "pair_review": gettext_lazy("Compare"),
+    "request_answer": gettext_lazy("Answer"),
+    "request_follow": gettext_lazy("See who has answered"),
     "misuse_review": gettext_lazy("Read"),
 }
 PLACES = {
@@ -63,6 +67,15 @@ NOTICES: dict[str, Words] = {
     "children.correction.answered": gettext_lazy("Your request for a correction was answered."),
     "sharing.challenge.answered": gettext_lazy("A colleague went on when asked, and said why. Please read it."),
     "sharing.challenge.reviewed": gettext_lazy("Someone read what you said when you were asked."),
+    "exchange.request.asked": gettext_lazy("Another agency asks your agency something. Please answer by its date."),
+    "exchange.request.withdrawn": gettext_lazy("Another agency took back what it asked. You need not answer."),
+    "exchange.answer.given": gettext_lazy("An agency has answered something you asked."),
+    "exchange.answer.corrected": gettext_lazy("An agency has corrected an answer. Please read it again."),
+    "exchange.answer.taken_back": gettext_lazy("An agency has taken back an answer. Do not rely on it."),
+    "exchange.answer.contradicted": gettext_lazy("Your agency said that it holds nothing, and it does. Please look."),
+    "exchange.part.handed_on": gettext_lazy("A request from another agency was given to you to answer."),
+    "exchange.message.left": gettext_lazy("Someone wrote on the thread of a request."),
+    "exchange.silence.escalated": gettext_lazy("A request has had no reply by its date, and was passed up."),
     "duty.handover.offered": gettext_lazy("You have been offered a task."),
     "duty.handover.accepted": gettext_lazy("A task you offered was accepted."),
     "duty.handover.refused": gettext_lazy("A task you offered was refused. It is still yours."),
