@@ -429,3 +429,46 @@ def test_an_agency_is_put_outside_the_wall_and_let_in_again(people: cast.Cast, d
     assert (out["Location"], let_in["Location"]) == (f"/shields/{shield}/", f"/shields/{shield}/")
     with as_test():
         assert children.Inside.objects.filter(organisation=people.council.id, until_at=None).count() == 1
+
+
+# --- a dispute that no third reviewer can end -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def disputed(people: cast.Cast, desk: Desk, pair: UUID) -> UUID:
+    """A pair that two reviewers differ on or are both unsure of, with no third in sight."""
+    other = colleague(people, "Nia Holt", "matching_reviewer")
+    for member in (people.dana, other):
+        desk(member).post(f"/reviews/{pair}/", {"once": str(uuid4()), "decision": "unsure", "reason": REASON})
+    return pair
+
+
+def test_the_manager_sees_what_was_said_and_settles_it(people: cast.Cast, desk: Desk, disputed: UUID) -> None:
+    manager, address = desk(people.mo), f"/reviews/{disputed}/settle/"
+
+    page = manager.get(address).content.decode()
+    unsaid = manager.post(address, {"once": str(uuid4()), "decision": "same"})
+    settled = manager.post(address, {"once": str(uuid4()), "decision": "same", "reason": REASON})
+
+    for words in ("Settle what reviewers differ on", "Dana Reeve", "Nia Holt", "Danoel Adegoke", "Daniel Adegoke"):
+        assert words in page
+    assert unsaid.status_code == 200
+    assert (settled.status_code, settled["Location"]) == (302, "/tasks/")
+    with as_test():
+        assert children.Pair.objects.get(id=disputed).decision == "same"
+    assert desk(people.dana).get(f"/reviews/{disputed}/").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["kit", "amina", "ben", "dana", "ada", "ines", "oz", "shirin"])
+def test_settling_is_nothing_to_anyone_else(people: cast.Cast, desk: Desk, disputed: UUID, who: str) -> None:
+    client, sent = desk(getattr(people, who)), {"once": str(uuid4()), "decision": "same", "reason": REASON}
+
+    assert client.get(f"/reviews/{disputed}/settle/").status_code in (403, 404)
+    assert client.post(f"/reviews/{disputed}/settle/", sent).status_code in (403, 404)
+    with as_test():
+        assert children.Pair.objects.get(id=disputed).decided_at is None
+
+
+def test_what_nobody_differs_on_is_no_page(people: cast.Cast, desk: Desk, pair: UUID) -> None:
+    assert desk(people.mo).get(f"/reviews/{pair}/settle/").status_code == 404
+    assert desk(people.mo).get(f"/reviews/{NOBODY}/settle/").status_code == 404

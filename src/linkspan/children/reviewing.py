@@ -142,6 +142,19 @@ def why_not_say(says: str, decision: str, reason: str) -> NotNow | None:
     return None if reason.strip() else NotNow("children.link_reason", "Say why.")
 
 
+def why_not_settle(decision: str, opinions: Sequence[str], *, is_own: bool, has_third: bool) -> NotNow | None:
+    """Say why a dispute may not be settled from outside: there is none, or someone is there to end it."""
+    if decision:
+        return NotNow("children.pair_decided", "Someone has decided that already.")
+    if not is_disputed(opinions):
+        return NotNow("children.pair_not_disputed", "Reviewers do not differ on this pair: there is nothing to settle.")
+    if is_own:
+        return NotNow("children.settle_own", "You have answered this pair yourself, so someone else settles it.")
+    if has_third:
+        return NotNow("children.settle_third", "Another reviewer is there who has not answered yet. It is theirs.")
+    return None
+
+
 def why_not_alone(same: bool, others: Sequence[str], facts: MergeFacts | None) -> NotNow | None:
     """Say why one person may not decide by themselves: the risk wants a second, a dispute a third.
 

@@ -46,6 +46,7 @@ class Action(StrEnum):
     SPLIT = "split"
     NEVER_LINK = "never_link"
     SEAL_DECIDE = "seal_decide"
+    SETTLE_MATCH = "settle_match"
     LOAD_FEED = "load_feed"
     SEE_FEEDS = "see_feeds"
     SEE_TRAIL = "see_trail"

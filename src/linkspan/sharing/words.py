@@ -190,6 +190,7 @@ ACTIONS: dict[str, str] = {
     "split": _("split a file into two children"),
     "never_link": _("say that two records are never to be linked"),
     "seal_decide": _("decide where a sealed record belongs"),
+    "settle_match": _("settle whether records are about the same child, where reviewers differ"),
     "load_feed": _("load a feed"),
     "see_feeds": _("see how feeds were loaded"),
     "see_trail": _("see the trail"),

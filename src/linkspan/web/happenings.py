@@ -56,6 +56,7 @@ OF_RECORDS: dict[str, str | Promise] = {
     children.PAIR_SEALED: _("sealed two records that wait for a decision"),
     children.PAIR_REOPENED: _("put a decided pair before reviewers again"),
     children.PAIR_DISPUTED: _("left a pair on which reviewers differ to a third person"),
+    children.PAIR_SETTLED: _("settled a pair on which reviewers differed"),
     children.OPINION_GIVEN: _("said what they think of two records"),
     children.OPINION_TAKEN_BACK: _("took back what they thought of two records"),
     children.DECISIONS_SEEN: _("looked at how pairs were decided, without names"),

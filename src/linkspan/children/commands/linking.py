@@ -31,10 +31,17 @@ def decide_pair(
     more harm than usual wants a second person's opinion first, and a dispute a third's, whoever asks and however.
     """
     pair = open_pair(pair_id)
-    record = _record(pair.record_id)
+    record = record_of(pair.record_id)
     permit = pair_permit(pair, same, by, at, reason)
     if problem := rules.why_not_decide(pair.decision, reason) or _why_not_alone(pair, same, by):
         raise problem
+    return carry_out(pair, record, same=same, reason=reason, by=by, at=at, permit=permit)
+
+
+def carry_out(
+    pair: models.Pair, record: models.SourceRecord, *, same: bool, reason: str, by: Actor, at: datetime, permit: Permit
+) -> UUID | None:
+    """Do what was decided about a pair by someone who may; give the child its record belongs to now."""
     change = _Change(by, at, permit, reason)
     if same:
         _may_join(record, pair.child_id, by)
@@ -45,7 +52,7 @@ def decide_pair(
     if record.sealed:
         _let_out(record, change)
     trail.record(
-        events.PAIR_DECIDED, permit, about=pair_id, detail={"same": same, "record": str(record.id)},
+        events.PAIR_DECIDED, permit, about=pair.id, detail={"same": same, "record": str(record.id)},
         aside={"reason": reason},
     )  # fmt: skip
     return _live_child(record.id)
@@ -54,7 +61,7 @@ def decide_pair(
 @trail.audited
 def unlink(*, record_id: UUID, reason: str, by: Actor, at: datetime, once: UUID | None = None) -> UUID:
     """Take a record from its child and give it a child of its own; give that child."""
-    record = _record(record_id)
+    record = record_of(record_id)
     child_id = _live_child(record_id)
     if child_id is None:
         raise NotFound
@@ -75,7 +82,7 @@ def relink(*, record_id: UUID, child_id: UUID, reason: str, by: Actor, at: datet
     A merge that could do more harm than usual wants a second person's opinion first, as deciding a pair does: by the
     pair that waits about the two. Where they were never weighed against each other, that is not known to be ordinary.
     """
-    record = _record(record_id)
+    record = record_of(record_id)
     before = _live_child(record_id)
     permit = gate.require(by=by, to=Action.LINK, about=child_id, at=at, reason=reason)
     if before:
@@ -107,7 +114,7 @@ def split(
     if problem := rules.why_not_unlink(len(here), len(set(record_ids)), reason):
         raise problem
     change = _Change(by, at, permit, reason)
-    records = [_record(each) for each in sorted(set(record_ids))]
+    records = [record_of(each) for each in sorted(set(record_ids))]
     made = _new_child(records[0], at)
     for record in records:
         _move(record, made, change)
@@ -133,7 +140,7 @@ def never_link(
         raise NotFound
     to = Action.NEVER_LINK if kind == "different" else Action.SEAL_DECIDE
     permit = gate.require(by=by, to=to, about=about, at=at, reason=reason)
-    _record(other_id)
+    record_of(other_id)
     if problem := rules.why_not_never(kind, reason, together=_live_child(other_id) == about):
         raise problem
     low, high = sorted((record_id, other_id))
@@ -195,7 +202,8 @@ def _said_by_others(pair_id: UUID, by: Actor) -> list[str]:
     return [each.says for each in weighed.standing([pair_id]).get(pair_id, []) if each.person_id != by.person_id]
 
 
-def _record(record_id: UUID) -> models.SourceRecord:
+def record_of(record_id: UUID) -> models.SourceRecord:
+    """Take a record for the act under way; NotFound where the asker may not know of one."""
     record = models.SourceRecord.objects.select_for_update().filter(id=record_id).first()
     if record is None:
         raise NotFound

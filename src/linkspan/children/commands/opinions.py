@@ -10,10 +10,8 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.children import events, models, reviewing, weighed
 from linkspan.children.commands import linking
-from linkspan.duty import queries as duty
+from linkspan.children.queries.settling import reviewers_beside, team_of
 from linkspan.sharing.policy import Action
-
-ROLES = {False: ("matching_reviewer", "data_officer"), True: ("shield_reviewer",)}
 
 
 @trail.audited
@@ -84,20 +82,6 @@ def _is_double(pair: models.Pair, by: Actor, at: datetime) -> bool:
     return reviewing.is_drawn(pair.id) and bool(reviewers_beside(pair, by, at))
 
 
-def reviewers_beside(pair: models.Pair, by: Actor, at: datetime) -> set[UUID]:
-    """Name who else may look at a pair, where it waits."""
-    item = duty.items_about([pair.id], at).get(pair.id)
-    if item is None:
-        return set()
-    on = london_day(at)
-    people = {
-        each.person_id
-        for role in ROLES[pair.sealed]
-        for each in agencies.people_with_role(role, on, area_id=item.area_id)
-    }
-    return people - {by.person_id}
-
-
 def _wait(pair: models.Pair, opinions: Sequence[str], permit: Permit, by: Actor, at: datetime) -> str:
     """Leave the pair to someone else; where nobody is there for it, tell who can find someone."""
     spoken = set(models.Opinion.objects.filter(pair=pair.id, until_at=None).values_list("person_id", flat=True))
@@ -106,13 +90,26 @@ def _wait(pair: models.Pair, opinions: Sequence[str], permit: Permit, by: Actor,
     if disputed:
         trail.record(events.PAIR_DISPUTED, permit, about=pair.id)
     if disputed or not beside:
-        _call(beside, by, at, pair.id)
+        _call(pair, beside, disputed, by, at)
     return "disputed" if disputed else "waits"
 
 
-def _call(beside: set[UUID], by: Actor, at: datetime, pair_id: UUID) -> None:
-    to: set[UUID] = set(beside)
-    if not to and by.appointment_id and (manager := agencies.manager_of(by.appointment_id, london_day(at))):
-        to = {manager.person_id}
-    if to:
-        notify.tell(to=sorted(to, key=str), event=events.PAIR_DISPUTED, link="/reviews/", about=pair_id)
+def _call(pair: models.Pair, beside: set[UUID], disputed: bool, by: Actor, at: datetime) -> None:
+    """Tell who can look; where nobody can, the manager, who settles a dispute and finds someone for the rest."""
+    if beside:
+        notify.tell(to=sorted(beside, key=str), event=events.PAIR_DISPUTED, link="/reviews/", about=pair.id)
+    elif manager := _manager(pair, by, at):
+        settles = disputed and not pair.sealed
+        link = f"/reviews/{pair.id}/settle/" if settles else "/reviews/"
+        notify.tell(to=[manager], event=events.PAIR_DISPUTED, link=link, about=pair.id)
+
+
+def _manager(pair: models.Pair, by: Actor, at: datetime) -> UUID | None:
+    """Name the manager: the reviewer's own where the pair waits with their organisation, else one of its own."""
+    on, team = london_day(at), team_of(pair)
+    own = agencies.manager_of(by.appointment_id, on) if by.appointment_id else None
+    if own and own.organisation_id == team:
+        return own.person_id
+    there = agencies.people_with_role("manager", on, organisation_id=team) if team else ()
+    found = next((each.person_id for each in there if each.person_id != by.person_id), None)
+    return found or (own.person_id if own else None)

@@ -75,6 +75,43 @@ create function linkspan.rank(protection text) returns int language sql immutabl
 create function linkspan.works_index(who jsonb) returns boolean language sql immutable as
   $$ select coalesce(who->>'system' in ('feed', 'demo', 'worker'), false) $$;
 
+-- Whether reviewers differ on a pair, by what they say now.
+create function inwall.is_disputed(p uuid) returns boolean
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return (select count(distinct o.says) filter (where o.says <> 'unsure') > 1
+      or count(*) filter (where o.says = 'unsure') > 1
+    from children_opinion o where o.pair_id = p and o.until_at is null);
+end $$;
+
+-- Whether the asker manages those with whom a pair waits that they differ on, and so may settle it: an open pair that is
+-- not sealed, or one that the asker is settling at this moment. Then what hangs on the record, and on the two children.
+create function inwall.settles_pair(p children_pair, who jsonb) returns boolean
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return inwall.has_role(who, array['manager']) and not p.sealed
+    and (p.decided_at is null or (p.decided_by_id = (who->>'person')::uuid and p.decided_at = linkspan.at(who)))
+    and exists (select 1 from duty_tenure t where t.item_id = p.item_id and t.organisation_id = (who->>'org')::uuid
+      and (t.until_at is null or t.until_at >= linkspan.at(who)))
+    and inwall.is_disputed(p.id);
+end $$;
+
+create function inwall.settles_record(r uuid, who jsonb) returns boolean
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return inwall.has_role(who, array['manager'])
+    and exists (select 1 from children_pair p where p.record_id = r and inwall.settles_pair(p, who));
+end $$;
+
+create function inwall.settles_child(c uuid, who jsonb) returns boolean
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return inwall.has_role(who, array['manager']) and (
+    exists (select 1 from children_pair p where p.child_id = c and inwall.settles_pair(p, who))
+    or exists (select 1 from children_link l where l.child_id = c
+      and (l.until_at is null or l.until_at = linkspan.at(who)) and inwall.settles_record(l.record_id, who)));
+end $$;
+
 -- Whether anything ties the asker to this child: the walls of protection and conflict come first in `sees`.
 create function inwall.tied(c uuid, who jsonb) returns boolean
   language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -101,7 +138,8 @@ begin
     or (inwall.has_role(who, array['shield_reviewer']) and (inwall.in_pair(c, true)
         or exists (select 1 from children_shield h where h.child_id = c)))
     or (inwall.has_role(who, array['ig_lead', 'caldicott_guardian', 'matching_reviewer', 'data_officer',
-        'shield_reviewer']) and inwall.is_near(c, who));
+        'shield_reviewer']) and inwall.is_near(c, who))
+    or inwall.settles_child(c, who);
 end $$;
 
 create function inwall.sees(c uuid, who jsonb) returns boolean
@@ -149,7 +187,8 @@ begin
   if about is not null and inwall.conflicted(about, who) then return false; end if;
   if record.organisation_id = (who->>'org')::uuid then return true; end if;
   if exists (select 1 from children_pair p where p.record_id = r and p.decided_at is null and not p.sealed)
-     and inwall.has_role(who, array['matching_reviewer', 'data_officer']) and record.protection = 'none'
+     and (inwall.has_role(who, array['matching_reviewer', 'data_officer']) or inwall.settles_record(r, who))
+     and record.protection = 'none'
      and (about is null or inwall.sees(about, who)) then
     return true;
   end if;
@@ -202,11 +241,13 @@ create function inwall.may_enter(c uuid, who jsonb) returns boolean
 $$;
 
 -- A reviewer may say whose a record is, but for walls: a sealed record and a walled child are a shield reviewer's.
+-- So may whoever settles a pair that reviewers differ on, of its record and its children.
 create function inwall.may_link(r uuid, c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select not inwall.conflicted(c, who) and (inwall.has_role(who, array['shield_reviewer'])
-    or (inwall.has_role(who, array['matching_reviewer', 'data_officer']) and not inwall.is_sealed(r)
-      and (inwall.inside(c, who)
+    or ((inwall.has_role(who, array['matching_reviewer', 'data_officer'])
+        or (inwall.settles_record(r, who) and inwall.settles_child(c, who)))
+      and not inwall.is_sealed(r) and (inwall.inside(c, who)
         or coalesce((select k.protection <> 'identity' from children_child k where k.id = c), false))))
 $$;
 
@@ -601,6 +642,8 @@ ASKED = {
     "may_know": "c uuid",
     "may_enter": "c uuid",
     "may_link": "r uuid, c uuid",
+    "settles_record": "r uuid",
+    "settles_child": "c uuid",
     "is_sensitive_service": "c uuid",
 }
 
@@ -655,8 +698,14 @@ def role(*names: str) -> str:
 MATCHER = role("matching_reviewer", "data_officer")
 SHIELDER = role("shield_reviewer")
 REVIEWER = role("matching_reviewer", "data_officer", "shield_reviewer")
+MANAGER = role("manager")
 OVERSIGHT = role("ig_lead", "caldicott_guardian", "shield_reviewer")
 SEES = f"linkspan.sees(child_id, {WHO})"
+SETTLES_RECORD = f"({MANAGER} and linkspan.settles_record(id, {WHO}))"
+SETTLES_PAIR = (
+    f"({MANAGER} and not sealed and (linkspan.settles_record(record_id, {WHO}) "
+    f"or linkspan.settles_child(child_id, {WHO})))"
+)
 KNOWS = f"linkspan.may_know(child_id, {WHO})"
 
 ADD_AND_CHANGE = "select, insert, update"
@@ -685,7 +734,7 @@ WALLS = [
         dict(
             select=f"{INDEX} or linkspan.sees_record(id, {WHO})",
             insert=INDEX,
-            update=f"{INDEX} or ({REVIEWER} and linkspan.sees_record(id, {WHO}))",
+            update=f"{INDEX} or ({REVIEWER} and linkspan.sees_record(id, {WHO})) or {SETTLES_RECORD}",
         ),
     ),
     (
@@ -715,7 +764,8 @@ WALLS = [
         ADD_AND_CHANGE,
         dict(
             select=f"{INDEX} or (kind = 'different' and {MATCHER}) or {SHIELDER}",
-            insert=f"{INDEX} or (kind = 'different' and {MATCHER}) or {SHIELDER}",
+            insert=f"{INDEX} or (kind = 'different' and {MATCHER}) or {SHIELDER} or (kind = 'different' and {MANAGER} and "
+            f"(linkspan.settles_record(low_id, {WHO}) or linkspan.settles_record(high_id, {WHO})))",
             update=f"(kind = 'different' and {MATCHER}) or {SHIELDER}",
         ),
     ),
@@ -723,9 +773,9 @@ WALLS = [
         "pair",
         ADD_AND_CHANGE,
         dict(
-            select=f"{INDEX} or (not sealed and {MATCHER}) or {SHIELDER}",
+            select=f"{INDEX} or (not sealed and {MATCHER}) or {SHIELDER} or {SETTLES_PAIR}",
             insert=INDEX,
-            update=f"{INDEX} or (not sealed and {MATCHER}) or {SHIELDER}",
+            update=f"{INDEX} or (not sealed and {MATCHER}) or {SHIELDER} or {SETTLES_PAIR}",
         ),
     ),
     (

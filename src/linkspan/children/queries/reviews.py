@@ -308,12 +308,18 @@ def pair_detail(*, pair_id: UUID, by: Actor, at: datetime) -> PairDetail:
         own = _own_children([pair.record_id]).get(pair.record_id)
         permit = _leave(pair, own, by, at)
         trail.record(events.PAIRS_SEEN, permit, about=pair_id)
-        trail.record_many(
-            events.PAIRS_SEEN, permit, ((each, pair_id, None) for each in {own, pair.child_id} - {None, permit.about})
-        )
-        left = _side(own, said_of(pair.record_id), by, at)
-        right = _side(pair.child_id, versions_of(pair.child_id), by, at)
-        return _detail(pair, _but(left, right.child_id), _but(right, left.child_id), by, at)
+        return opened(pair, permit, by, at)
+
+
+def opened(pair: models.Pair, permit: Permit, by: Actor, at: datetime) -> PairDetail:
+    """Lay both sides of a pair beside each other for someone who may; a line for every child shown."""
+    own = _own_children([pair.record_id]).get(pair.record_id)
+    trail.record_many(
+        events.PAIRS_SEEN, permit, ((each, pair.id, None) for each in {own, pair.child_id} - {None, permit.about})
+    )
+    left = _side(own, said_of(pair.record_id), by, at)
+    right = _side(pair.child_id, versions_of(pair.child_id), by, at)
+    return _detail(pair, _but(left, right.child_id), _but(right, left.child_id), by, at)
 
 
 def _but(side: Side, child_id: UUID | None) -> Side:

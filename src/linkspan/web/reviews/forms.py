@@ -75,6 +75,19 @@ class Decide(Reasoned):
         return cleaned
 
 
+class Settle(Reasoned):
+    """How a dispute between reviewers ends."""
+
+    looks: ClassVar[Mapping[str, Look]] = {"decision": Look(label="m")}
+    wants: ClassVar[Mapping[str, Any]] = {"decision": _("whether they are the same child"), "reason": _("why")}
+
+    decision = forms.ChoiceField(
+        label=_("Are they the same child?"),
+        choices=[("same", _("Same child")), ("different", _("Different child"))],
+        widget=forms.RadioSelect,
+    )
+
+
 class AskSource(Form):
     """What to ask the agency that sent a record."""
 

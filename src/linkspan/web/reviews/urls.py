@@ -13,6 +13,7 @@ urlpatterns = [
     path("reviews/<uuid:pair_id>/", views.pair, name="match"),
     path("reviews/<uuid:pair_id>/undo/", views.undo, name="match_undo"),
     path("reviews/<uuid:pair_id>/ask/", views.ask, name="match_ask"),
+    path("reviews/<uuid:pair_id>/settle/", views.settle, name="match_settle"),
     path("reviews/<uuid:pair_id>/back/", views.take_back, name="match_back"),
     path("sealed/", views.sealed, name="sealed"),
     path("records/<uuid:record_id>/unlink/", records.unlink, name="record_unlink"),

@@ -12,13 +12,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linkspan.audit import NotFound
-from linkspan.children.commands import corrections, opinions, undoing
+from linkspan.children.commands import corrections, opinions, settling, undoing
 from linkspan.children.queries import reviews
+from linkspan.children.queries import settling as queries
 from linkspan.children.queries.reviews import PairDetail
 from linkspan.web.forms import Form
 from linkspan.web.request import PageRequest
 from linkspan.web.reviews import presenters
-from linkspan.web.reviews.forms import AskSource, Decide, Reasoned
+from linkspan.web.reviews.forms import AskSource, Decide, Reasoned, Settle
 
 BOTH = ["GET", "HEAD", "POST"]
 LAST = "last"  # in an address: the number of the pair just answered, for undoing it
@@ -109,6 +110,21 @@ def ask(request: PageRequest, pair_id: UUID) -> HttpResponse:
         % {"agency": found.record_organisation},
     )
     return HttpResponseRedirect(reverse("match", args=[pair_id]))
+
+
+@require_http_methods(BOTH)
+def settle(request: PageRequest, pair_id: UUID) -> HttpResponse:
+    """Show what reviewers differ on, and take the word of whoever settles it where no third reviewer is there."""
+    form = Settle(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        found = queries.disputed_pair(pair_id=pair_id, by=request.actor, at=request.at)
+        return render(request, "reviews/settle.html", {"pair": presenters.detail(found), "form": form})
+    settling.settle_dispute(
+        pair_id=pair_id, same=form.cleaned_data["decision"] == "same", reason=form.cleaned_data["reason"],
+        by=request.actor, at=request.at, once=form.key,
+    )  # fmt: skip
+    messages.success(request, gettext("Settled. The reviewers who differed have been told, with who settled it."))
+    return HttpResponseRedirect(reverse("tasks"))
 
 
 @require_http_methods(BOTH)

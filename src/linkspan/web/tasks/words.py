@@ -62,6 +62,7 @@ NOTICES: dict[str, Words] = {
     "children.record.sealed": gettext_lazy("A record was sealed and waits for a shield reviewer."),
     "children.pair.raised": gettext_lazy("Two records wait to be compared."),
     "children.pair.disputed": gettext_lazy("Reviewers differ on two records, or a second person is wanting."),
+    "children.pair.settled": gettext_lazy("What you and another reviewer differed on has been settled."),
     "children.pair.decided": gettext_lazy("Two records were compared and decided on."),
     "children.correction.asked": gettext_lazy("Someone asks your agency to correct a record."),
     "children.correction.answered": gettext_lazy("Your request for a correction was answered."),
