@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from linkspan.children.received import ReceivedRecord
@@ -40,6 +41,9 @@ PLACE = (
     "involved_until",
 )
 
+_IDENTITY, _PLACE = attrgetter(*IDENTITY), attrgetter(*PLACE)
+NOTHING: tuple[object, ...] = (None, (), False)
+
 CARER = ("name", "relationship", "parental_responsibility")  # their phones are kept with the places
 BAR = ("name", "order", "from_", "until")
 
@@ -52,7 +56,8 @@ def _plain(value: object) -> Any:
 
 def identity(record: ReceivedRecord) -> dict[str, Any]:
     """Give who the child is, who cares for them and who must not know: without a phone or an address."""
-    said = {name: _plain(value) for name in IDENTITY if (value := getattr(record, name)) not in (None, (), False)}
+    named = zip(IDENTITY, _IDENTITY(record), strict=True)
+    said = {name: value if type(value) is str else _plain(value) for name, value in named if value not in NOTHING}
     if record.carers:
         said["carers"] = [
             {key: value for key in CARER if (value := getattr(carer, key)) is not None} for carer in record.carers
@@ -67,7 +72,8 @@ def identity(record: ReceivedRecord) -> dict[str, Any]:
 
 def place(record: ReceivedRecord) -> dict[str, Any]:
     """Give where the child may be found, and the row as the source wrote it where that differs from what was read."""
-    said = {name: _plain(value) for name in PLACE if (value := getattr(record, name)) is not None}
+    named = zip(PLACE, _PLACE(record), strict=True)
+    said = {name: value if type(value) is str else _plain(value) for name, value in named if value is not None}
     if phones := [carer.phone for carer in record.carers]:
         said["carer_phones"] = phones
     if record.raw and (written := _as_written(record)):
@@ -85,19 +91,16 @@ def _as_written(record: ReceivedRecord) -> dict[str, str]:
 
 def _same(text: str, value: object, column: str) -> bool:
     """Tell whether the text says no more than the value read from it; carers and bars are kept by their own fields."""
+    if text == value:
+        return True
     if value is None:
         return column.startswith(("carer_", "must_not_contact_"))
     if isinstance(value, bool):
         return True
-    return text == (value.isoformat() if isinstance(value, date) else value)
+    return isinstance(value, date) and text == value.isoformat()
 
 
 def fingerprint(record: ReceivedRecord) -> bytes:
     """Digest what a record says, so that the same row again is known to change nothing."""
-    said = (
-        *(getattr(record, name) for name in IDENTITY),
-        *(getattr(record, name) for name in PLACE),
-        record.carers,
-        record.bars,
-    )
+    said = (*_IDENTITY(record), *_PLACE(record), record.carers, record.bars)
     return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
