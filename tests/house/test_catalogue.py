@@ -25,6 +25,7 @@ DELETED = {
     "children_key": "made of a live record, and made again when it changes",
     "children_pastface": "made of a record's versions, which stay, and made again when it changes",
     "linkspan_cache": "counts of attempts to sign in",
+    "sharing_look": "which files were opened without a relationship, for eight weeks; the trail has each for good",
     "sharing_opening": "which files were opened today, for the budget; the trail has each opening for good",
     "sharing_spend": "how many searches were made today, for the budget; the trail has each for good",
 }

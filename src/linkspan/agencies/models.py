@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from linkspan.agencies import rules
-from linkspan.agencies.ports import Concerns
+from linkspan.agencies.ports import Concerns, DoneBy
 from linkspan.audit.ids import new_id
 
 
@@ -197,6 +197,41 @@ class Person(models.Model):
     email = models.EmailField(blank=True, default="")
     trained_until = models.DateField(null=True)
     vetted_until = models.DateField(null=True)
+
+
+class Suspension(models.Model):
+    """A person who may not work, from one moment to another: suspended by their agency, or barred."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = Concerns(Person, related_name="suspensions")
+    organisation = Concerns(Organisation)
+    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in rules.SUSPENSIONS])
+    from_at = models.DateTimeField()
+    by_person = DoneBy(Person, null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = DoneBy(Person, null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_at__isnull=True), name="agencies_suspension_one"
+            ),
+            models.CheckConstraint(
+                name="agencies_suspension_other_eyes",
+                condition=~Q(person=F("by_person")) & (Q(ended_by__isnull=True) | ~Q(ended_by=F("by_person"))),
+            ),
+        ]
+
+
+class HomeMark(models.Model):
+    """A keyed hash of where someone who works here lives, or of a telephone of theirs: compared, never read."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = Concerns(Person, related_name="home_marks")
+    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in rules.HOME_MARKS])
+    token = models.BinaryField()
+    at = models.DateTimeField()
+    forgot_at = models.DateTimeField(null=True)
 
 
 class Appointment(Dated):

@@ -46,6 +46,7 @@ class Gate(Protocol):
         at: datetime,
         about: UUID | None = None,
         organisation_id: UUID | None = None,
+        person_id: UUID | None = None,
     ) -> Permit: ...
 
 

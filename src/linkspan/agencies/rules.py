@@ -44,6 +44,10 @@ ROLES = (
     "scrutineer",
     "admin",
 )
+# Source: Safeguarding Vulnerable Groups Act 2006 s 7 (a barred person may not do regulated activity). A suspension is
+# the employer's own neutral act.
+SUSPENSIONS = ("suspended", "barred")
+HOME_MARKS = ("home", "outcode", "phone")
 MODES = ("empty", "demo", "real")
 SCOPES = ("all", "known")
 IDENTIFIERS = {
@@ -217,6 +221,15 @@ def why_not_mode(
             "Record the impact assessment, and whether all children or only known ones are held, first.",
         )
     return None
+
+
+def why_not_suspend(kind: str, *, is_self: bool, stands: bool) -> NotNow | None:
+    """Say why someone may not be suspended."""
+    if kind not in SUSPENSIONS:
+        return NotNow("agencies.suspension_kind", "Choose whether they are suspended or barred.")
+    if is_self:
+        return NotNow("agencies.suspension_self", "You cannot suspend yourself. Ask a colleague.")
+    return NotNow("agencies.suspended_already", "They are suspended already.") if stands else None
 
 
 def overlaps(from_: date, until: date | None, others: Iterable[tuple[date, date | None]]) -> bool:

@@ -561,3 +561,43 @@ class FaultCount(models.Model):
                 fields=["organisation", "day", "load"], nulls_distinct=False, name="children_fault_count_once"
             ),
         ]
+
+
+# --- watched files, and places opened in an emergency ---------------------------------------------------------------
+
+
+class Watch(models.Model):
+    """A file that information governance watches, because many know the family: a look without a part in it is
+    reviewed. The looker is told nothing of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    placed_by = DoneBy("agencies.Person", related_name="+")
+    placed_at = models.DateTimeField()
+    review_on = models.DateField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = DoneBy("agencies.Person", null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["child"], condition=Q(lifted_at=None), name="children_watch_one"),
+        ]
+
+
+class PlaceOpening(models.Model):
+    """A protected place that someone opened in an emergency, for a short time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    organisation = Concerns("agencies.Organisation", related_name="+")
+    person = DoneBy("agencies.Person", related_name="+")
+    reason = models.TextField()
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(until_at__gt=F("from_at")), name="children_placeopening_forward"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["child", "person"], name="children_placeopening_child")]

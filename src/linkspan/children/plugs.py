@@ -9,8 +9,9 @@ from django.db import connection
 
 from linkspan.agencies.ports import Held, Holder
 from linkspan.audit import Actor, Permit, trail
-from linkspan.children import events
+from linkspan.children import events, homes
 from linkspan.sharing.facts import ChildFacts
+from linkspan.sharing.standout import Likeness
 
 NAMES = [field.name for field in fields(ChildFacts)]
 
@@ -25,6 +26,24 @@ class IndexFacts:
             columns = [column.name for column in cursor.description or ()]
             rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
         return {row["child_id"]: _facts(row) for row in rows}
+
+    def likeness(self, child_id: UUID, person_id: UUID, organisation_id: UUID) -> Likeness:
+        """Say what a looker and a child have in common; only the worker is told."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select * from linkspan.likeness(%s, %s, %s, %s, %s)",
+                [child_id, person_id, organisation_id, *homes.pads()],
+            )
+            columns = [column.name for column in cursor.description or ()]
+            row = cursor.fetchone() or ()
+        return Likeness(**dict(zip(columns, row, strict=True)))
+
+    def bearers(self, surname: str) -> tuple[int, int]:
+        """Count the children who bear a surname, and all; only the worker is told."""
+        with connection.cursor() as cursor:
+            cursor.execute("select bearers, children from linkspan.bearers(%s)", [surname])
+            bearers, children = cursor.fetchone() or (0, 0)
+        return int(bearers), int(children)
 
 
 def _facts(row: dict[str, object]) -> ChildFacts:

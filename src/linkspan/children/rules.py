@@ -1,7 +1,7 @@
 """Rules on plain values: what sight rests on, why something may not be done."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -74,6 +74,18 @@ def why_not_review(outcome: str, before: str, *, ended: bool) -> NotNow | None:
         return NotNow("children.shield_ended", "That shield was lifted already.")
     if outcome == before:
         return NotNow("children.shield_upheld", "That shield was upheld already.")
+    return None
+
+
+LONGEST_WATCH = timedelta(days=366)
+
+
+def why_not_watch(review_on: date, today: date, *, stands: bool) -> NotNow | None:
+    """Say why a file may not be watched so."""
+    if stands:
+        return NotNow("children.watched_already", "That file is watched already.")
+    if not today < review_on <= today + LONGEST_WATCH:
+        return NotNow("children.watch_review", "Choose a day within a year on which someone looks at this again.")
     return None
 
 

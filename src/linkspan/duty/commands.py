@@ -159,13 +159,16 @@ def _release(item: models.Item, at: datetime) -> datetime:
 
 @trail.audited
 def renew_clock(
-    *, item_id: UUID, due: rules.Due, by: Actor, at: datetime, permit: Permit, breach_reason: str = ""
+    *, item_id: UUID, due: rules.Due, by: Actor, at: datetime, permit: Permit, breach_reason: str = "", was: str = ""
 ) -> None:
-    """Mark what was due under a rule as done and set its next date, such as a review that was held."""
+    """Mark what was due under a rule as done and set its next date, such as a review that was held.
+
+    `was` is the rule that is done, where the next date is set by another.
+    """
     item = models.Item.lock(item_id)
     _raise(rules.why_not_change(item.closed_at))
     _raise(rules.why_not_reason(breach_reason))
-    running = models.Clock.objects.filter(item=item, rule=due.rule, done_at__isnull=True)
+    running = models.Clock.objects.filter(item=item, rule=was or due.rule, done_at__isnull=True)
     running.filter(due_at__lt=at).update(breach_reason=breach_reason)
     running.update(done_at=at)
     _start_clock(item_id, due)
@@ -178,6 +181,17 @@ def renew_clock(
 
 
 # --- handing over -------------------------------------------------------------------------------------------
+
+
+@trail.audited
+def reseat(*, item_id: UUID, to: Holder, by: Actor, at: datetime, permit: Permit) -> None:
+    """Give an item to another holder, of any organisation, without asking: where asking would tell too much."""
+    item = models.Item.lock(item_id)
+    _raise(rules.why_not_change(item.closed_at))
+    _raise(_why_not_hold([to], at))
+    _pass(item, to, at=at)
+    _withdraw_offer(item_id, by=by, at=at)
+    trail.record(events.ITEM_REASSIGNED, permit, about=item_id, detail=_named(to) | {"kind": item.kind})
 
 
 @trail.audited

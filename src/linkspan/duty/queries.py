@@ -124,12 +124,19 @@ def my_items(person_id: UUID, at: datetime, *, limit: int = 500) -> Board:
     return _board(_live().filter(person=person_id), at, limit)
 
 
-def organisation_items(organisation_id: UUID, at: datetime, *, unallocated: bool = False, limit: int = 500) -> Board:
-    """Give what an organisation holds, by band, or only what no named person holds.
+def organisation_items(
+    organisation_id: UUID,
+    at: datetime,
+    *,
+    unallocated: bool = False,
+    without: Collection[str] = (),
+    limit: int = 500,
+) -> Board:
+    """Give what an organisation holds, by band, or only what no named person holds; `without` these kinds.
 
     What a person held who is no longer in post there shows as the desk's from the first moment.
     """
-    rows = _live().filter(organisation=organisation_id)
+    rows = _live().filter(organisation=organisation_id).exclude(item__kind__in=list(without))
     pairs = {
         (organisation_id, person_id)
         for person_id in rows.filter(person__isnull=False).values_list("person", flat=True).distinct()

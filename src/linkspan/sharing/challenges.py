@@ -1,81 +1,85 @@
-"""Looks to be reviewed: opened when a question is answered, or silently when a look stands out."""
+"""Looks to be reviewed: opened when a question is answered, or silently by the worker when a look stands out."""
 
-from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
+from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, Permit, trail
+from linkspan.audit import Permit
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as due
-from linkspan.sharing import events, models, rules
+from linkspan.sharing import events, models, ports, reviewers, rules, standout
 
-KIND = "misuse_review"
-LINK = "/challenges"
-
-
-def canaries_among(children: Collection[UUID]) -> frozenset[UUID]:
-    """Name the canary files among these; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute("select c from unnest(%s::uuid[]) c where linkspan.is_canary(c)", [list(children)])
-        return frozenset(row[0] for row in cursor.fetchall())
+ANSWERED, SILENT = "misuse_review", "look_review"
+LINK = "/challenges/"
+# Tasks that would tell a colleague of the looker, or the looker, that a look is being reviewed.
+QUIET = frozenset({SILENT, "look_question", "misuse_referral", "watch_review"})
 
 
-def whys_seen(is_canary: bool, signals: Collection[str]) -> tuple[str, ...]:
-    """Name what makes a look stand out: a canary file, or what the child's facts say of the looker."""
-    return tuple(why for why in rules.WHYS if why in signals or (why == "canary" and is_canary))
-
-
-def signal(permit: Permit, whys: tuple[str, ...]) -> None:
-    """Have a look that stands out reviewed, and say nothing of it to the looker."""
-    challenge_id = open_challenge(permit, whys=whys, answer="", is_silent=True)
-    trail.record(events.LOOK_SIGNALLED, permit, about=challenge_id, detail={"whys": list(whys)})
-
-
-def open_challenge(
-    permit: Permit, *, whys: tuple[str, ...], answer: str, is_silent: bool, about_child: UUID | None = None
-) -> UUID:
-    """Open a challenge with its review, due on the next working day, and tell who is to review it.
+def open_answered(permit: Permit, *, whys: tuple[str, ...], answer: str, about_child: UUID | None) -> UUID:
+    """Open the review of a look whose looker answered why, and tell who is to review it.
 
     A part of the system has no looks of its own to challenge.
     """
-    by, at = permit.actor, permit.at
+    by = permit.actor
     if not (by.person_id and by.organisation_id):
         raise ValueError("only a person's looks are challenged")
-    challenge_id, lead = new_id(), reviewer_for(by, at)
+    seat = seat_for(by.person_id, by.organisation_id, permit.at, is_worker=False)
+    return _open(
+        permit, seat or Holder(by.organisation_id), person_id=by.person_id, organisation_id=by.organisation_id, whys=whys, answer=answer,
+        about_child=about_child, looked_at=permit.at, is_silent=False,
+    )  # fmt: skip
+
+
+def open_silent(permit: Permit, look: models.Look, whys: tuple[str, ...], seat: Holder) -> UUID:
+    """Open the review of a look that stands out; its looker is told nothing."""
+    return _open(
+        permit, seat, person_id=look.person_id, organisation_id=look.organisation_id, whys=whys, answer="",
+        about_child=look.child, looked_at=look.at, is_silent=True,
+    )  # fmt: skip
+
+
+def _open(
+    permit: Permit, seat: Holder, *, person_id: UUID, organisation_id: UUID, whys: tuple[str, ...], answer: str,
+    about_child: UUID | None, looked_at: datetime, is_silent: bool,
+) -> UUID:  # fmt: skip
+    challenge_id = new_id()
     item_id = duty.open_item(
-        kind=KIND,
-        area_id=by.area_ids[0] if by.area_ids else agencies.organisation(by.organisation_id).area_id,
-        organisation_id=by.organisation_id,
-        person_id=lead,
-        due=due.due_for("misuse.review", at),
+        kind=SILENT if is_silent else ANSWERED,
+        area_id=agencies.organisation(organisation_id).area_id,
+        organisation_id=seat.organisation_id,
+        person_id=seat.person_id,
+        due=due.due_for("misuse.review", looked_at),
         about=challenge_id,
-        by=by,
-        at=at,
+        by=permit.actor,
+        at=permit.at,
         permit=permit,
     )
-    models.Challenge.objects.create(
+    row = models.Challenge(
         id=challenge_id,
         item_id=item_id,
-        person_id=by.person_id,
-        organisation_id=by.organisation_id,
+        person_id=person_id,
+        organisation_id=organisation_id,
         whys=list(whys),
-        about_child=about_child or permit.about,
+        about_child=about_child,
         answer=answer,
         is_silent=is_silent,
-        at=at,
-        covers_until=at if is_silent else at + rules.CHALLENGE_COVERS,
+        at=looked_at,
+        covers_until=looked_at if is_silent else looked_at + rules.CHALLENGE_COVERS,
     )
-    notify.tell(to=lead or notify.AtDesk(by.organisation_id), event=events.CHALLENGE_ANSWERED, link=LINK)
+    models.Challenge.objects.bulk_create([row])  # its maker may not read it back
+    event = events.LOOK_SIGNALLED if is_silent else events.CHALLENGE_ANSWERED
+    notify.tell(to=seat.person_id or notify.AtDesk(seat.organisation_id), event=event, link=LINK)
     return challenge_id
 
 
-def reviewer_for(by: Actor, at: datetime) -> UUID | None:
-    """Name who reviews someone's looks: their information-governance lead, never themselves; else the duty desk."""
-    leads = agencies.people_with_role("ig_lead", london_day(at), organisation_id=by.organisation_id)
-    return next((lead.person_id for lead in leads if lead.person_id != by.person_id), None)
+def seat_for(person_id: UUID, organisation_id: UUID, at: datetime, *, is_worker: bool = True) -> Holder | None:
+    """Name who reviews someone's looks. Only the worker can ask how rare a surname is; else any shared one counts."""
+
+    def is_rare(surname: str) -> bool:
+        return not is_worker or standout.is_rare(*ports.facts().bearers(surname))
+
+    return reviewers.seat_for(person_id, organisation_id, london_day(at), is_rare=is_rare)

@@ -65,6 +65,9 @@ class Action(StrEnum):
     REVIEW_CHALLENGE = "review_challenge"
     SET_BUDGET = "set_budget"
     PLACE_CANARY = "place_canary"
+    WATCH_FILE = "watch_file"
+    JUDGE_LOOKS = "judge_looks"
+    SUSPEND_PERSON = "suspend_person"
     SEE_MODELS = "see_models"
     REGISTER_MODEL = "register_model"
     ACTIVATE_MODEL = "activate_model"
@@ -95,6 +98,7 @@ class Purpose(StrEnum):
 
     SAFEGUARDING = "safeguarding"
     DIRECT_CARE = "direct_care"
+    LAW_ENFORCEMENT = "law_enforcement"
     ASSURANCE = "assurance"
     ADMINISTRATION = "administration"
 
@@ -136,8 +140,6 @@ class ChildFacts:
     `same_area`: the asker's organisation serves the child's area.
     `conflicted`: the child is the asker's own family, or someone close to them.
     `organisations`: who holds something about the child; agreements are selected by it.
-    `signals`: why a look without a relationship is to be reviewed, in codes: same_surname, same_address,
-    colleague, vip. No rule reads them.
     """
 
     involved_person: bool
@@ -157,7 +159,6 @@ class ChildFacts:
     conflicted: bool
     legal_hold: bool
     organisations: frozenset[UUID]
-    signals: frozenset[str] = frozenset()
 
 
 # A child nobody holds is decided upon as a child behind an identity wall: same rule, same words, same time.

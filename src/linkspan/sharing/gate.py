@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, Permit, Refused, trail
 from linkspan.audit.actor import make_permit
-from linkspan.sharing import agreements, bookshelf, budget, challenges, ports, rules, words
+from linkspan.sharing import agreements, bookshelf, budget, lookouts, ports, rules, words
 from linkspan.sharing.book import Book, base_book
 from linkspan.sharing.facts import Action, ActorFacts, Ask, ChildFacts, Context, Purpose
 from linkspan.sharing.policy import Decision, DecisionRecord, decide_many, explain
@@ -42,11 +42,11 @@ def require(
     if action in SEARCHES | OPENS:
         budget.take_turn(by)
     asked = _Asked(by, action, at, stated, organisation_id, person_id, purpose)
-    decision, facts = asked.decide([about])[about]
+    decision, _facts = asked.decide([about])[about]
     if not decision.allow:
         raise _refused(decision, asked, about)
     _count(asked, {about: decision})
-    return _permit(decision, asked, about, facts, _canaries(action, [about] if about and facts else []))
+    return _permit(decision, asked, about)
 
 
 def require_many(
@@ -74,8 +74,7 @@ def require_many(
             raise _refused(decision, asked, child)
     allowed = {child: pair for child, pair in decided.items() if child and pair[0].allow}
     _count(asked, {child: decision for child, (decision, _facts) in allowed.items()})
-    canaries = _canaries(action, allowed)
-    return {child: _permit(pair[0], asked, child, pair[1], canaries) for child, pair in allowed.items()}
+    return {child: _permit(decision, asked, child) for child, (decision, _facts) in allowed.items()}
 
 
 def may(
@@ -272,23 +271,11 @@ def _refused(decision: Decision, asked: _Asked, about: UUID | None) -> Refused:
     )
 
 
-def _canaries(action: Action, about: Collection[UUID]) -> frozenset[UUID]:
-    """Name the files that stand for no child among those being opened; one query whatever their number."""
-    return challenges.canaries_among(about) if action in OPENS and about else frozenset()
-
-
-def _permit(
-    decision: Decision, asked: _Asked, about: UUID | None, facts: ChildFacts | None, canaries: frozenset[UUID]
-) -> Permit:
-    """Make the permit, and leave word for a reviewer where the look stands out."""
+def _permit(decision: Decision, asked: _Asked, about: UUID | None) -> Permit:
     book = asked.books[decision.record.policy_hash]
     if not (book is base_book() and asked.has_base_book):
         bookshelf.keep(book, asked.at)
-    whys: tuple[str, ...] = ()
-    if asked.action in OPENS and about and facts:
-        is_stranger = WITHOUT_RELATIONSHIP.issuperset(decision.policies)
-        whys = challenges.whys_seen(about in canaries, facts.signals if is_stranger else ())
-    permit = make_permit(
+    return make_permit(
         action=asked.action.value,
         actor=asked.by,
         at=asked.at,
@@ -297,19 +284,17 @@ def _permit(
         law="; ".join(dict.fromkeys(decision.law)),
         policy_hash=decision.record.policy_hash,
         reason=asked.reason,
-        alarm=decision.alarm or bool(whys),
+        alarm=decision.alarm,
         agreement="; ".join(decision.agreements),
         decided=decision.record.as_json(),
     )
-    if whys:
-        challenges.signal(permit, whys)
-    return permit
 
 
 def _count(asked: _Asked, allowed: Mapping[UUID | None, Decision]) -> None:
-    """Count a search, or the children opened for want of any relationship."""
+    """Count a search, or the children opened for want of any relationship; those the worker looks at afterwards."""
     if asked.action in SEARCHES:
         budget.spend_search(asked.by, asked.at)
     elif asked.action in OPENS:
         strangers = [child for child, one in allowed.items() if child and WITHOUT_RELATIONSHIP.issuperset(one.policies)]
         budget.spend_children(asked.by, asked.at, strangers)
+        lookouts.leave(asked.by, asked.at, strangers)

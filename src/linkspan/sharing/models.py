@@ -78,6 +78,9 @@ class Challenge(models.Model):
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = DoneBy("agencies.Person", null=True)
     outcome = models.CharField(max_length=20, blank=True, default="", choices=[(code, code) for code in rules.OUTCOMES])
+    asking = models.CharField(max_length=10, blank=True, default="", choices=[(code, code) for code in rules.ASKINGS])
+    ask_on = models.DateField(null=True)
+    question = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -88,6 +91,10 @@ class Challenge(models.Model):
             ),
             models.CheckConstraint(name="sharing_challenge_other_eyes", condition=~Q(reviewed_by=models.F("person"))),
             models.CheckConstraint(name="sharing_challenge_answered", condition=Q(is_silent=True) | ~Q(answer="")),
+            models.CheckConstraint(
+                name="sharing_challenge_asked_on",
+                condition=(Q(asking="later") & Q(ask_on__isnull=False)) | (~Q(asking="later") & Q(ask_on__isnull=True)),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["person", "covers_until"], name="sharing_challenge_covers"),
@@ -110,6 +117,76 @@ class Challenge(models.Model):
         """Keep what the reviewer found."""
         self.outcome, self.reviewed_by_id, self.reviewed_at = outcome, by_id, at
         self.save(update_fields=["outcome", "reviewed_by", "reviewed_at"])
+
+
+class Look(models.Model):
+    """A file opened without a relationship, until the worker has judged whether it stands out and its day is compared.
+
+    Every such look leaves one, so that none is told from another while it is made.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = Concerns("agencies.Person")
+    organisation = Concerns("agencies.Organisation")
+    kind = models.CharField(max_length=30)
+    roles = ArrayField(models.CharField(max_length=30), default=list)
+    child = models.UUIDField()
+    at = models.DateTimeField()
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["person", "at"], name="sharing_look_of"),
+            models.Index(fields=["organisation", "at"], name="sharing_look_at"),
+            models.Index(fields=["at"], name="sharing_look_waiting", condition=Q(judged_at__isnull=True)),
+        ]
+
+
+class Question(models.Model):
+    """A question put to a looker about a look that is being reviewed, and their answer."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
+    challenge = models.ForeignKey(Challenge, models.PROTECT, related_name="questions")
+    person = Concerns("agencies.Person")
+    about_child = models.UUIDField(null=True)
+    looked_at = models.DateTimeField()
+    words = models.TextField()
+    asked_by = DoneBy("agencies.Person", null=True)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="sharing_question_answered_whole",
+                condition=(Q(answered_at__isnull=True) & Q(answer="")) | (Q(answered_at__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+
+
+class Referral(models.Model):
+    """An allegation taken to whoever looks into it, from the moment it was known until its outcome is recorded."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
+    challenge = models.ForeignKey(Challenge, models.PROTECT, related_name="referrals")
+    receiver = models.CharField(max_length=20, choices=[(code, code) for code in rules.RECEIVERS])
+    made_by = DoneBy("agencies.Person")
+    known_at = models.DateTimeField()
+    told_on = models.DateField(null=True)
+    reference = models.CharField(max_length=80, blank=True, default="")
+    outcome = models.TextField(blank=True, default="")
+    outcome_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="sharing_referral_told_first", condition=Q(outcome_at__isnull=True) | Q(told_on__isnull=False)
+            ),
+        ]
 
 
 class Canary(models.Model):

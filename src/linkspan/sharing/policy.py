@@ -39,7 +39,7 @@ Entity = dict[str, Any]
 
 PLACE = {"type": "Place", "id": "here"}
 HIDDEN = "hidden"
-OUTSIDE_SLICE = ("organisations", "signals")
+OUTSIDE_SLICE = ("organisations",)
 PLAIN = (bool, str, datetime)
 TYPED: dict[type, tuple[tuple[str, Any], ...]] = {
     kind: tuple((spot.name, spot.type) for spot in fields(kind)) for kind in (ActorFacts, ChildFacts, Context)

@@ -128,16 +128,33 @@ WHYS: dict[str, str] = {
     "training": _("safeguarding training out of date"),
     "vetting": _("vetting check out of date"),
     "walled": _("a protected place opened in an emergency"),
-    "same_surname": _("the same surname as the child"),
+    "same_name": _("a parent or carer has the looker's own name"),
+    "same_surname": _("the same surname as the child or a carer"),
     "same_address": _("the same address as the child"),
+    "same_outcode": _("the same postcode district as the child"),
+    "same_phone": _("the same telephone number as the child or a carer"),
     "colleague": _("a colleague's family"),
-    "vip": _("a child of someone well known"),
+    "vip": _("a file that information governance watches"),
     "canary": _("a canary file, which stands for no child"),
+    "hours": _("an hour at which such a post does not usually work"),
+    "volume": _("many more files in a day than is usual for them or their colleagues"),
 }
 OUTCOMES: dict[str, str] = {
     "proper": _("The look was proper"),
     "learning": _("The look was proper, and something is to be learned"),
     "misuse": _("The look was not proper"),
+}
+# Whether and when the reviewer asks the looker: the looker learns of the review by being asked, and not before.
+ASKINGS: dict[str, str] = {
+    "now": _("Ask now"),
+    "later": _("Ask on a date"),
+    "never": _("Do not ask"),
+}
+# Who looks into an allegation. Source: Keeping children safe in education, part 4, and Working Together to Safeguard
+# Children (local authority designated officer); Police (Conduct) Regulations 2020 (professional standards).
+RECEIVERS: dict[str, str] = {
+    "lado": _("The local authority designated officer"),
+    "standards": _("Professional standards"),
 }
 CHALLENGE_COVERS = timedelta(hours=1)
 STEP_UP_LASTS = timedelta(minutes=15)
@@ -164,6 +181,52 @@ def why_not_review(reviewed_at: datetime | None, outcome: str) -> NotNow | None:
         return NotNow("sharing.challenge_reviewed", _("Someone has reviewed that already."))
     if outcome not in OUTCOMES:
         return NotNow("sharing.outcome_unknown", _("Choose what you found."))
+    return None
+
+
+def why_not_ask(asking: str, question: str, ask_on: date | None, today: date, *, waits: bool) -> NotNow | None:
+    """Say why a looker may not be asked so: no such choice, no words, a day that has passed, or asked already."""
+    if asking not in ASKINGS:
+        return NotNow("sharing.asking_unknown", _("Choose whether to ask them."))
+    if waits:
+        return NotNow("sharing.question_waits", _("They have been asked, and have not answered yet."))
+    if asking != "never" and len(question.strip()) < WORDS_AT_LEAST:
+        return NotNow("sharing.question_short", _("Write the question."))
+    if asking == "later" and (ask_on is None or ask_on <= today):
+        return NotNow("sharing.ask_on_passed", _("Choose a day after today."))
+    return None
+
+
+def why_not_answer_question(answered_at: datetime | None, withdrawn_at: datetime | None, answer: str) -> NotNow | None:
+    """Say why a question may not be answered: it was already, it no longer stands, or nothing was said."""
+    if answered_at is not None:
+        return NotNow("sharing.question_answered", _("You have answered that already."))
+    if withdrawn_at is not None:
+        return NotNow("sharing.question_withdrawn", _("That question no longer stands."))
+    if len(answer.strip()) < WORDS_AT_LEAST:
+        return NotNow("sharing.answer_short", _("Say why in a few words of your own."))
+    return None
+
+
+def why_not_refer(receiver: str, told_on: date | None, known_on: date, today: date) -> NotNow | None:
+    """Say why an allegation may not be taken somewhere: no such place, or a day that cannot be."""
+    if receiver not in RECEIVERS:
+        return NotNow("sharing.receiver_unknown", _("Choose who looks into it."))
+    if known_on > today:
+        return NotNow("sharing.known_ahead", _("You cannot have known of it after today."))
+    if told_on is not None and not known_on <= told_on <= today:
+        return NotNow("sharing.told_ahead", _("You told them between the day you knew and today."))
+    return None
+
+
+def why_not_close_referral(told_on: date | None, outcome_at: datetime | None, outcome: str) -> NotNow | None:
+    """Say why a referral may not be closed: nobody was told yet, it was closed already, or nothing was said."""
+    if outcome_at is not None:
+        return NotNow("sharing.referral_closed", _("Its outcome is recorded already."))
+    if told_on is None:
+        return NotNow("sharing.referral_untold", _("Record when you told them first."))
+    if len(outcome.strip()) < WORDS_AT_LEAST:
+        return NotNow("sharing.outcome_short", _("Say what came of it."))
     return None
 
 

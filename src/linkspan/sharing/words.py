@@ -74,6 +74,10 @@ CONDITIONS: dict[str, Condition] = {
     "appointed": Condition(_("you hold a post today"), _("you hold no post today")),
     "manager": Condition(_("you are a manager"), _("you are not a manager")),
     "team": Condition(_("you are a manager or on the duty desk"), _("you are neither a manager nor on the duty desk")),
+    "suspends": Condition(
+        _("you are an administrator, or a manager of the same organisation"),
+        _("you are neither an administrator nor a manager of the same organisation"),
+    ),
     "governance": Condition(
         _("you are the information-governance lead or the Caldicott guardian"),
         _("you are neither the information-governance lead nor the Caldicott guardian"),
@@ -209,6 +213,9 @@ ACTIONS: dict[str, str] = {
     "review_challenge": _("review a challenge"),
     "set_budget": _("set how many searches are usual"),
     "place_canary": _("place a canary file"),
+    "watch_file": _("have a child's file watched"),
+    "judge_looks": _("judge which looks stand out"),
+    "suspend_person": _("suspend someone, or lift a suspension"),
     "see_models": _("see the matching models"),
     "register_model": _("add a matching model"),
     "activate_model": _("put a matching model to use"),

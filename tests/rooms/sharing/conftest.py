@@ -13,6 +13,7 @@ from linkspan.audit import Actor, trail
 from linkspan.audit.ids import new_id
 from linkspan.sharing import gate, ports
 from linkspan.sharing.facts import UNKNOWN_CHILD, Action, ChildFacts
+from linkspan.sharing.standout import Likeness
 from tests import cast
 
 NO_ONE = replace(UNKNOWN_CHILD, protection="none")
@@ -24,6 +25,8 @@ class Invented:
 
     known: dict[UUID, ChildFacts] = field(default_factory=dict)
     broken: Exception | None = None
+    alike: dict[UUID, Likeness] = field(default_factory=dict)
+    bearing: tuple[int, int] = (1, 100_000)
 
     def child(self, **facts: Any) -> UUID:
         """Invent a child about whom nothing is so but what is said."""
@@ -36,6 +39,14 @@ class Invented:
         if self.broken:
             raise self.broken
         return {child: self.known[child] for child in child_ids if child in self.known}
+
+    def likeness(self, child_id: UUID, person_id: UUID, organisation_id: UUID) -> Likeness:
+        """Give what a looker has in common with a child: nothing but what a test says."""
+        return self.alike.get(child_id, Likeness(children=100_000))
+
+    def bearers(self, surname: str) -> tuple[int, int]:
+        """Say how rare every surname is."""
+        return self.bearing
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from linkspan.duty import models as duty
 from linkspan.duty import queries as duty_queries
 from linkspan.sharing import commands, events, gate, models, queries, rules
 from linkspan.sharing.facts import Action
+from linkspan.sharing.standout import Likeness
 from tests import cast
 from tests.rooms.sharing.conftest import Invented, looking
 from tests.support.database import as_test
@@ -20,6 +21,7 @@ from tests.support.lines import lines
 
 ANSWER = "A child was brought in by ambulance and no one knows them"
 LAPSED = date(2026, 6, 1)
+WORKER = Actor.system("worker")
 
 
 def untrained(member: cast.Member, at: datetime) -> Actor:
@@ -155,12 +157,12 @@ def test_a_challenge_is_reviewed_once(everyone: cast.Cast, index: Invented, now:
     assert refused.value.code == "sharing.challenge_reviewed"
 
 
-def test_without_a_lead_the_duty_desk_reviews(everyone: cast.Cast, index: Invented, now: datetime) -> None:
+def test_without_a_lead_of_its_own_the_councils_reviews(everyone: cast.Cast, index: Invented, now: datetime) -> None:
     commands.answer_challenge(answer=ANSWER, by=untrained(everyone.cole, now), at=now)
 
     with as_test():
         tenure = duty.Tenure.objects.get()
-    assert (tenure.organisation_id, tenure.person_id) == (everyone.practice.id, None)
+    assert (tenure.organisation_id, tenure.person_id) == (everyone.council.id, everyone.ines.id)
 
 
 def test_a_canary_opened_sounds_an_alarm_the_looker_does_not_hear(
@@ -169,33 +171,32 @@ def test_a_canary_opened_sounds_an_alarm_the_looker_does_not_hear(
     amina, ines, canary = everyone.amina.actor(now), everyone.ines.actor(now), index.child()
     commands.place_canary(child_id=canary, by=ines, at=now)
 
-    with trail.look(by=amina, at=now, reason=ANSWER):
-        permit = gate.require(by=amina, to=Action.SEE_CHILD, about=canary, at=now)
-        trail.record("test.opened", permit)
-        heard = models.Challenge.objects.count()
+    with looking(amina, now):
+        permit = gate.require(by=amina, to=Action.SEE_CHILD, about=canary, at=now, reason=ANSWER)
+    commands.judge_looks(by=WORKER, at=now)
+    with looking(amina, now):
+        heard = models.Challenge.objects.count() + models.Look.objects.count()
     with trail.look(by=ines, at=now):
         (waiting,) = queries.challenges_to_review(by=ines, at=now)
 
-    assert permit.alarm
+    assert not permit.alarm
     assert heard == 0
     assert (waiting.whys, waiting.is_silent, waiting.about_child) == (("canary",), True, canary)
-    assert [line["alarm"] for line in lines("test.opened")] == [True]
+    assert [line["detail"]["whys"] for line in lines(events.LOOK_SIGNALLED)] == [["canary"]]
 
 
 def test_a_likeness_is_signalled_only_where_there_is_no_relationship(
     everyone: cast.Cast, index: Invented, now: datetime
 ) -> None:
     amina = everyone.amina.actor(now)
-    likeness = frozenset({"same_surname"})
-    stranger = index.child(signals=likeness)
-    mine = index.child(signals=likeness, involved_person=True)
+    stranger, mine = index.child(), index.child(involved_person=True)
+    index.alike = dict.fromkeys((stranger, mine), Likeness(surname=1, children=100_000))
 
-    alarms = []
     for child in (stranger, mine):
         with looking(amina, now):
-            alarms.append(gate.require(by=amina, to=Action.SEE_CHILD, about=child, at=now, reason=ANSWER).alarm)
+            gate.require(by=amina, to=Action.SEE_CHILD, about=child, at=now, reason=ANSWER)
+    commands.judge_looks(by=WORKER, at=now)
 
-    assert alarms == [True, False]
     with as_test():
         assert [(row.whys, row.about_child) for row in models.Challenge.objects.all()] == [(["same_surname"], stranger)]
 

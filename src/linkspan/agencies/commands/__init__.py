@@ -21,6 +21,7 @@ from linkspan.agencies.commands.people import (
     read_notices,
     record_training,
 )
+from linkspan.agencies.commands.suspending import lift_suspension, mark_home, suspend_person
 
 __all__ = [
     "DeskDetails",
@@ -30,6 +31,8 @@ __all__ = [
     "enrol_person",
     "found_area",
     "found_organisation",
+    "lift_suspension",
+    "mark_home",
     "note_invented",
     "open_post",
     "read_notices",
@@ -38,4 +41,5 @@ __all__ = [
     "set_duty_desk",
     "set_node_mode",
     "succeed",
+    "suspend_person",
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from linkspan.agencies import models, rules
 from linkspan.audit import Actor, NotFound
@@ -70,7 +70,7 @@ def actor_for(user: SignedIn, session: Session, at: datetime) -> Actor | None:
     on = rules.london_day(at)
     rows = list(
         _seated(on)
-        .filter(person__user=user.pk, person__user__is_active=True)
+        .filter(~Exists(_suspended(at)), person__user=user.pk, person__user__is_active=True)
         .annotate(
             areas=_areas_served(on),
             is_demo=F("person__user__is_demo"),
@@ -83,6 +83,12 @@ def actor_for(user: SignedIn, session: Session, at: datetime) -> Actor | None:
     chosen = str(session.get(APPOINTMENT_KEY, ""))
     row = next((row for row in rows if str(row.id) == chosen), rows[0])
     return _actor(row, session)
+
+
+def _suspended(at: datetime) -> Any:
+    """Suspensions of an appointment's person that hold at a moment."""
+    holding = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+    return models.Suspension.objects.filter(holding, person=OuterRef("person"), from_at__lte=at)
 
 
 def _areas_served(on: date) -> ArraySubquery:
@@ -108,6 +114,12 @@ def _actor(row: Any, session: Session) -> Actor:
         session=session.session_key or "",
         stepped_up_at=rules.stepped_up_at(session.get(METHODS_KEY) or ()),
     )
+
+
+def is_suspended(user: SignedIn, at: datetime) -> bool:
+    """Tell whether a signed-in person may not work at a moment."""
+    holding = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+    return bool(models.Suspension.objects.filter(holding, person__user=user.pk, from_at__lte=at).exists())
 
 
 def posts_of(user: SignedIn, on: date) -> tuple[Colleague, ...]:
@@ -167,6 +179,32 @@ def manager_of(appointment_id: UUID, on: date) -> Colleague | None:
     return next((other for other in others if other.person_id != start.person_id), None)
 
 
+LINE = """
+with recursive mine as (
+  select p.id, p.reports_to_id from agencies_appointment a join agencies_post p on p.id = a.post_id
+  where a.person_id = %(person)s and a.from_on <= %(on)s and (a.until_on is null or a.until_on > %(on)s)
+), above as (
+  select p.id, p.reports_to_id from agencies_post p join mine on p.id = mine.reports_to_id
+  union
+  select p.id, p.reports_to_id from agencies_post p join above on p.id = above.reports_to_id
+), below as (
+  select p.id from agencies_post p join mine on p.reports_to_id = mine.id
+  union
+  select p.id from agencies_post p join below on p.reports_to_id = below.id
+)
+select distinct a.person_id from agencies_appointment a
+where a.post_id in (select id from above union select id from below union select id from mine)
+  and a.from_on <= %(on)s and (a.until_on is null or a.until_on > %(on)s)
+"""
+
+
+def line_of(person_id: UUID, on: date) -> frozenset[UUID]:
+    """Name everyone in a person's line on a day: up to the top and down to the last of those who answer to them."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINE, {"person": person_id, "on": on})
+        return frozenset(found for (found,) in cursor.fetchall()) - {person_id}
+
+
 def people_with_role(
     role: str, on: date, *, organisation_id: UUID | None = None, area_id: UUID | None = None
 ) -> tuple[Colleague, ...]:
@@ -210,6 +248,7 @@ order by id for key share
 STANDING_PEOPLE = """
 select p.organisation_id, a.person_id from agencies_appointment a join agencies_post p on p.id = a.post_id
 where a.person_id = any(%s) and a.from_on <= %s and (a.until_on is null or a.until_on > %s)
+  and not exists (select from agencies_suspension s where s.person_id = a.person_id and s.ended_at is null)
 order by a.id for key share of a
 """
 
@@ -237,7 +276,7 @@ def _appointments() -> Any:
 
 
 def _seated(on: date) -> Any:
-    """Appointments in force on a day, in posts and organisations that are themselves in force."""
+    """Appointments in force on a day, in posts and organisations that are themselves in force, of people at work."""
     alive = [
         condition
         for path in ("post", "post__organisation")
@@ -246,7 +285,10 @@ def _seated(on: date) -> Any:
             Q(**{f"{path}__until_on__isnull": True}) | Q(**{f"{path}__until_on__gt": on}),
         )
     ]
-    return _appointments().on(on).filter(*alive)
+    stood_down = models.Suspension.objects.filter(
+        person=OuterRef("person"), ended_at__isnull=True, from_at__date__lte=on
+    )
+    return _appointments().on(on).filter(~Exists(stood_down), *alive)
 
 
 def _colleagues(rows: Any) -> tuple[Colleague, ...]:

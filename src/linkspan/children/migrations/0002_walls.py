@@ -60,6 +60,24 @@ create function inwall.is_near(c uuid, who jsonb) returns boolean
           and (s.until_on is null or s.until_on > linkspan.at(who)::date))))
 $$;
 
+-- Whether the asker has opened where a child is in an emergency, and the time for it has not run out. An identity is
+-- never opened so. The table comes with a later migration.
+create function inwall.opened(c uuid, who jsonb) returns boolean
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select 1 from children_placeopening o join children_child k on k.id = o.child_id
+    where o.child_id = c and k.protection = 'location' and o.person_id = (who->>'person')::uuid
+      and o.from_at <= linkspan.at(who) and o.until_at > linkspan.at(who));
+end $$;
+
+-- Whether the asker is suspended or barred from working at this moment, in whatever post.
+create function inwall.suspended(who jsonb) returns boolean
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select 1 from agencies_suspension s where s.person_id = (who->>'person')::uuid
+    and s.from_at <= linkspan.at(who) and (s.ended_at is null or s.ended_at > linkspan.at(who)));
+end $$;
+
 -- Whether an open pair of this kind has the child on either side.
 create function inwall.in_pair(c uuid, is_sealed boolean) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
@@ -148,7 +166,7 @@ declare
   protected text;
 begin
   if linkspan.works_index(who) then return true; end if;
-  if who->>'person' is null then return false; end if;
+  if who->>'person' is null or inwall.suspended(who) then return false; end if;
   select k.protection into protected from children_child k where k.id = c and k.disposed_on is null;
   if not found then return false; end if;
   if inwall.conflicted(c, who) then return false; end if;
@@ -161,7 +179,7 @@ end $$;
 
 create function inwall.sees_place(c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
-  select linkspan.works_index(who) or inwall.inside(c, who)
+  select linkspan.works_index(who) or inwall.inside(c, who) or inwall.opened(c, who)
     or coalesce((select k.protection = 'none' from children_child k where k.id = c), false)
 $$;
 
@@ -207,7 +225,8 @@ begin
   if record.organisation_id = (who->>'org')::uuid then return true; end if;
   if record.protection <> 'none' or record.sealed then
     select l.child_id into about from children_link l where l.record_id = r and l.until_at is null;
-    return about is not null and inwall.inside(about, who);
+    return about is not null
+      and (inwall.inside(about, who) or (not record.sealed and inwall.opened(about, who)));
   end if;
   select l.child_id into about from children_link l where l.record_id = r and l.until_at is null;
   return about is null or inwall.sees_place(about, who);
@@ -350,7 +369,7 @@ begin
     exists (select 1 from children_lead l where l.child_id = c.id and l.person_id = me
       and l.accepted_at is null and l.declined_at is null and l.until_at is null),
     c.protection,
-    inwall.inside(c.id, who) or (reviewer and places.same),
+    inwall.inside(c.id, who) or (reviewer and places.same) or inwall.opened(c.id, who),
     exists (select 1 from children_link l where l.child_id = c.id and l.until_at is null)
       and not exists (select 1 from children_link l join children_sourcerecord r on r.id = l.record_id
       where l.child_id = c.id and l.until_at is null and not r.sealed),

@@ -14,6 +14,18 @@ create function linkspan.reads_line(about uuid, agency uuid, is_inspector boolea
     and (is_inspector or agency = (who->>'org')::uuid or (about is not null and linkspan.is_near(about, who)))
 $$;
 
+-- What tells that someone's look is being reviewed is for inspectors and for those who did it: a looker who governs
+-- information must not read in the trail that they are looked into.
+create function linkspan.is_hushed(event text, actor uuid, body bytea, is_inspector boolean, who jsonb) returns boolean
+  language sql stable as $$
+  select not is_inspector and actor is distinct from (who->>'person')::uuid and (
+    event in ('sharing.challenge.reviewed', 'sharing.challenges.listed')
+    or (event like 'sharing.look.%' and event <> 'sharing.look.questions_seen' and event <> 'sharing.look.explained')
+    or event like 'sharing.referral.%' or event like 'sharing.review.%'
+    or (event like 'duty.%' and convert_from(body, 'UTF8')::jsonb->'detail'->>'kind'
+      in ('look_review', 'look_question', 'misuse_referral')))
+$$;
+
 create function linkspan.acts(one uuid, whose uuid, about uuid, agency uuid, what text[], is_person boolean,
     is_refused boolean, is_alarm boolean, since timestamptz, before timestamptz, below uuid, most int)
   returns table (entry uuid, recorded_at timestamptz, event text, decision text, person uuid, organisation uuid,
@@ -38,6 +50,7 @@ begin
     and (since is null or e.recorded_at >= since) and (before is null or e.recorded_at < before)
     and (below is null or e.id < below)
     and linkspan.reads_line(e.child, e.organisation, is_inspector, who)
+    and not linkspan.is_hushed(e.event, e.actor_person, e.body, is_inspector, who)
   order by e.id desc limit least(most, 200);
 end $$;
 
@@ -51,7 +64,8 @@ declare
 begin
   if not is_inspector and not linkspan.has_role(who, array['ig_lead', 'caldicott_guardian']) then return null; end if;
   select e.body into said from audit_entry e
-    where e.id = wanted and linkspan.reads_line(e.child, e.organisation, is_inspector, who);
+    where e.id = wanted and linkspan.reads_line(e.child, e.organisation, is_inspector, who)
+      and not linkspan.is_hushed(e.event, e.actor_person, e.body, is_inspector, who);
   return said;
 end $$;
 
@@ -73,13 +87,13 @@ end $$;
 
 revoke all on function linkspan.acts(uuid, uuid, uuid, uuid, text[], boolean, boolean, boolean, timestamptz, timestamptz,
   uuid, int), linkspan.line_bytes(uuid), linkspan.leaf_faults(int, bigint, bigint),
-  linkspan.reads_line(uuid, uuid, boolean, jsonb) from public;
+  linkspan.reads_line(uuid, uuid, boolean, jsonb), linkspan.is_hushed(text, uuid, bytea, boolean, jsonb) from public;
 grant execute on function linkspan.acts(uuid, uuid, uuid, uuid, text[], boolean, boolean, boolean, timestamptz,
   timestamptz, uuid, int), linkspan.line_bytes(uuid), linkspan.leaf_faults(int, bigint, bigint) to linkspan_app;
 """
 
 DROP = """
-drop function linkspan.acts, linkspan.line_bytes, linkspan.leaf_faults, linkspan.reads_line;
+drop function linkspan.acts, linkspan.line_bytes, linkspan.leaf_faults, linkspan.reads_line, linkspan.is_hushed;
 drop index audit_entry_recorded
 """
 

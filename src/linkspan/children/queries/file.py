@@ -20,6 +20,7 @@ from linkspan.sharing.policy import Action
 
 EDUCATION = frozenset({"school", "nursery", "council"})
 MOST_LOOKS = 100
+OPENINGS_SHOWN = timedelta(days=28)
 # What a source is called where its name would say where a protected child lives, learns or is treated.
 OTHER_AGENCY = "Another agency"
 
@@ -28,7 +29,7 @@ OFFERED = (
     Action.SEE_WHEREABOUTS, Action.SEE_PEOPLE, Action.SEE_SOURCES, Action.SEE_LOOKS, Action.SEE_FLAGS,
     Action.REVEAL_SENSITIVE, Action.WORK_WITH, Action.OFFER_LEAD, Action.ACCEPT_LEAD, Action.RAISE_FLAG,
     Action.ACKNOWLEDGE_FLAG, Action.END_FLAG, Action.SHIELD, Action.REQUEST_CORRECTION, Action.REQUEST_OBJECTION,
-    Action.HOLD_LEGALLY, Action.ARCHIVE, Action.UNLINK, Action.SPLIT,
+    Action.HOLD_LEGALLY, Action.ARCHIVE, Action.UNLINK, Action.SPLIT, Action.ASK_AGENCY,
 )  # fmt: skip
 
 
@@ -98,6 +99,18 @@ class LeadLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """That someone opened the protected place in an emergency: who, until when, why."""
+
+    person: str
+    organisation: str
+    from_at: datetime
+    until_at: datetime
+    reason: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecordLine:
     """A source record linked to the child, and how surely."""
 
@@ -151,6 +164,8 @@ class ChildFile:
     desk: agencies.Desk | None
     my_sight_until: datetime | None
     i_am_involved: bool
+    openings: tuple[OpeningLine, ...]
+    open_until: datetime | None
     allowed: frozenset[Action]
     by_reason: bool
 
@@ -251,6 +266,8 @@ def _compose(
         desk=agencies.desk_for(on, area_id=child.area_id),
         my_sight_until=_my_sight(child_id, by, at),
         i_am_involved=_involved(child_id, by, on),
+        openings=(openings := _openings(child, by, at)),
+        open_until=max((each.until_at for each in openings if each.is_mine and each.until_at > at), default=None),
         allowed=allowed,
         by_reason=rules.rests_on_reason(permit.reasons),
     )
@@ -478,6 +495,22 @@ def _my_sight(child_id: UUID, by: Actor, at: datetime) -> datetime | None:
         child=child_id, person=by.person_id, until_at__gt=at, refused_at=None
     ).order_by("-until_at").first()  # fmt: skip
     return row.until_at if row else None
+
+
+def _openings(child: models.Child, by: Actor, at: datetime) -> tuple[OpeningLine, ...]:
+    """List who opened the protected place of late, as far as the wall lets the asker see: their own, or all."""
+    if child.protection != "location":
+        return ()
+    rows = list(models.PlaceOpening.objects.filter(child=child, from_at__gt=at - OPENINGS_SHOWN).order_by("-from_at"))
+    names = agencies.names_of({row.person_id for row in rows})
+    places = agencies.organisation_names({row.organisation_id for row in rows})
+    return tuple(
+        OpeningLine(
+            names.get(row.person_id, ""), places.get(row.organisation_id, ""), row.from_at, row.until_at,
+            row.reason, row.person_id == by.person_id,
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def _involved(child_id: UUID, by: Actor, on: date) -> bool:

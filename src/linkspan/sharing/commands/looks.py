@@ -6,6 +6,7 @@ from uuid import UUID
 from linkspan.audit import Actor, trail
 from linkspan.duty import commands as duty
 from linkspan.sharing import challenges, events, gate, models, rules
+from linkspan.sharing.commands import misuse
 from linkspan.sharing.facts import Action
 
 
@@ -28,9 +29,7 @@ def answer_challenge(
     whys = gate.challenge_whys(by=by, at=at, about=about, to=to)
     if problem := rules.why_not_answer(whys, answer):
         raise problem
-    challenge_id = challenges.open_challenge(
-        permit, whys=whys, answer=answer.strip(), is_silent=False, about_child=about
-    )
+    challenge_id = challenges.open_answered(permit, whys=whys, answer=answer.strip(), about_child=about)
     trail.record(events.CHALLENGE_ANSWERED, permit, about=challenge_id, child=about, detail={"whys": list(whys)})
     return challenge_id
 
@@ -41,23 +40,17 @@ def review_challenge(
 ) -> None:
     """Keep what a different person found about a challenged look, and close its review."""
     row = models.Challenge.lock(challenge_id)
-    permit = gate.require(
-        by=by,
-        to=Action.REVIEW_CHALLENGE,
-        at=at,
-        organisation_id=row.organisation_id,
-        person_id=row.person_id,
-    )
+    permit = misuse.permit_review(row, by=by, at=at)
     if problem := rules.why_not_review(row.reviewed_at, outcome):
         raise problem
     assert by.person_id is not None  # noqa: S101  the policies let no part of the system review
+    misuse.withdraw_questions(row, by=by, at=at, permit=permit)
     row.review(outcome=outcome, by_id=by.person_id, at=at)
     duty.close_item(item_id=row.item_id, by=by, at=at, permit=permit)
     trail.record(
         events.CHALLENGE_REVIEWED,
         permit,
         about=challenge_id,
-        child=row.about_child,
         detail={"outcome": outcome},
         aside={"said": said} if said.strip() else None,
     )

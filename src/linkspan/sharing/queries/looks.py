@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from linkspan.agencies import queries as agencies
+from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, trail
 from linkspan.sharing import bookshelf, events, gate, models
 from linkspan.sharing.facts import Action
@@ -50,10 +51,15 @@ def budgets() -> tuple[BudgetLine, ...]:
 
 
 def challenges_to_review(*, by: Actor, at: datetime, limit: int = 100) -> tuple[ChallengeLine, ...]:
-    """List the looks of the asker's organisation that wait for review, oldest first, never the asker's own."""
+    """List the looks that wait for the asker's review, oldest first.
+
+    Those that were answered are of the asker's organisation; those that were not asked about are the asker's own to
+    review. Never the asker's own looks, nor those of anyone in their line.
+    """
     permit = gate.require(by=by, to=Action.REVIEW_CHALLENGE, at=at, organisation_id=by.organisation_id)
-    waiting = models.Challenge.objects.filter(organisation=by.organisation_id, reviewed_at__isnull=True)
-    rows = list(waiting.exclude(person=by.person_id).order_by("at", "id")[:limit])
+    line = {by.person_id} | (agencies.line_of(by.person_id, london_day(at)) if by.person_id else set())
+    waiting = models.Challenge.objects.filter(reviewed_at__isnull=True).exclude(person__in=line)
+    rows = list(waiting.order_by("at", "id")[:limit])
     names = agencies.names_of(row.person_id for row in rows)
     trail.record(events.CHALLENGES_LISTED, permit, detail={"challenges": [str(row.id) for row in rows]})
     return tuple(_line(row, names) for row in rows)

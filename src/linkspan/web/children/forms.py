@@ -107,6 +107,20 @@ class AnswerForm(AskedReason):
         return said
 
 
+class EmergencyForm(AskedReason):
+    """Say why a protected place must be opened now."""
+
+    looks: ClassVar[Mapping[str, Look]] = {"code": Look(label="m"), "words": Look(label="m", rows=3)}
+
+    code = reason_code_field()
+    words = forms.CharField(
+        label=gettext_lazy("Why must you know now where the child is?"),
+        help_text=gettext_lazy("What has happened, and whom you rang. Those who protect the child read this."),
+        widget=forms.Textarea,
+        max_length=rules.WORDS_AT_MOST,
+    )
+
+
 class FindForm(AskedReason):
     """Any part of what a practitioner knows about a child, and why they are looking.
 

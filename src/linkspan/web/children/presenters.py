@@ -188,6 +188,11 @@ def is_past(worker: Worker, on: date) -> bool:
     return worker.until is not None and worker.until <= on
 
 
+def minutes_left(until: datetime | None, at: datetime) -> int:
+    """Count the minutes for which a place opened in an emergency stays open, the last one begun included."""
+    return max(0, -int((at - until).total_seconds() // 60)) if until else 0
+
+
 def people(workers: Iterable[Worker]) -> list[dict[str, Any]]:
     """List people as the component takes them."""
     return [

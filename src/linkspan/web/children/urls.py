@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from linkspan.web.children.views import asking, concerns, file, find, flags, working
+from linkspan.web.children.views import asking, concerns, emergencies, file, find, flags, working
 
 finding = [
     path("", find.find, name="find"),
@@ -29,5 +29,6 @@ one_child = [
     path("flags/<uuid:flag_id>/end/", flags.end, name="child_flag_end"),
     path("shield/", concerns.shield, name="child_shield"),
     path("correction/", concerns.correction, name="child_correction"),
+    path("place/", emergencies.open_place, name="child_place"),
 ]
 urlpatterns = [path("find/", include(finding)), path("children/<uuid:child_id>/", include(one_child))]

@@ -42,7 +42,15 @@ FACTS: dict[str, Words] = {
 }
 # Lines that repeat another of the same moment, or are of the clock rather than the child. The looker must not learn
 # from a colleague's page which looks stood out.
-UNTOLD = frozenset({"sharing.look.signalled", "duty.item.opened", "duty.item.closed"})
+UNTOLD = frozenset(
+    {
+        "sharing.look.signalled",
+        "duty.item.opened",
+        "duty.item.closed",
+        "children.file.watched",
+        "children.file.unwatched",
+    }
+)
 
 
 def flag_kind(code: str) -> str:

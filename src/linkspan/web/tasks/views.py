@@ -19,6 +19,7 @@ from linkspan.children.queries.about import children_about
 from linkspan.children.queries.lists import sights_to_confirm
 from linkspan.duty import queries as duty
 from linkspan.sharing import gate
+from linkspan.sharing.challenges import QUIET
 from linkspan.sharing.facts import Action
 from linkspan.web.children.acts import OnceForm
 from linkspan.web.request import page_request
@@ -57,7 +58,9 @@ def team(request: HttpRequest) -> HttpResponse:
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
         gate.require(by=by, to=Action.SEE_ORGANISATION_TASKS, at=at, organisation_id=by.organisation_id)
-        board = duty.organisation_items(by.organisation_id, at) if by.organisation_id else duty.Board(())
+        board = (
+            duty.organisation_items(by.organisation_id, at, without=QUIET) if by.organisation_id else duty.Board(())
+        )
         about = children_about(records=presenters.ids(board), by=by, at=at)
         people = agencies.names_of({line.person_id for line in board if line.person_id})
         special = duty.special_days()

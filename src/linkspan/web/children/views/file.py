@@ -18,12 +18,14 @@ from linkspan.audit import NotFound, trail
 from linkspan.children.queries.file import ChildFile, child_file
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
-from linkspan.web.children import presenters, remembered
+from linkspan.web.children import presenters, remembered, words
 from linkspan.web.children.views.asking import asks_first
 from linkspan.web.request import PageRequest, page_request
 
 # Acts whose own form asks why: whether to offer them is asked as if that had been answered.
-WITH_ITS_OWN_REASON = (Action.SHIELD, Action.END_FLAG, Action.WORK_WITH)
+WITH_ITS_OWN_REASON = (Action.SHIELD, Action.END_FLAG, Action.WORK_WITH, Action.OPEN_WALLED)
+# What the form of an emergency asks for itself: nothing else may be wanting.
+ASKED_THERE = frozenset({"challenge_needed", "step_up_needed"})
 TO_BE_SAID = "asked by the form of the act itself"
 
 
@@ -45,6 +47,8 @@ def opened(
         file = child_file(child_id=child_id, by=by, at=at, with_looks=with_looks, with_records=with_records)
         asked = gate.may_each(by=by, to=WITH_ITS_OWN_REASON, about=child_id, at=at, reason=TO_BE_SAID)
     offers = file.allowed | {action for action, decision in asked.items() if decision.allow}
+    if asked[Action.OPEN_WALLED].code in ASKED_THERE and file.place_hidden and file.protection == "location":
+        offers |= {Action.OPEN_WALLED}
     on = london_day(at)
     context = {
         "file": file,
@@ -55,6 +59,7 @@ def opened(
         "can": {action.value: True for action in offers},
         "key": uuid4,
         "on": on,
+        "minutes_open": presenters.minutes_left(file.open_until, at),
     }
     return Opened(file, frozenset(offers), context)
 
@@ -90,6 +95,7 @@ def file(request: HttpRequest, child_id: UUID) -> HttpResponse:
             "said_by": presenters.said_by,
             "agency": presenters.agency,
             "years": presenters.years,
+            "stated_reason": words.stated_reason,
             "from_search": remembered.kept_search(asked) is not None,
         },
     )
@@ -125,6 +131,7 @@ def _tabs(child_id: UUID, tab: str, offers: Collection[Action]) -> list[dict[str
     wanted = (
         ("file", "child_file", gettext("File"), None),
         ("flags", "child_flags", gettext("Flags"), Action.SEE_FLAGS),
+        ("requests", "child_requests", gettext("Requests"), Action.ASK_AGENCY),
         ("sources", "child_sources", gettext("Sources"), None),
         ("looks", "child_looks", gettext("Who has looked"), Action.SEE_LOOKS),
     )
