@@ -51,23 +51,25 @@ def _measured(place: Path, people: Nation, children: int, queries: int, others: 
     from linkspan.cli.postgres import opened
     from linkspan.cli.progress import progress_bars
     from linkspan.linkage import online as measured
+    from linkspan.linkage import postings
     from linkspan.matching import Model
 
     built: dict[str, float] = {}
     with opened(place) as database, psycopg.connect(database.urls.owner) as con:
         con.execute("set role linkspan_owner")
-        if con.execute("select to_regclass('online_key_index')").fetchone() == (None,):
+        if con.execute("select to_regclass('online_posting_key')").fetchone() == (None,):
             began = perf_counter()
             with progress_bars() as step:
-                measured.build(con, people, children, seed, step)
+                postings.build(con, people, children, seed, place / "keys", step)
             built["keys_and_records"] = round(perf_counter() - began, 1)
         size = con.execute("select count(*), pg_size_pretty(pg_database_size(current_database())) from online_child")
         (count, on_disk) = size.fetchone() or (0, "")
+        searcher = postings.Searcher(con, Model.load_default(), count)
         sets = {}
         for kind, times in SETS.items():
             searches = measured.asked(people, kind, times, queries)
-            measured.by_keys(con, measured.Asked(searches.typed[:50], searches.meant[:50]), Model.load_default(), count)
-            sets[kind] = {"keys": measured.by_keys(con, searches, Model.load_default(), count).figures()}
+            measured.by_keys(searcher, measured.Asked(searches.typed[:50], searches.meant[:50]))
+            sets[kind] = {"keys": measured.by_keys(searcher, searches).figures()}
         if others:
             _others(con, place, people, others, sets, built)
     return {

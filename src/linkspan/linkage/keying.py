@@ -177,6 +177,15 @@ def names_alone(face: Face) -> RowsAndKeys:
     return made.both()
 
 
+def around(face: Face) -> RowsAndKeys:
+    """List the keys of a nation's index by which a child who moved nearby is told from namesakes far away."""
+    made, known = Emitted(), _known(face)
+    area = _one(face["postcode"], lambda text: (shared.area_code(text),), 1, 0)
+    for one, two in known.pairs():
+        made.add(shared.NAMES_AREA, one, two, area)
+    return made.both()
+
+
 # Keys of small files only, that an index could not afford: one thing alone.
 DAY_ALONE, POST_ALONE, GIVEN_ALONE, FAMILY_ALONE = (
     code_of(f"key {name} alone") for name in ("born", "postcode", "given", "family")

@@ -38,6 +38,7 @@ NAMES_YEAR, NAMES_OUTCODE, NAMES = _kind("names year"), _kind("names outcode"), 
 GIVEN_FAMILY_START, GIVEN_START_FAMILY = _kind("given family start"), _kind("given start family")
 GIVEN_YEAR, FAMILY_YEAR = _kind("given year"), _kind("family year")
 GIVEN_OUTCODE, FAMILY_OUTCODE = _kind("given outcode"), _kind("family outcode")
+NAMES_AREA = _kind("names area")
 GIVEN_SCHOOL, FAMILY_SCHOOL = _kind("given school"), _kind("family school")
 
 
@@ -120,6 +121,12 @@ def _place_codes(postcode: str) -> tuple[int, int]:
         return 0, 0
     outcode, _, rest = postcode.partition(" ")
     return (code_of(postcode) if len(rest) == 3 else 0), code_of(outcode)
+
+
+def area_code(postcode: str) -> int:
+    """Return the code of a postcode's letters, which a family that moves nearby keeps; 0 where not known."""
+    letters = postcode[: 2 if postcode[1:2].isalpha() else 1]
+    return code_of("area " + letters) if letters else 0
 
 
 @lru_cache(maxsize=50_000)
@@ -344,6 +351,25 @@ def query_keys(features: Features | FoldedFeatures | Query, *, broad: bool = Tru
     groups += _by_group([_broad(known)[2:] for known in slips])
     groups += _by_group([_broad(known)[-2:] for known in near])
     return _flat(groups)[:MOST_QUERY_KEYS]
+
+
+def said_keys(features: Features | FoldedFeatures) -> list[int]:
+    """List the telling keys of what a search says, no slip allowed for: mostly they are enough."""
+    face = fold_any(features)
+    return _flat([_numbers(face), *_telling(_known(face))])
+
+
+def nation_keys(features: Features | FoldedFeatures) -> list[int]:
+    """List the keys that a nation's index searches by: every telling one, names alone, and names with the area."""
+    face = fold_any(features)
+    return list(dict.fromkeys([*query_keys(face, broad=False), *around_keys(face)]))
+
+
+def around_keys(features: Features | FoldedFeatures) -> list[int]:
+    """List the keys of a nation's index by which a child who moved nearby is told from namesakes far away."""
+    face = fold_any(features)
+    area = area_code(face.postcode)
+    return [_key(NAMES_AREA, one, two, area) for one, two in _known(face).pairs] if area else []
 
 
 def _by_group(groups: list[list[list[int]]]) -> list[list[int]]:
