@@ -41,7 +41,10 @@ _SEAL = object()
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """The gate's yes to one action, about one child or none; made only by `make_permit`."""
+    """The gate's yes to one action, about one child or none; made only by `make_permit`.
+
+    `holders` are the organisations whose information an agreement lets the actor know, where it is by agreement.
+    """
 
     action: str
     actor: Actor
@@ -53,6 +56,7 @@ class Permit:
     reason: str | None = None
     alarm: bool = False
     agreement: str = ""
+    holders: tuple[UUID, ...] = ()
     decided: str = field(default="", repr=False)
     seal: object = field(default=None, repr=False, compare=False)
 
@@ -73,6 +77,7 @@ def make_permit(
     reason: str | None = None,
     alarm: bool = False,
     agreement: str = "",
+    holders: tuple[UUID, ...] = (),
     decided: str = "",
 ) -> Permit:
     """Make a permit. Called by `sharing.gate` alone; a house test holds it to that."""
@@ -87,6 +92,7 @@ def make_permit(
         reason=reason,
         alarm=alarm,
         agreement=agreement,
+        holders=holders,
         decided=decided,
         seal=_SEAL,
     )

@@ -7,7 +7,7 @@ def wire() -> None:
     from linkspan.children import plugs as children
     from linkspan.duty import plugs as duty
     from linkspan.exchange import plugs as exchange
-    from linkspan.sharing import gate
+    from linkspan.sharing import agreements, gate, inforce
     from linkspan.sharing import ports as sharing
 
     agencies.gate.plug(gate)
@@ -15,4 +15,5 @@ def wire() -> None:
     agencies.holdings.plug(children.IndexHolding())
     agencies.holdings.plug(exchange.RequestHolding())
     sharing.facts.plug(children.IndexFacts())
+    agreements.source.plug(inforce.AgreementsInForce())
     agencies.check()

@@ -11,14 +11,22 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from linkspan.sharing.book import Book, TemplateLink, base_book, base_schema, base_text, compile_book
+from linkspan.sharing.book import (
+    AGREED_ACTIONS,
+    Book,
+    TemplateLink,
+    assemble_book,
+    base_book,
+    base_schema,
+    base_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Clause templates as Cedar text, and the links that put organisations into them."""
+    """Clause templates, each a text of its own, and the links that put organisations into them."""
 
-    templates: str = ""
+    templates: tuple[str, ...] = ()
     links: tuple[TemplateLink, ...] = ()
 
 
@@ -53,9 +61,20 @@ class _Place:
 source = _Place()
 
 
+def bears_on(action: str) -> bool:
+    """Tell whether agreements have a say in an action; the law and the roles alone decide all others."""
+    return action in AGREED_ACTIONS
+
+
 def book_for(*, asking: UUID | None, holding: Collection[UUID], purpose: str, at: datetime) -> Book:
     """Return the book that decides a question: the base policies and the clauses that bear on it."""
-    chosen = source().selected(asking=asking, holding=holding, purpose=purpose, at=at)
+    if asking is None:
+        return base_book()
+    return book_of(source().selected(asking=asking, holding=holding, purpose=purpose, at=at))
+
+
+def book_of(chosen: Selection) -> Book:
+    """Return the base policies with the clauses of a selection."""
     if not chosen.links:
         return base_book()
-    return compile_book(base_text() + "\n" + chosen.templates, base_schema(), chosen.links)
+    return assemble_book((base_text(), *chosen.templates), base_schema(), chosen.links)

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import chain
@@ -15,6 +15,9 @@ from linkspan.sharing import words
 
 ENGINE = f"cedarpy {version('cedarpy')}"
 SCOPE = "scope"
+# What a clause of an agreement may allow; everything else is for the law and the roles alone.
+AGREED_ACTIONS = frozenset({"see_holders", "see_people", "see_flags", "see_content"})
+CHILD_ONLY = pst.ScopeIs(pst.EntityType("Child"))
 
 
 class UnsoundBook(Exception):
@@ -38,6 +41,7 @@ class Rule:
     needs: tuple[str, ...]
     refusal: str
     alarm: bool
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,32 @@ class TemplateLink:
     clause: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClausePage:
+    """A clause of an agreement as one policy template, read: its rule and the conditions that must all hold."""
+
+    rule: Rule
+    actions: frozenset[str]
+    conditions: tuple[pst.Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseConditions:
+    """The conditions of the clauses in a book, each different one once, and which of them each clause needs."""
+
+    policies: cedarpy.PolicySet
+    needed: Mapping[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, eq=False)
 class Book:
-    """A compiled policy set; `conjuncts` holds each permit as one policy per condition, to explain by."""
+    """A compiled policy set; `conjuncts` holds each permit as one policy per condition, to explain by.
 
-    text: str
+    `pages` are the base policies and then the template of each clause that bears on the question. The conditions of
+    clauses are compiled when a denial is first explained, since they explain and never decide.
+    """
+
+    pages: tuple[str, ...]
     schema_text: str
     links: tuple[TemplateLink, ...]
     hash: str
@@ -65,6 +90,17 @@ class Book:
     policies: cedarpy.PolicySet
     conjuncts: cedarpy.PolicySet
     rules: Mapping[str, Rule]
+    clause_pages: Mapping[str, ClausePage] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """Give the whole text."""
+        return "\n".join(self.pages)
+
+    @cached_property
+    def clause_conditions(self) -> ClauseConditions:
+        """Give the clauses' conditions, compiled once."""
+        return _clause_conditions(self.pages[1:])
 
 
 def base_text() -> str:
@@ -97,7 +133,7 @@ def compile_book(text: str, schema_text: str, links: tuple[TemplateLink, ...] = 
     rules = {name: _rule(policy) for name, policy in chain(static.items(), templates.items())}
     rules |= {link.id: _linked_rule(rules[link.template], link) for link in links}
     return Book(
-        text=text,
+        pages=(text,),
         schema_text=schema_text,
         links=links,
         hash=_hash(text, *(repr(link) for link in links)),
@@ -107,6 +143,94 @@ def compile_book(text: str, schema_text: str, links: tuple[TemplateLink, ...] = 
         conjuncts=_conjunct_set(static.values(), templates.values(), links),
         rules=rules,
     )
+
+
+@lru_cache(maxsize=1024)
+def assemble_book(pages: tuple[str, ...], schema_text: str, links: tuple[TemplateLink, ...] = ()) -> Book:
+    """Put clauses of agreements beside the base policies, which are compiled once, and link them.
+
+    The first page is the base. Clauses were validated when they were put forward and cannot have changed since; one
+    that does not read, or that would do more than add, makes the whole book unsound.
+    """
+    base = compile_book(pages[0], schema_text, () if len(pages) > 1 else links)
+    if len(pages) == 1:
+        return base
+    clauses = {page.rule.id: page for page in map(read_clause, pages[1:])}
+    if len(clauses) != len(pages) - 1 or clauses.keys() & base.rules.keys():
+        raise UnsoundBook(["two policies have the same id"])
+    return Book(
+        pages=pages,
+        schema_text=schema_text,
+        links=links,
+        hash=_hash(*pages, *(repr(link) for link in links)),
+        schema_hash=base.schema_hash,
+        schema=base.schema,
+        policies=_link(_with_clauses(pages, schema_text), links, [None]),
+        conjuncts=base.conjuncts,
+        rules={**base.rules, **{link.id: _linked_rule(clauses[link.template].rule, link) for link in links}},
+        clause_pages=clauses,
+    )
+
+
+@lru_cache(maxsize=8192)
+def read_clause(text: str) -> ClausePage:
+    """Read one clause's template, or raise UnsoundBook: a clause only adds, and only what agreements may."""
+    try:
+        parsed = cedarpy.policies_to_pst(text)
+    except ValueError as error:
+        raise UnsoundBook([str(error)]) from error
+    templates = list(parsed.templates.values())
+    if len(templates) != 1 or parsed.static_policies:
+        raise UnsoundBook(["a clause is one template"])
+    policy = templates[0]
+    problems = list(_faults(policy))
+    actions = _actions(policy)
+    if policy.effect != "permit" or not actions or not actions <= AGREED_ACTIONS:
+        problems.append("a clause only adds, and only what agreements may allow")
+    if problems:
+        raise UnsoundBook(problems)
+    return ClausePage(_rule(policy), actions, tuple(conjuncts_of(policy)))
+
+
+def page_hash(text: str) -> str:
+    """Name a page by what it says."""
+    return _hash(text)
+
+
+@lru_cache(maxsize=1024)
+def _with_clauses(pages: tuple[str, ...], schema_text: str) -> cedarpy.PolicySet:
+    return compile_book(pages[0], schema_text).policies.with_added_str("\n".join(pages[1:]))
+
+
+def _actions(policy: pst.Template) -> frozenset[str]:
+    """Name the actions in a policy's scope; none where it is open to all."""
+    match policy.action:
+        case pst.ActionEq(action):
+            return frozenset({action.id})
+        case pst.ActionIn(actions):
+            return frozenset(action.id for action in actions)
+        case _:
+            return frozenset()
+
+
+@lru_cache(maxsize=1024)
+def _clause_conditions(pages: tuple[str, ...]) -> ClauseConditions:
+    clauses = [read_clause(page) for page in pages]
+    names = {expr: f"condition#{place}" for place, expr in enumerate(dict.fromkeys(_each_condition(clauses)))}
+    policies = [
+        pst.Template(
+            id=name, effect="permit", principal=pst.ScopeAny(), action=pst.ScopeAny(), resource=CHILD_ONLY,
+            clauses=(pst.When(expr),), annotations={},
+        )
+        for expr, name in names.items()
+    ]  # fmt: skip
+    needed = {clause.rule.id: tuple(names[expr] for expr in clause.conditions) for clause in clauses}
+    return ClauseConditions(_policy_set(policies, ()), needed)
+
+
+def _each_condition(clauses: Iterable[ClausePage]) -> Iterator[pst.Expr]:
+    for clause in clauses:
+        yield from clause.conditions
 
 
 def validate(text: str, schema_text: str) -> list[str]:
@@ -221,7 +345,7 @@ def _rule(policy: pst.Template) -> Rule:
 
 
 def _linked_rule(template: Rule, link: TemplateLink) -> Rule:
-    return replace(template, id=link.id, agreement=link.agreement, clause=link.clause)
+    return replace(template, id=link.id, agreement=link.agreement, clause=link.clause, holder=link.holding)
 
 
 def _needs(policy: pst.Template) -> tuple[str, ...]:
@@ -262,7 +386,7 @@ def _muddled(policies: Sequence[pst.Template]) -> Iterator[str]:
     for policy in policies:
         if policy.effect == "permit":
             for code, expr in zip(_needs(policy), conjuncts_of(policy), strict=False):
-                if meaning.setdefault(code, expr) != expr:
+                if code not in words.PER_CLAUSE and meaning.setdefault(code, expr) != expr:
                     yield f"{policy.annotations.get('id')}: condition {code!r} means something else elsewhere"
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from linkspan.sharing import words
+from linkspan.sharing import agreement_document, words
 
 
 class Action(StrEnum):
@@ -74,6 +74,7 @@ class Action(StrEnum):
     ROLL_BACK_MODEL = "roll_back_model"
     RESCORE = "rescore"
     SEE_HOLDERS = "see_holders"
+    SEE_CONTENT = "see_content"
     ASK_AGENCY = "ask_agency"
     SEE_REQUESTS = "see_requests"
     ANSWER_REQUEST = "answer_request"
@@ -85,6 +86,7 @@ class Action(StrEnum):
     WRITE_AGREEMENT = "write_agreement"
     SIGN_AGREEMENT = "sign_agreement"
     REVOKE_AGREEMENT = "revoke_agreement"
+    KEEP_AGREEMENTS = "keep_agreements"
     IMPORT_POLICIES = "import_policies"
 
     @property
@@ -97,12 +99,15 @@ class Purpose(StrEnum):
     """What information is asked for. Agreements are selected by it."""
 
     SAFEGUARDING = "safeguarding"
+    CHILD_PROTECTION = "child_protection"
+    EARLY_HELP = "early_help"
     DIRECT_CARE = "direct_care"
     LAW_ENFORCEMENT = "law_enforcement"
     ASSURANCE = "assurance"
     ADMINISTRATION = "administration"
 
 
+KINDS = frozenset(agreement_document.KINDS)
 PROTECTIONS = frozenset({"none", "location", "identity"})
 NODE_MODES = frozenset({"demo", "real", "empty"})
 
@@ -187,6 +192,7 @@ UNKNOWN_CHILD = ChildFacts(
 class Context:
     """The moment and manner of asking.
 
+    `kind` is the kind of information asked for, a code of `agreement_document.KINDS`; clauses of agreements read it.
     `own_organisation`: what is asked about belongs to the asker's organisation.
     `own_act`: it would confirm, review or appoint the asker themselves.
     `stepped_up`: signed in again within the last minutes.
@@ -194,6 +200,7 @@ class Context:
 
     at: datetime
     purpose: str = Purpose.SAFEGUARDING.value
+    kind: str = "involvement"
     node_mode: str = "real"
     reason_given: bool = False
     budget_spent: bool = False

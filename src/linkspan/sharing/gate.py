@@ -1,6 +1,6 @@
 """The one gate. Every change and every read of something asks here first, and goes on with a permit or not at all."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -30,6 +30,7 @@ def require(
     organisation_id: UUID | None = None,
     person_id: UUID | None = None,
     purpose: Purpose = Purpose.SAFEGUARDING,
+    kind: str = "involvement",
 ) -> Permit:
     """Return a permit for one action, or raise Refused.
 
@@ -41,7 +42,7 @@ def require(
     action, stated = Action(to), _stated(reason)
     if action in SEARCHES | OPENS:
         budget.take_turn(by)
-    asked = _Asked(by, action, at, stated, organisation_id, person_id, purpose)
+    asked = _Asked(by, action, at, stated, organisation_id, person_id, purpose, kind)
     decision, _facts = asked.decide([about])[about]
     if not decision.allow:
         raise _refused(decision, asked, about)
@@ -58,6 +59,7 @@ def require_many(
     reason: str | None = None,
     organisation_id: UUID | None = None,
     purpose: Purpose = Purpose.SAFEGUARDING,
+    kind: str = "involvement",
 ) -> dict[UUID, Permit]:
     """Return a permit for each child the action is allowed on; the rest are left out without a word.
 
@@ -67,7 +69,7 @@ def require_many(
     action, stated = Action(to), _stated(reason)
     if action in OPENS:
         budget.take_turn(by)
-    asked = _Asked(by, action, at, stated, organisation_id, None, purpose)
+    asked = _Asked(by, action, at, stated, organisation_id, None, purpose, kind)
     decided = asked.decide(list(dict.fromkeys(about)), explained=False)
     for child, (decision, _facts) in decided.items():
         if decision.code == "fault":
@@ -87,9 +89,10 @@ def may(
     organisation_id: UUID | None = None,
     person_id: UUID | None = None,
     purpose: Purpose = Purpose.SAFEGUARDING,
+    kind: str = "involvement",
 ) -> Decision:
     """Say what the gate would answer, for showing a button or not. It permits nothing and counts nothing."""
-    asked = _Asked(by, Action(to), at, _stated(reason), organisation_id, person_id, purpose)
+    asked = _Asked(by, Action(to), at, _stated(reason), organisation_id, person_id, purpose, kind)
     return asked.decide([about])[about][0]
 
 
@@ -110,13 +113,11 @@ def may_each(
         _Asked(by, action, at, stated, by.organisation_id, None, Purpose.SAFEGUARDING).ask(about, gathered)
         for action in to
     ]
-    held = gathered.known.get(about)
-    book = agreements.book_for(
-        asking=by.organisation_id,
-        holding=held.organisations if held else frozenset(),
-        purpose=Purpose.SAFEGUARDING,
-        at=at,
-    )
+    book = base_book()
+    if any(map(agreements.bears_on, to)):
+        held = gathered.known.get(about)
+        holding = held.organisations if held and not _is_walled(held) else frozenset[UUID]()
+        book = agreements.book_for(asking=by.organisation_id, holding=holding, purpose=Purpose.SAFEGUARDING, at=at)
     return dict(zip(to, decide_many(asks, book, explained=False), strict=True))
 
 
@@ -168,8 +169,10 @@ class _Asked:
         organisation_id: UUID | None,
         person_id: UUID | None,
         purpose: Purpose,
+        kind: str = "involvement",
     ) -> None:
         self.by, self.action, self.at, self.reason, self.purpose = by, action, at, reason, purpose
+        self.kind = kind
         self.is_own = organisation_id is not None and organisation_id == by.organisation_id
         self.is_own_act = person_id is not None and person_id == by.person_id
         self.books: dict[str, Book] = {}
@@ -185,18 +188,20 @@ class _Asked:
             return dict.fromkeys(about, (_fault(error), None))
         self.has_base_book = gathered.standing.has_base_book
         asks = {child: self.ask(child, gathered) for child in about}
-        decisions: dict[UUID | None, tuple[Decision, ChildFacts | None]] = {}
-        for book, group in self._by_book(asks).items():
-            self.books[book.hash] = book
-            answers = decide_many([asks[child] for child in group], book, explained=explained)
-            decisions |= {c: (answer, asks[c].child) for c, answer in zip(group, answers, strict=True)}
-        return decisions
+        try:
+            book = self._book(asks.values())
+        except Exception as error:
+            return dict.fromkeys(about, (_fault(error), None))
+        self.books[book.hash] = book
+        answers = decide_many(list(asks.values()), book, explained=explained)
+        return {child: (answer, asks[child].child) for child, answer in zip(asks, answers, strict=True)}
 
     def ask(self, child: UUID | None, gathered: _Gathered) -> Ask:
         """Put the question about one child."""
         context = Context(
             at=self.at,
-            purpose=self.purpose.value,
+            purpose=Purpose(self.purpose).value,
+            kind=self.kind,
             node_mode=gathered.standing.node_mode,
             reason_given=rules.is_stated(self.reason),
             budget_spent=self._is_spent(child, gathered.standing),
@@ -215,15 +220,23 @@ class _Asked:
             return False  # the search it belongs to was counted and decided already
         return standing.child_spent(child)
 
-    def _by_book(self, asks: Mapping[UUID | None, Ask]) -> dict[Book, list[UUID | None]]:
-        groups: dict[Book, list[UUID | None]] = {}
-        for child, ask in asks.items():
-            holding = ask.child.organisations if ask.child else frozenset()
-            book = agreements.book_for(
-                asking=self.by.organisation_id, holding=holding, purpose=self.purpose, at=self.at
-            )
-            groups.setdefault(book, []).append(child)
-        return groups
+    def _book(self, asks: Iterable[Ask]) -> Book:
+        """Give the one book that decides for every child asked about: each clause tests for itself whom it is for.
+
+        The agreements are asked for a child behind a wall as for one nobody holds, so that both take as long.
+        """
+        if not agreements.bears_on(self.action):
+            return base_book()
+        open_ones = [ask.child for ask in asks if ask.child and not _is_walled(ask.child)]
+        holding = frozenset(holder for child in open_ones for holder in child.organisations)
+        return agreements.book_for(
+            asking=self.by.organisation_id, holding=holding, purpose=self.purpose.value, at=self.at
+        )
+
+
+def _is_walled(child: ChildFacts) -> bool:
+    """Tell whether no agreement could show the child: a wall says no to whoever is outside it."""
+    return (child.protection == "identity" and not child.inside_wall) or child.sealed is True or child.conflicted
 
 
 def _actor_facts(by: Actor, at: datetime) -> ActorFacts:
@@ -286,6 +299,7 @@ def _permit(decision: Decision, asked: _Asked, about: UUID | None) -> Permit:
         reason=asked.reason,
         alarm=decision.alarm,
         agreement="; ".join(decision.agreements),
+        holders=tuple(UUID(holder) for holder in decision.holders),
         decided=decision.record.as_json(),
     )
 

@@ -11,7 +11,9 @@ from django.db.models import Q
 from linkspan.agencies.ports import Concerns, DoneBy
 from linkspan.audit import NotFound
 from linkspan.audit.ids import new_id
-from linkspan.sharing import rules
+from linkspan.sharing import agreement_models, rules
+
+OF_AGREEMENTS = agreement_models  # through which Django finds the tables of agreements
 
 
 class Spend(models.Model):
@@ -199,12 +201,14 @@ class Canary(models.Model):
 
 
 class DecidingBook(models.Model):
-    """Policies as they stood when they decided, kept for good, so that any decision can be made again."""
+    """Policies as they stood when they decided, kept for good, so that any decision can be made again.
+
+    The text is cut into `pages`, each kept once for all the books that hold it.
+    """
 
     hash = models.CharField(primary_key=True, max_length=64)
     schema_hash = models.CharField(max_length=64)
-    text = models.TextField()
-    schema_text = models.TextField()
+    pages = ArrayField(models.CharField(max_length=64))
     links = models.JSONField(default=list)
     first_used_at = models.DateTimeField()
 

@@ -15,8 +15,9 @@ from typing import Any
 import cedarpy
 
 from linkspan.sharing import words
-from linkspan.sharing.book import ENGINE, SCOPE, Book, Rule, base_book, conjunct_id
+from linkspan.sharing.book import AGREED_ACTIONS, ENGINE, SCOPE, Book, Rule, base_book, conjunct_id
 from linkspan.sharing.facts import (
+    KINDS,
     NODE_MODES,
     PROTECTIONS,
     UNKNOWN_CHILD,
@@ -87,7 +88,10 @@ RECORDED = tuple(spot.name for spot in fields(DecisionRecord))
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The gate's answer. `record` is not for the asker: it may name a wall the answer must not admit to."""
+    """The gate's answer. `record` is not for the asker: it may name a wall the answer must not admit to.
+
+    `holders` are the organisations whose information an agreement lets the asker know, where it is by agreement.
+    """
 
     allow: bool
     code: str
@@ -97,6 +101,7 @@ class Decision:
     law: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     agreements: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
     nearest: Nearest | None = None
     alarm: bool = False
     record: DecisionRecord = field(default_factory=DecisionRecord, repr=False)
@@ -192,7 +197,7 @@ def _slice(ask: Ask) -> _Slice:
     actor, context = ask.actor, ask.context
     _check(actor)
     _check(context)
-    if context.node_mode not in NODE_MODES or context.purpose not in set(Purpose):
+    if context.node_mode not in NODE_MODES or context.purpose not in set(Purpose) or context.kind not in KINDS:
         raise IncompleteSlice("context")
     principal = {"type": "Asker", "id": actor.id}
     resource = {"type": "Child", "id": str(ask.about)} if ask.about else PLACE
@@ -303,6 +308,7 @@ def _weigh(book: Book, cut: _Slice | str, answer: _Answer) -> Decision:
         law=tuple(rule.law for rule in rules),
         clauses=tuple(rule.clause for rule in rules),
         agreements=tuple(dict.fromkeys(rule.agreement for rule in rules if rule.agreement)),
+        holders=tuple(sorted({rule.holder for rule in rules if rule.holder})),
         alarm=all(rule.alarm for rule in rules),
         record=record,
     )
@@ -316,17 +322,18 @@ def _explain_denials(asks: Sequence[Ask], decisions: Sequence[Decision], book: B
         book,
         [_try_slice(ask) if may else HIDDEN for ask, may in zip(asks, known, strict=True)],
     )
+    agreed = _met_of_clauses(asks, known, book)
     return [
-        _explain_denial(decision, set(conditions.reasons), book) if may else decision
-        for decision, conditions, may in zip(decisions, met, known, strict=True)
+        _explain_denial(decision, set(conditions.reasons), clauses, book) if may else decision
+        for decision, conditions, clauses, may in zip(decisions, met, agreed, known, strict=True)
     ]
 
 
-def _explain_denial(decision: Decision, met: set[str], book: Book) -> Decision:
+def _explain_denial(decision: Decision, met: set[str], agreed: Sequence[Nearest], book: Book) -> Decision:
     if forbidding := [book.rules[reason] for reason in decision.record.reasons]:
         hiding = any(rule.refusal == "not_found" for rule in forbidding)
         return decision if hiding else _by_rule(decision, forbidding)
-    near = _nearest(met, book)
+    near = _nearest(met, agreed, book)
     code = "not_permitted"
     if near and set(near.missing) <= set(words.ANSWERABLE):
         code = next(words.ANSWERABLE[wanted] for wanted in words.ANSWERABLE if wanted in near.missing)
@@ -356,14 +363,45 @@ def _may_know(asks: Sequence[Ask], book: Book) -> list[bool]:
     return [ask.about is None or any([next(answers).allow for _ in range(3)]) for ask in asks]
 
 
-def _nearest(met: set[str], book: Book) -> Nearest | None:
+def _nearest(met: set[str], agreed: Sequence[Nearest], book: Book) -> Nearest | None:
     """Find the permit that wants least, first among those whose wants the asker can meet here and now."""
     candidates = [
         Nearest(rule.id, rule.title, len(rule.needs) - len(missing), len(rule.needs), missing)
         for rule in book.rules.values()
         if rule.effect == "permit" and conjunct_id(rule.id, SCOPE) in met and (missing := _missing(rule, met))
     ]
-    return min(candidates, key=lambda near: _distance(near, book), default=None)
+    return min([*candidates, *agreed], key=lambda near: _distance(near, book), default=None)
+
+
+def _met_of_clauses(asks: Sequence[Ask], known: Sequence[bool], book: Book) -> list[list[Nearest]]:
+    """Say of each clause that reaches from the asker to the child what it still wanted; each condition once."""
+    bears = [
+        may and ask.about is not None and ask.action in AGREED_ACTIONS for ask, may in zip(asks, known, strict=True)
+    ]
+    if not any(bears) or not book.clause_pages:
+        return [[] for _ in asks]
+    conditions = book.clause_conditions
+    slices = [_try_slice(ask) if one else HIDDEN for ask, one in zip(asks, bears, strict=True)]
+    met = _evaluate(conditions.policies, book, slices)
+    return [
+        _near_clauses(ask, set(answer.reasons), book) if one else []
+        for ask, answer, one in zip(asks, met, bears, strict=True)
+    ]
+
+
+def _near_clauses(ask: Ask, met: set[str], book: Book) -> list[Nearest]:
+    holding = {str(holder) for holder in ask.child.organisations} if ask.child else set()
+    near: dict[str, Nearest] = {}
+    for link in book.links:
+        if link.template in near or link.asking != str(ask.actor.organisation_id) or link.holding not in holding:
+            continue
+        needed, rule = book.clause_conditions.needed.get(link.template), book.rules[link.id]
+        if needed is None or ask.action not in book.clause_pages[link.template].actions:
+            continue
+        missing = tuple(code for code, name in zip(rule.needs, needed, strict=True) if name not in met)
+        if missing:
+            near[link.template] = Nearest(rule.id, rule.title, len(needed) - len(missing), len(needed), missing)
+    return list(near.values())
 
 
 def _missing(rule: Rule, met: set[str]) -> tuple[str, ...]:

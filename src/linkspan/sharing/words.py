@@ -71,6 +71,24 @@ CONDITIONS: dict[str, Condition] = {
         _("the young person agreed, significant harm is recorded, or yours is the service"),
         _("the young person has not agreed and no significant harm is recorded"),
     ),
+    "relationship_or_reason": Condition(
+        _("you or your organisation work with this child, or you gave a reason"),
+        _("neither you nor your organisation works with this child, and you have not given a reason"),
+    ),
+    "agreement_begun": Condition(_("the agreement has begun"), _("the agreement has not begun")),
+    "agreement_runs": Condition(_("the agreement has not ended"), _("the agreement has ended")),
+    "purpose_agreed": Condition(
+        _("the agreement is for what you need it for"), _("the agreement is not for what you need it for")
+    ),
+    "kind_agreed": Condition(
+        _("the agreement covers this kind of information"), _("the agreement does not cover this kind of information")
+    ),
+    "group_agreed": Condition(
+        _("the agreement covers this child"), _("the agreement covers other groups of children than this child's")
+    ),
+    "not_withheld": Condition(
+        _("the agreement does not hold this back"), _("another clause of the agreement holds this back")
+    ),
     "appointed": Condition(_("you hold a post today"), _("you hold no post today")),
     "manager": Condition(_("you are a manager"), _("you are not a manager")),
     "team": Condition(_("you are a manager or on the duty desk"), _("you are neither a manager nor on the duty desk")),
@@ -114,6 +132,7 @@ CONDITIONS: dict[str, Condition] = {
     "shield_reviewer": Condition(_("you review shields"), _("you do not review shields")),
     "admin": Condition(_("you are an administrator"), _("you are not an administrator")),
     "machine": Condition(_("a part of the system asks"), _("only a part of the system may do this")),
+    "register": Condition(_("it is the public register"), _("it is not the public register")),
     "feed": Condition(_("it is the feed loader"), _("it is not the feed loader")),
     "worker": Condition(_("it is the worker"), _("it is not the worker")),
     "setup": Condition(_("it is the set-up"), _("it is not the set-up")),
@@ -123,10 +142,16 @@ CONDITIONS: dict[str, Condition] = {
     ),
 }
 
+# Conditions whose meaning is each clause's own data.
+PER_CLAUSE = frozenset(
+    {"agreement_begun", "agreement_runs", "purpose_agreed", "kind_agreed", "group_agreed", "not_withheld"}
+)
+
 # Conditions the asker can meet here and now, and the refusal that asks for it, in the order to ask.
 ANSWERABLE: dict[str, str] = {
     "challenge": "challenge_needed",
     "reason": "reason_needed",
+    "relationship_or_reason": "reason_needed",
     "stepped_up": "step_up_needed",
 }
 
@@ -222,6 +247,7 @@ ACTIONS: dict[str, str] = {
     "roll_back_model": _("go back to the matching model used before"),
     "rescore": _("weigh again what an earlier model decided"),
     "see_holders": _("see which agencies hold something about a child"),
+    "see_content": _("be told what another agency holds about a child"),
     "ask_agency": _("ask other agencies about a child"),
     "see_requests": _("see what your organisation asked and was asked"),
     "answer_request": _("answer another agency"),
@@ -233,5 +259,6 @@ ACTIONS: dict[str, str] = {
     "write_agreement": _("write an agreement"),
     "sign_agreement": _("sign an agreement"),
     "revoke_agreement": _("withdraw an agreement"),
+    "keep_agreements": _("keep the dates of agreements"),
     "import_policies": _("take over agencies' own sharing policies"),
 }

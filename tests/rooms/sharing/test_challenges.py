@@ -222,7 +222,7 @@ def test_the_database_hides_what_was_noticed_and_lets_no_one_review_themselves(
         "select * from sharing_canary",
         "delete from sharing_challenge",
         "delete from sharing_decidingbook",
-        "update sharing_decidingbook set text = ''",
+        "update sharing_decidingbook set links = '[]'",
         "update sharing_opening set day = day + 1",
     ],
 )

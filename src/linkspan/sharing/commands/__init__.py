@@ -1,5 +1,15 @@
 """Every change in this room: challenges, canaries and budgets; agreements."""
 
+from linkspan.sharing.commands.agreements import (
+    change_draft,
+    draft_agreement,
+    keep_agreements,
+    put_forward,
+    review_agreement,
+    sign,
+    supersede,
+    withdraw,
+)
 from linkspan.sharing.commands.looks import answer_challenge, place_canary, review_challenge, set_budget
 from linkspan.sharing.commands.misuse import (
     answer_question,
@@ -14,11 +24,19 @@ __all__ = [
     "answer_challenge",
     "answer_question",
     "ask_looker",
+    "change_draft",
     "close_referral",
+    "draft_agreement",
     "judge_looks",
+    "keep_agreements",
     "place_canary",
+    "put_forward",
     "refer_look",
+    "review_agreement",
     "review_challenge",
     "set_budget",
+    "sign",
+    "supersede",
     "tell_referral",
+    "withdraw",
 ]

@@ -22,8 +22,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ("schema_hash", models.CharField(max_length=64)),
-                ("text", models.TextField()),
-                ("schema_text", models.TextField()),
+                (
+                    "pages",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), size=None),
+                ),
                 ("links", models.JSONField(default=list)),
                 ("first_used_at", models.DateTimeField()),
             ],

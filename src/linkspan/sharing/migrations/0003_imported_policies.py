@@ -8,7 +8,7 @@ from linkspan.audit.walls import frozen, grant
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sharing", "0002_who_may_touch_what"),
+        ("sharing", "0003_agreements"),
     ]
 
     operations = [

@@ -1,5 +1,21 @@
 """What may be asked of this room."""
 
+from linkspan.sharing.agreement_rules import State
+from linkspan.sharing.meaning import Meaning
+from linkspan.sharing.queries.agreed import (
+    AgreementLine,
+    AgreementPage,
+    CoveringClause,
+    PartyLine,
+    SignatureLine,
+    VersionStanding,
+    WithdrawalLine,
+    agreement,
+    agreements,
+    covering,
+    findings,
+    meaning,
+)
 from linkspan.sharing.queries.looks import (
     BudgetLine,
     ChallengeLine,
@@ -7,31 +23,32 @@ from linkspan.sharing.queries.looks import (
     challenges_to_review,
     decides_the_same,
 )
-from linkspan.sharing.queries.misuse import (
-    MyQuestion,
-    QuestionLine,
-    ReferralLine,
-    Review,
-    my_question,
-    my_questions,
-    open_referrals,
-    referral,
-    review,
-)
+from linkspan.sharing.soundness import Finding
+from linkspan.sharing.trying import Tried, TriedChild, TriedPerson, try_out
 
 __all__ = [
+    "AgreementLine",
+    "AgreementPage",
     "BudgetLine",
     "ChallengeLine",
-    "MyQuestion",
-    "QuestionLine",
-    "ReferralLine",
-    "Review",
+    "CoveringClause",
+    "Finding",
+    "Meaning",
+    "PartyLine",
+    "SignatureLine",
+    "State",
+    "Tried",
+    "TriedChild",
+    "TriedPerson",
+    "VersionStanding",
+    "WithdrawalLine",
+    "agreement",
+    "agreements",
     "budgets",
     "challenges_to_review",
+    "covering",
     "decides_the_same",
-    "my_question",
-    "my_questions",
-    "open_referrals",
-    "referral",
-    "review",
+    "findings",
+    "meaning",
+    "try_out",
 ]

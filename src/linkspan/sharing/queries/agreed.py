@@ -1,0 +1,455 @@
+"""What may be asked about agreements: how they stand, what they say and mean, and what they would decide."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from linkspan.agencies import queries as agencies
+from linkspan.agencies.rules import london_day
+from linkspan.audit import Actor, NotFound, trail
+from linkspan.duty import queries as due
+from linkspan.sharing import agreement_models as models
+from linkspan.sharing import agreement_rules as rules
+from linkspan.sharing import events, gate, soundness
+from linkspan.sharing.agreement_document import MODE_ORDER, Document, digest, read
+from linkspan.sharing.agreement_rules import State
+from linkspan.sharing.facts import Action
+from linkspan.sharing.meaning import Meaning, meaning_of
+from linkspan.sharing.soundness import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class VersionStanding:
+    """One version as it stands at a moment."""
+
+    id: UUID
+    agreement_id: UUID
+    number: int
+    organisation_id: UUID
+    state: State
+    document: Document
+    document_hash: str
+    signed_hash: str
+    policy_text: str
+    starts_on: date | None
+    ends_on: date | None
+    made_at: datetime
+    put_forward_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """One agreement in a list, by the version that counts: in force, else the newest."""
+
+    id: UUID
+    code: str
+    title: str
+    tier: int
+    area: str
+    version_id: UUID
+    version: int
+    state: State
+    starts_on: date | None
+    ends_on: date | None
+    parties: tuple[str, ...]
+    has_draft: bool
+    next_due: datetime | None
+    wants_us: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """One signature: whose, in which post, of which text, when; and whether they still hold a post there."""
+
+    organisation_id: UUID
+    organisation: str
+    person_id: UUID
+    person: str
+    post_title: str
+    place: int
+    hash: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalLine:
+    """One party's withdrawal."""
+
+    organisation_id: UUID
+    organisation: str
+    person: str
+    said: str
+    at: datetime
+    version_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLine:
+    """One party and its signatures; `is_there` is whether the organisation exists at the moment."""
+
+    organisation_id: UUID
+    name: str
+    kind: str
+    role: str
+    answers: str
+    is_there: bool
+    signatures: tuple[SignatureLine, ...]
+
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether two of its people have signed."""
+        return len(self.signatures) >= rules.SIGNATURES_EACH
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """One agreement whole: the version shown, who signed it, what it means, and every other version."""
+
+    id: UUID
+    code: str
+    area: str
+    shown: VersionStanding
+    versions: tuple[VersionStanding, ...]
+    parties: tuple[PartyLine, ...]
+    withdrawals: tuple[WithdrawalLine, ...]
+    meaning: tuple[Meaning, ...]
+    findings: tuple[Finding, ...]
+    owner_id: UUID
+    owner: str
+    next_due: datetime | None
+    names: Mapping[UUID, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CoveringClause:
+    """A clause in force that lets one organisation know from another, for citing."""
+
+    agreement_id: UUID
+    version_id: UUID
+    agreement: str
+    title: str
+    number: str
+    mode: str
+    said: str
+    gateways: tuple[str, ...]
+    groups: tuple[str, ...]
+    ends_on: date | None
+
+
+def agreements(
+    *, by: Actor, at: datetime, state: State | None = None, organisation_id: UUID | None = None
+) -> tuple[AgreementLine, ...]:
+    """List agreements by code: every one put forward, and one's own organisation's drafts."""
+    with trail.look(by=by, at=at):
+        permit = gate.require(by=by, to=Action.SEE_AGREEMENTS, at=at)
+        rows = list(models.Agreement.objects.select_related("area").order_by("code"))
+        standing = _standing({row.id for row in rows}, at)
+        dues = due.items_about([row.id for row in rows], at)
+        names = agencies.organisation_names(
+            {each for versions in standing.values() for one in versions for each in one.document.organisations}
+        )
+        lines = [_line(row, standing[row.id], dues, names, by) for row in rows if standing.get(row.id)]
+        trail.record(events.AGREEMENTS_SEEN, permit, detail={"part": "list", "agreements": len(lines)})
+    return tuple(
+        line
+        for line in lines
+        if (state is None or line.state is state)
+        and (organisation_id is None or names.get(organisation_id) in line.parties)
+    )
+
+
+def agreement(agreement_id: UUID, *, by: Actor, at: datetime, version_id: UUID | None = None) -> AgreementPage:
+    """Give one agreement by the version that counts, or by the one named."""
+    with trail.look(by=by, at=at):
+        permit = gate.require(by=by, to=Action.SEE_AGREEMENTS, at=at)
+        row = models.Agreement.objects.select_related("area").filter(id=agreement_id).first()
+        versions = _standing({agreement_id}, at).get(agreement_id, ())
+        if row is None or not versions:
+            raise NotFound
+        shown = next((one for one in versions if one.id == version_id), None) if version_id else _counting(versions)
+        if shown is None:
+            raise NotFound
+        trail.record(
+            events.AGREEMENTS_SEEN, permit, about=agreement_id, detail={"part": "one", "version": str(shown.id)}
+        )
+        return _page(row, shown, versions, at)
+
+
+def findings(document: Document, *, code: str, at: datetime) -> tuple[Finding, ...]:
+    """List what would stop a document from being put forward, or is worth a warning. Ask inside a look or an act."""
+    on = london_day(at)
+    named = {*document.organisations, *(each for one in document.clauses for each in (*one.givers, *one.receivers))}
+    return soundness.findings(
+        document,
+        soundness.Setting(
+            on=on,
+            code=code,
+            agencies=_agencies(named),
+            areas={area.code for area in agencies.areas(on)},
+            tiers=dict(models.Agreement.objects.values_list("code", "tier")),
+            ends=_ends(),
+        ),
+    )
+
+
+def meaning(document: Document) -> tuple[Meaning, ...]:
+    """Say what each clause means in plain words. Ask inside a look or an act."""
+    return meaning_of(document, agencies.organisation_names(document.organisations))
+
+
+def covering(
+    *, giver: UUID, receiver: UUID, purpose: str, kind: str, mode: str, at: datetime
+) -> tuple[CoveringClause, ...]:
+    """List the clauses in force by which one organisation may know from another, apart from any one child's facts.
+
+    For advice and for citing; the gate decides over clauses itself. Ask inside a look or an act.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(COVERING, [receiver, giver, receiver, giver, purpose, at])
+        found = cursor.fetchall()
+    lines = (_covering(*row, kind=kind, mode=mode, pair=(receiver, giver)) for row in found)
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+COVERING = """
+select distinct a.id, a.code, n.id, c.number, n.text
+from sharing_agreementclause c
+join sharing_agreementversion n on n.id = c.version_id
+join sharing_agreement a on a.id = n.agreement_id
+where c.asking @> array[%s]::uuid[] and c.holding @> array[%s]::uuid[] and %s::uuid <> %s::uuid
+  and %s = any(c.purposes) and linkspan.in_force(n.id, %s)
+order by a.code, c.number
+"""
+
+
+def _covering(
+    agreement_id: UUID,
+    code: str,
+    version_id: UUID,
+    number: str,
+    text: str,
+    *,
+    kind: str,
+    mode: str,
+    pair: tuple[UUID, UUID],
+) -> CoveringClause | None:
+    document = read(text)
+    clause = document.clause(number)
+    reached = MODE_ORDER.index(clause.mode)
+    if kind not in clause.kinds or reached < MODE_ORDER.index(mode) or pair not in set(clause.pairs()):
+        return None
+    for bar in document.clauses:
+        is_held_back = (
+            bar.effect == "withhold"
+            and kind in bar.kinds
+            and "all" in bar.groups
+            and MODE_ORDER.index(bar.mode) <= MODE_ORDER.index(mode)
+            and pair in set(bar.pairs())
+        )
+        if is_held_back and set(bar.purposes) >= set(clause.purposes):
+            return None
+    return CoveringClause(
+        agreement_id=agreement_id, version_id=version_id, agreement=code, title=document.title, number=number,
+        mode=clause.mode, said=clause.said, gateways=clause.gateways, groups=clause.groups, ends_on=document.ends_on,
+    )  # fmt: skip
+
+
+# --- how versions stand ---------------------------------------------------------------------------------------
+
+STANDING = """
+select n.id, n.agreement_id, n.number, n.organisation_id, n.text, n.signed_hash, n.policy_text, n.starts_on, n.ends_on,
+  n.made_at, n.put_forward_at, linkspan.in_force(n.id, %(at)s),
+  n.put_forward_at is not null and linkspan.agreement_signed(n.id, %(at)s),
+  exists (select from sharing_agreementwithdrawal w
+    where w.agreement_id = n.agreement_id and w.at between n.put_forward_at and %(at)s),
+  exists (select from sharing_agreementversion newer
+    where newer.agreement_id = n.agreement_id and newer.number > n.number and newer.put_forward_at <= %(at)s
+      and newer.starts_on <= %(on)s and linkspan.agreement_signed(newer.id, %(at)s))
+  or exists (select from sharing_agreementsupersession e join sharing_agreementversion other on other.id = e.version_id
+    where e.agreement_id = n.agreement_id and other.put_forward_at <= %(at)s and other.starts_on <= %(on)s
+      and linkspan.agreement_signed(other.id, %(at)s))
+from sharing_agreementversion n
+where n.agreement_id = any(%(wanted)s)
+order by n.agreement_id, n.number desc
+"""
+
+
+def _standing(agreement_ids: Collection[UUID], at: datetime) -> dict[UUID, tuple[VersionStanding, ...]]:
+    """Give every version that the asker may see of some agreements, newest first."""
+    on = london_day(at)
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, {"at": at, "on": on, "wanted": list(agreement_ids)})
+        rows = cursor.fetchall()
+    found: dict[UUID, list[VersionStanding]] = {}
+    for row in rows:
+        found.setdefault(row[1], []).append(_version(row, on))
+    return {agreement_id: tuple(versions) for agreement_id, versions in found.items()}
+
+
+def _version(row: Sequence[Any], on: date) -> VersionStanding:
+    (version_id, agreement_id, number, organisation_id, text, signed_hash, policy_text, starts_on, ends_on, made_at,
+     put_forward_at, is_in_force, is_signed, is_withdrawn, is_superseded) = row  # fmt: skip
+    standing = rules.Standing(is_in_force, put_forward_at, starts_on, ends_on, is_signed, is_withdrawn, is_superseded)
+    return VersionStanding(
+        id=version_id, agreement_id=agreement_id, number=number, organisation_id=organisation_id,
+        state=rules.state_of(standing, on), document=read(text), document_hash=digest(text), signed_hash=signed_hash,
+        policy_text=policy_text, starts_on=starts_on, ends_on=ends_on, made_at=made_at, put_forward_at=put_forward_at,
+    )  # fmt: skip
+
+
+def _counting(versions: Sequence[VersionStanding]) -> VersionStanding:
+    """Choose the version that counts: in force, else the newest put forward, else the draft."""
+    in_force = [one for one in versions if one.state is State.IN_FORCE]
+    put_forward = [one for one in versions if one.state is not State.DRAFT]
+    return next(iter(in_force or put_forward or versions))
+
+
+def current_version(row: models.Agreement, at: datetime) -> VersionStanding:
+    """Give the version of an agreement that counts at a moment. Ask inside an act."""
+    return _counting(_standing({row.id}, at)[row.id])
+
+
+def standing_versions(row: models.Agreement, at: datetime) -> tuple[VersionStanding, ...]:
+    """Give every version of an agreement, newest first. Ask inside an act."""
+    return _standing({row.id}, at)[row.id]
+
+
+def is_signed(version: models.AgreementVersion, at: datetime) -> bool:
+    """Tell whether two people of every party have signed a version. Ask inside an act."""
+    with connection.cursor() as cursor:
+        cursor.execute("select linkspan.agreement_signed(%s, %s)", [version.id, at])
+        (signed,) = cursor.fetchone() or (False,)
+    return bool(signed)
+
+
+def is_withdrawn(version: models.AgreementVersion, at: datetime) -> bool:
+    """Tell whether a party has withdrawn since a version was put forward. Ask inside an act."""
+    if version.put_forward_at is None:
+        return False
+    return models.AgreementWithdrawal.objects.filter(
+        agreement=version.agreement_id, at__gte=version.put_forward_at, at__lte=at
+    ).exists()
+
+
+def owner_of(row: models.Agreement) -> UUID:
+    """Give the organisation that answers for an agreement: who holds its item, else who wrote its newest version."""
+    holder = due.owners_of([row.item_id]).get(row.item_id)
+    if holder:
+        return holder.organisation_id
+    newest = models.AgreementVersion.objects.filter(agreement=row).order_by("-number").first()
+    if newest is None:
+        raise NotFound
+    owner: UUID = newest.organisation_id
+    return owner
+
+
+def agreements_with_open_items(at: datetime) -> list[models.Agreement]:
+    """Give the agreements that are not at their end, locked for the rest of the act."""
+    rows = models.Agreement.objects.filter(item__closed_at__isnull=True)
+    return list(rows.select_for_update(of=("self",)).order_by("code"))
+
+
+# --- lines and pages ------------------------------------------------------------------------------------------
+
+
+def _line(
+    row: models.Agreement,
+    versions: Sequence[VersionStanding],
+    dues: Mapping[UUID, due.ItemLine],
+    names: Mapping[UUID, str],
+    by: Actor,
+) -> AgreementLine:
+    shown, item = _counting(versions), dues.get(row.id)
+    waiting = [
+        one for one in versions if one.state is State.TO_SIGN and by.organisation_id in one.document.organisations
+    ]
+    return AgreementLine(
+        id=row.id, code=row.code, title=row.title, tier=row.tier, area=row.area.name, version_id=shown.id,
+        version=shown.number, state=shown.state, starts_on=shown.starts_on, ends_on=shown.ends_on,
+        parties=tuple(names.get(party.organisation, "") for party in shown.document.parties),
+        has_draft=any(one.state is State.DRAFT for one in versions), next_due=item.due_at if item else None,
+        wants_us=bool(waiting) and _lacks_ours(waiting[0].id, by),
+    )  # fmt: skip
+
+
+def _lacks_ours(version_id: UUID, by: Actor) -> bool:
+    ours = models.AgreementSignature.objects.filter(version=version_id, organisation=by.organisation_id)
+    return ours.count() < rules.SIGNATURES_EACH
+
+
+def _page(
+    row: models.Agreement, shown: VersionStanding, versions: tuple[VersionStanding, ...], at: datetime
+) -> AgreementPage:
+    on, owner = london_day(at), owner_of(row)
+    known = _agencies({each for one in versions for each in one.document.organisations} | {owner})
+    names = {organisation_id: agency.name for organisation_id, agency in known.items()}
+    item = due.items_about([row.id], at).get(row.id)
+    return AgreementPage(
+        id=row.id, code=row.code, area=row.area.name, shown=shown, versions=versions,
+        parties=_party_lines(shown, known, on),
+        withdrawals=_withdrawals(row, names),
+        meaning=meaning_of(shown.document, names),
+        findings=findings(shown.document, code=row.code, at=at) if shown.state is State.DRAFT else (),
+        owner_id=owner, owner=names.get(owner, ""), next_due=item.due_at if item else None, names=names,
+    )  # fmt: skip
+
+
+def _party_lines(shown: VersionStanding, known: Mapping[UUID, soundness.Agency], on: date) -> tuple[PartyLine, ...]:
+    signatures = list(models.AgreementSignature.objects.filter(version=shown.id).order_by("place"))
+    people = agencies.names_of({row.person_id for row in signatures})
+    lines = []
+    for party in shown.document.parties:
+        agency = known.get(party.organisation)
+        is_there = agency is not None and agency.from_ <= on and (agency.until is None or on < agency.until)
+        signed = tuple(
+            SignatureLine(
+                row.organisation_id, agency.name if agency else "", row.person_id, people.get(row.person_id, ""),
+                row.post_title, row.place, row.hash, row.at,
+            )
+            for row in signatures
+            if row.organisation_id == party.organisation
+        )  # fmt: skip
+        lines.append(
+            PartyLine(
+                party.organisation, agency.name if agency else "", agency.kind if agency else "", party.role,
+                party.answers, is_there, signed,
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def _withdrawals(row: models.Agreement, names: Mapping[UUID, str]) -> tuple[WithdrawalLine, ...]:
+    rows = list(models.AgreementWithdrawal.objects.filter(agreement=row).order_by("at"))
+    people = agencies.names_of({each.person_id for each in rows})
+    return tuple(
+        WithdrawalLine(
+            each.organisation_id, names.get(each.organisation_id, ""), people.get(each.person_id, ""), each.said,
+            each.at, each.version_id,
+        )
+        for each in rows
+    )  # fmt: skip
+
+
+def _agencies(organisation_ids: Collection[UUID]) -> dict[UUID, soundness.Agency]:
+    found = {}
+    for organisation_id in organisation_ids:
+        try:
+            one = agencies.organisation(organisation_id)
+        except NotFound:
+            continue
+        found[organisation_id] = soundness.Agency(one.name, one.kind, one.from_, one.until)
+    return found
+
+
+def _ends() -> dict[str, frozenset[str]]:
+    """Say of each agreement which others its versions put forward put an end to."""
+    rows = models.versions_put_forward().values_list("agreement__code", "text")
+    ends: dict[str, frozenset[str]] = {}
+    for code, text in rows:
+        ends[code] = ends.get(code, frozenset()) | frozenset(json.loads(text).get("supersedes", ()))
+    return ends
