@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Step = Callable[[str, int, int], None]
+Done = TypeVar("Done")
 MOST_ROWS = 2_000_000_000  # row numbers are kept in 32 bits
 MOST_WAITING = 6  # batches on their way
 SMALL = 20_000  # rows a single process handles as quickly
@@ -87,13 +88,13 @@ def pool_of(workers: int) -> Iterator[ProcessPoolExecutor | None]:
 
 
 def spread(
-    pool: ProcessPoolExecutor | None, work: Callable[..., object], tasks: Iterator[tuple[object, ...]]
-) -> Iterator[object]:
+    pool: ProcessPoolExecutor | None, work: Callable[..., Done], tasks: Iterator[tuple[object, ...]]
+) -> Iterator[Done]:
     """Do tasks in order, a few at a time, so that a long file never waits in memory."""
     if pool is None:
         yield from (work(*task) for task in tasks)
         return
-    waiting: deque[Future[object]] = deque()
+    waiting: deque[Future[Done]] = deque()
     for task in tasks:
         waiting.append(pool.submit(work, *task))
         if len(waiting) > MOST_WAITING:
@@ -166,7 +167,7 @@ def prepare_batch(
         write_keys(folder, kind, number, first, found)
     pq.write_table(ids, folder / f"id-{number:06}.parquet")
     _write_faces(face, first, folder / f"face-{number:06}.parquet")
-    save_piece(table_of(face), folder / f"piece-{number:06}.pickle")
+    save_piece(table_of(face), folder / f"piece-{number:06}.npz")
     weak = len(np.unique(made[WEAK][0])) if WEAK in made else 0
     keyed = np.zeros(rows, dtype=np.bool_)
     for found in made.values():
@@ -211,14 +212,13 @@ def prepare(
                 raise CannotMatch(f"{source.path} has more than {MOST_ROWS:,} rows. Part it and match the parts.")
 
     for counted in spread(pool, prepare_batch, tasks()):
-        assert isinstance(counted, Counted)  # noqa: S101  # what prepare_batch returns
         side.rows += counted.rows
         side.weak += counted.weak
         side.unkeyed += counted.unkeyed
         side.known.update(counted.known)
         step(stage, side.rows, expected)
     step(stage, side.rows, side.rows)
-    join_pieces(sorted(folder.glob("piece-*.pickle")), folder / "table")
+    join_pieces(sorted(folder.glob("piece-*.npz")), folder / "table")
     return side
 
 

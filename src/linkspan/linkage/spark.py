@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -136,7 +137,7 @@ def _pairs(keyed: tuple[DataFrame, DataFrame], plan: Plan) -> tuple[DataFrame, i
     """Join keys, without those that too many records share, and keep each pair once."""
     from pyspark.sql import functions as sql
 
-    found: DataFrame | None = None
+    parts: list[DataFrame] = []
     dropped = 0
     for lookup, stored in ((LOOKUP, STORED), (WEAK, ALONE)):
         ones = keyed[0].where(sql.col("kind") == KINDS.index(lookup)).select(sql.col("row").alias("l"), "key")
@@ -146,9 +147,8 @@ def _pairs(keyed: tuple[DataFrame, DataFrame], plan: Plan) -> tuple[DataFrame, i
             .groupBy("key").count().where(sql.col("count") > plan.most_per_key).select("key").persist()
         )  # fmt: skip
         dropped += common.count()
-        pairs = ones.join(twos.join(common, "key", "leftanti"), "key").select("l", "r")
-        found = pairs if found is None else found.union(pairs)
-    assert found is not None  # noqa: S101  # two joins
+        parts.append(ones.join(twos.join(common, "key", "leftanti"), "key").select("l", "r"))
+    found = reduce(lambda one, two: one.union(two), parts)
     if plan.within:
         low, high = sql.least("l", "r"), sql.greatest("l", "r")
         found = found.where(sql.col("l") != sql.col("r")).select(high.alias("l"), low.alias("r"))

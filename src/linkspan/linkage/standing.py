@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import pickle
-from dataclasses import dataclass
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from linkspan.linkage import linking
 from linkspan.linkage.account import Account
+from linkspan.linkage.births import DateForm
 from linkspan.linkage.faults import CannotMatch
+from linkspan.linkage.folding import Reading
 from linkspan.linkage.inputs import Input, inputs_for
 from linkspan.linkage.linking import Options
+from linkspan.linkage.mapping import Columns
+from linkspan.linkage.reading import Oddities, Source
 from linkspan.linkage.sides import ALONE, STORED, Keys, Side, Step, cores, pool_of, prepare
 
 ROWS_IN_GROUP = 100_000
+KEPT = "standing.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +41,48 @@ class Standing:
             side = prepare(read.source, read.reading, folder, keys, id_column=read.id_column, pool=pool, step=step)
         for kind in (STORED, ALONE):
             _sort(side, kind)
-        with (folder / "standing.pickle").open("wb") as stream:
-            pickle.dump((side, read), stream)
+        (folder / KEPT).write_text(json.dumps(_kept(side, read)), encoding="utf-8")
         return cls(side, read)
 
     @classmethod
     def open(cls, folder: Path) -> Standing:
         """Open what `prepare` kept."""
         try:
-            with (folder / "standing.pickle").open("rb") as stream:
-                side, read = pickle.load(stream)  # noqa: S301  # written by this program, in the caller's own folder
-        except OSError as problem:
+            found = json.loads((folder / KEPT).read_text(encoding="utf-8"))
+            return cls(_side(folder, found["side"]), _input(found["input"]))
+        except (OSError, ValueError, KeyError, TypeError) as problem:
             raise CannotMatch(f"{folder} holds no prepared file.") from problem
-        return cls(side, read)
 
     def link(self, delta: Path, out: Path, options: Options, step: Step) -> Account:
         """Match a delta with the prepared file."""
         return linking.link_with(delta, self.side, self.read, out, options, step)
+
+
+def _kept(side: Side, read: Input) -> dict[str, Any]:
+    """Write down what was prepared, in a form whose reading runs no code."""
+    of_side = {name: getattr(side, name) for name in ("rows", "weak", "unkeyed", "known")}
+    source = asdict(read.source) | {"path": str(read.source.path)}
+    reading = asdict(read.reading)
+    rest = {"columns": asdict(read.columns), "id_column": read.id_column, "notes": read.notes}
+    return {"side": of_side, "input": {"source": source, "reading": reading, **rest}}
+
+
+def _side(folder: Path, kept: dict[str, Any]) -> Side:
+    return Side(folder, int(kept["rows"]), int(kept["weak"]), int(kept["unkeyed"]), Counter(kept["known"]))
+
+
+def _input(kept: dict[str, Any]) -> Input:
+    source, columns, reading = kept["source"], kept["columns"], kept["reading"]
+    return Input(
+        source=Source(**{
+            **source, "path": Path(source["path"]), "header": tuple(source["header"]),
+            "oddities": Oddities(**source["oddities"]),
+        }),
+        columns=Columns(columns["of"], columns["how"], tuple(columns["unused"])),
+        reading=Reading(reading["of"], DateForm(**reading["dates"]), tuple(reading["left_out"])),
+        id_column=kept["id_column"],
+        notes=list(kept["notes"]),
+    )  # fmt: skip
 
 
 def _sort(side: Side, kind: str) -> None:

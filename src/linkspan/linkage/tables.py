@@ -1,9 +1,10 @@
 """Build the matcher's tables from coded columns, and keep a whole file's table on disk for every process to share."""
 
-import pickle
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from linkspan.matching.table import Names
 
 GIVEN, FAMILY = ("given", "middle", "known_as"), ("family", "former_family")
 FORMS = {"given_names": given_form, "family_names": family_form}
+Array = NDArray[Any]
 OF_NAMES = {"given_names": GIVEN, "family_names": FAMILY}
 _SEXES = {"": 0, "F": 1, "M": 2}
 
@@ -90,16 +92,34 @@ def _some(names: Names, kept: NDArray[np.int64]) -> Names:
     return Names(folded, names.text[kept], names.code[kept], names.tokens[kept], names.groups[kept])
 
 
+def _arrays(of: str, names: Names) -> dict[str, Array]:
+    """Lay names out as arrays of numbers, texts as their letters a line each, so that reading them runs no code."""
+    texts = {"folded": names.folded, "text": names.text.tolist()}
+    letters = {
+        f"{of}.{name}": np.frombuffer("\n".join(lines).encode(), dtype=np.uint8) for name, lines in texts.items()
+    }
+    return letters | {f"{of}.{name}": getattr(names, name) for name in ("code", "tokens", "groups")}
+
+
+def _names(of: str, arrays: Mapping[str, Array]) -> Names:
+    folded, text = (arrays[f"{of}.{name}"].tobytes().decode().split("\n") for name in ("folded", "text"))
+    return Names(
+        folded, np.array(text, dtype=object), *(arrays[f"{of}.{name}"] for name in ("code", "tokens", "groups"))
+    )
+
+
+def _loaded(path: Path) -> dict[str, Array]:
+    with np.load(path, allow_pickle=False) as found:
+        return {name: found[name] for name in found.files}
+
+
 def save_piece(table: FeatureTable, path: Path) -> None:
     """Keep a batch's table until all batches are there."""
+    arrays = {name: column for name, column in vars(table).items() if isinstance(column, np.ndarray)}
+    for of in OF_NAMES:
+        arrays |= _arrays(of, getattr(table, of))
     with path.open("wb") as stream:
-        pickle.dump(vars(table), stream, protocol=5)
-
-
-def _piece(path: Path) -> dict[str, object]:
-    with path.open("rb") as stream:
-        found: dict[str, object] = pickle.load(stream)  # noqa: S301  # written by this run, in its own private folder
-    return found
+        np.savez(stream, size=np.int64(table.size), **arrays)  # type: ignore[arg-type]  # no name is "allow_pickle"
 
 
 def join_pieces(paths: Sequence[Path], folder: Path) -> None:
@@ -110,11 +130,11 @@ def join_pieces(paths: Sequence[Path], folder: Path) -> None:
     streams = {}
     rows = 0
     for path in paths:
-        piece = _piece(path)
-        to = {of: names[of].add(piece[of]) for of in OF_NAMES}  # type: ignore[arg-type]
-        rows += int(piece["size"])  # type: ignore[call-overload]
+        piece = _loaded(path)
+        to = {of: names[of].add(_names(of, piece)) for of in OF_NAMES}
+        rows += int(piece.pop("size"))
         for name, column in piece.items():
-            if not isinstance(column, np.ndarray):
+            if "." in name:
                 continue
             of = next((of for of, fields in OF_NAMES.items() if name in fields), None)
             column = to[of][column].astype(np.int32) if of else column
@@ -125,18 +145,23 @@ def join_pieces(paths: Sequence[Path], folder: Path) -> None:
         path.unlink()
     for stream in streams.values():
         stream.close()
-    with (folder / "names.pickle").open("wb") as stream:
-        pickle.dump((rows, columns, {of: each.whole() for of, each in names.items()}), stream, protocol=5)
+    gathered: dict[str, Array] = {}
+    for of, each in names.items():
+        gathered |= _arrays(of, each.whole())
+    with (folder / "names.npz").open("wb") as stream:
+        np.savez(stream, **gathered)  # type: ignore[arg-type]  # no name is "allow_pickle"
+    (folder / "columns.json").write_text(json.dumps({"rows": rows, "columns": columns}), encoding="utf-8")
 
 
 def open_table(folder: Path) -> FeatureTable:
     """Open a table that `join_pieces` wrote; its columns are read from disk as they are needed."""
-    with (folder / "names.pickle").open("rb") as stream:
-        rows, columns, names = pickle.load(stream)  # noqa: S301  # written by this run, in its own private folder
+    kept = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+    rows, columns = int(kept["rows"]), kept["columns"]
+    names = _loaded(folder / "names.npz")
     table = FeatureTable.__new__(FeatureTable)
     table.size = rows
-    for of, each in names.items():
-        setattr(table, of, each)
+    for of in OF_NAMES:
+        setattr(table, of, _names(of, names))
     for name, (kind, *shape) in columns.items():
         column = np.memmap(folder / f"{name}.bin", dtype=kind, mode="r", shape=(rows, *map(int, shape)))
         setattr(table, name, np.asarray(column))
