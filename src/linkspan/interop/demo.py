@@ -12,7 +12,7 @@ from linkspan import synth
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor
 from linkspan.children.queries.totals import totals
-from linkspan.interop import commands, queries, setup
+from linkspan.interop import commands, queries, requests, setup
 
 FEEDS = ("council", "schools", "gps", "hospital", "police")
 Progress = Callable[[str, int, int], None]
@@ -60,6 +60,8 @@ def prepare(*, folder: Path, children: int, seed: int, progress: Progress) -> Su
     for feed in FEEDS:
         rows += _load(made / f"{feed}.csv", organisations[feed], feed, progress)
     seconds = time.perf_counter() - began
+    if rows:
+        requests.found_requests(at=_now())
     held = totals(by=by, at=_now())
     return Summary(
         children=held.children, records=held.records, linked=held.links, waiting_for_review=held.waiting_pairs,

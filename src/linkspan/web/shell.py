@@ -37,6 +37,7 @@ class Place:
 PLACES = (
     Place("home", gettext_lazy("Home")),
     Place("find", gettext_lazy("Find a child"), FRONTLINE),
+    Place("requests", gettext_lazy("Requests"), FRONTLINE),
     Place("feeds", gettext_lazy("Feeds"), FEEDS),
     Place("matches", gettext_lazy("Matches"), MATCHES),
     Place("quality", gettext_lazy("Quality"), FEEDS),

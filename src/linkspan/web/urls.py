@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("linkspan.web.reviews.urls")),
     path("", include("linkspan.web.home.urls")),
     path("", include("linkspan.web.children.urls")),
+    path("", include("linkspan.web.exchange.urls")),
     path("", include("linkspan.web.tasks.urls")),
     path("", include("linkspan.web.governance.urls")),
     path("", include("linkspan.web.agencies.urls")),

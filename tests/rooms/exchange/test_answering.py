@@ -349,7 +349,7 @@ def test_an_agency_that_was_asked_sees_nothing_of_the_others(world: World, part:
         child_id=world.child,
         by=world.cast.dee.actor(AFTER),
         at=AFTER,
-        reason="concern: we were called there last night",
+        reason="concern: we were called there",
     )
 
     assert [line.organisation for each in seen for line in each.parts] == ["Mere Police"]

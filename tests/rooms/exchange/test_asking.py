@@ -79,7 +79,8 @@ def test_an_agency_learns_no_more_than_it_needs_to_look_the_child_up(world: Worl
     world.ask()
 
     ((said, place),) = world.index.rows(
-        "select array(select jsonb_object_keys(s.said)), array(select jsonb_array_elements_text(p.said)) from exchange_subject s join exchange_subjectplace p on p.subject_id = s.id"
+        "select array(select jsonb_object_keys(s.said)), array(select jsonb_array_elements_text(p.said)) "
+        "from exchange_subject s join exchange_subjectplace p on p.subject_id = s.id"
     )
     assert set(said) == {"name", "names", "born", "sex", "nhs_numbers"}
     assert place == ["14 Tern Walk", "ZE3 9QQ"]

@@ -75,7 +75,8 @@ def test_a_worker_that_slept_tells_the_highest_rung_reached(world: World) -> Non
     assert world.mind(DUE + timedelta(days=9)) == 5
 
     assert world.index.rows("select rung from exchange_escalation where told > 0") == [("lead_partners",)]
-    assert world.index.count("agencies_notice where person_id = %s", chief.id) == 1
+    told = "agencies_notice where event = 'exchange.silence.escalated' and person_id = %s"
+    assert world.index.count(told, chief.id) == 1
 
 
 def test_an_answer_in_time_climbs_nothing(world: World) -> None:
@@ -108,7 +109,11 @@ def test_a_legal_hold_keeps_the_text(world: World) -> None:
     part = world.part(world.ask(None, world.cast.police), world.cast.police)
     world.answer(part, world.cast.dee, TOLD)
     keeping.hold(
-        child_id=world.child, held_for="The Mere inquiry", by=world.cast.ines.actor(LATER, stepped_up=True), at=LATER
+        child_id=world.child,
+        held_for="The Mere inquiry",
+        reason="concern: asked for by the inquiry",
+        by=world.cast.ines.actor(LATER, stepped_up=True),
+        at=LATER,
     )
 
     clocks.drop_due(by=WORKER, at=datetime(2028, 1, 15, 3, tzinfo=UTC))
@@ -183,7 +188,7 @@ def test_what_was_asked_goes_with_the_child_s_last_record(world: World) -> None:
 
 
 def test_a_wrong_answer_of_a_sensitive_service_is_never_told(world: World) -> None:
-    world.index.send(world.cast.practice, a_record("p1", **BEGAN, sensitive=True))
+    world.index.send(world.cast.practice, a_record("p1", **BEGAN, sensitive_service=True))
     part = world.part(world.ask(None, world.cast.practice), world.cast.practice)
     world.answer(part, world.cast.cole, NOTHING)
 

@@ -17,6 +17,7 @@ from linkspan.audit import Actor, trail
 from linkspan.children.queries.about import children_about
 from linkspan.children.queries.lists import my_children, sights_to_confirm
 from linkspan.duty import queries as duty
+from linkspan.exchange.queries.inbox import waiting_count
 from linkspan.sharing import gate
 from linkspan.sharing import rules as sharing
 from linkspan.sharing.facts import Action
@@ -98,6 +99,7 @@ def _gathered(request: PageRequest) -> dict[str, Any]:
         places = [each for each in PLACES if each.roles & by.roles and _may(by, each.action, request)]
         searches = is_frontline and _may_search(by, request)
         special = duty.special_days()
+        requests = waiting_count(by=by, at=at) if is_frontline else 0
         unread = agencies.unread_count(by.person_id) if by.person_id else 0
     return {
         "children": children,
@@ -110,6 +112,7 @@ def _gathered(request: PageRequest) -> dict[str, Any]:
         "places": places,
         "years": years,
         "searches": searches,
+        "requests_waiting": requests,
     }
 
 

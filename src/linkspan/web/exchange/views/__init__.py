@@ -1,0 +1,1 @@
+"""One file for each side: asking, the lists, the thread, answering."""
