@@ -30,6 +30,10 @@ class Asked:
     typed: list[Features]
     meant: list[int]
 
+    def parted(self, at: int) -> "tuple[Asked, Asked]":
+        """Part the first few from the rest."""
+        return Asked(self.typed[:at], self.meant[:at]), Asked(self.typed[at:], self.meant[at:])
+
 
 @dataclass(slots=True)
 class Taken:

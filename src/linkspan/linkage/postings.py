@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 Keys = NDArray[np.int64]
 Numbers = NDArray[np.int32]
 PER_KEY = 60  # children kept under a key; which of more is chance
-WEIGHED = 40  # children whose records are weighed, those that share most
-WEIGHED_FIRST = 12  # and those weighed before slips are allowed for
+WEIGHED = 30  # children whose records are weighed, those that share most
+WEIGHED_FIRST = 8  # and those weighed before slips are allowed for
 SURE = 0.99  # probability of the best at which nobody else is looked for
 BLOCK = 1 << 20
 BUCKETS = 64
