@@ -11,7 +11,7 @@ from django.db import connection
 from linkspan.children import models
 from linkspan.children.reviewing import MergeFacts, PairFacts
 
-MOST_WEIGHED = 5_000
+MOST_WEIGHED = 1_200  # of a list so long that it is weeks of work
 ASK = """
 select pair_id, probability, raised_at, rival, levels, has_flag, has_concern, is_protected, is_late, one_died, born,
   records
@@ -28,7 +28,7 @@ def facts_of(pair_ids: Collection[UUID]) -> dict[UUID, PairFacts]:
 
 
 def facts_waiting() -> dict[UUID, PairFacts]:
-    """Give what is known of the pairs that wait near the asker, the oldest of a very long list."""
+    """Give what is known of the pairs that wait near the asker; of a very long list the oldest and most doubtful."""
     return _facts(None, MOST_WEIGHED)
 
 

@@ -79,6 +79,23 @@ def search(
     print(json.dumps(found, indent=1))
 
 
+@app.command()
+def pages(
+    most: Annotated[int, typer.Option(min=5, help="How often to open each page.")] = 60,
+) -> None:
+    """Time the pages of reviewers and of quality in the database that `bench load` left, as its data officer."""
+    folder = _folder()
+    if not (folder / "partnership" / "queries.csv").is_file():
+        typer.echo("Run `linkspan bench load` first: it leaves the database whose pages this times.", err=True)
+        raise typer.Exit(2)
+    with _database(folder):
+        from linkspan.cli.pages import time_reviewing
+
+        found = time_reviewing(most)
+    found["cores"] = os.cpu_count()
+    print(json.dumps(found, indent=1))
+
+
 def _folder(*, fresh: bool = False) -> Path:
     folder = state.state_folder() / "bench"
     if fresh:

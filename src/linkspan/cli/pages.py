@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 import time
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 FIRST_FEW = 5  # not counted: templates and policies are being compiled
 
@@ -33,6 +38,82 @@ def time_pages(queries: Path, most: int) -> dict[str, Any]:
                 raise RuntimeError(f"the find page answered {answer.status_code} without results")
     counted = times[FIRST_FEW:]
     return percentiles(counted) | {"pages": len(counted)}
+
+
+def time_reviewing(most: int) -> dict[str, Any]:
+    """Open the queue, its pairs, and the pages of quality as the demonstration's data officer, each page `most` times.
+
+    What is shown on them is counted first, as the worker does at night; that is timed apart.
+    """
+    client = _data_officer()
+    counted = {each: _counted(client, f"/{each}/count/") for each in ("quality", "feeds/quality")}
+    queue = client.get("/reviews/").content.decode()
+    pairs = list(dict.fromkeys(re.findall(r"/reviews/[0-9a-f-]{36}/(?=\")", queue)))
+    opened = {
+        "the queue": ["/reviews/"], "on to the next pair": ["/reviews/next/"], "a pair": pairs,
+        "quality": ["/quality/"], "a source's faults": ["/feeds/quality/"],
+    }  # fmt: skip
+    return {
+        "waiting": _waiting(),
+        "counting_seconds": counted,
+        "pages": {name: _opened(client, paths, most) for name, paths in opened.items() if paths},
+    }
+
+
+def _data_officer() -> Client:
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+    from django.utils import timezone
+
+    from linkspan.agencies import queries as agencies
+
+    cast = agencies.demo_cast(timezone.localdate())
+    officer = next(each for each in cast if "data_officer" in each.roles)
+    client = Client(SERVER_NAME="127.0.0.1")
+    user = get_user_model().objects.get(person__id=officer.person_id)
+    client.force_login(user, backend="linkspan.web.account.backends.DemoBackend")
+    return client
+
+
+def _counted(client: Client, path: str) -> float:
+    began = time.perf_counter()
+    answer = client.post(path, {"once": str(uuid4())})
+    if answer.status_code != 302:
+        raise RuntimeError(f"{path} answered {answer.status_code}")
+    return round(time.perf_counter() - began, 2)
+
+
+def _waiting() -> int:
+    from django.utils import timezone
+
+    from linkspan.audit import Actor
+    from linkspan.children.queries import totals
+
+    return totals.totals(by=Actor.system("feed"), at=timezone.now()).waiting_pairs
+
+
+def _opened(client: Client, paths: Sequence[str], most: int) -> dict[str, Any]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from linkspan.interop.bench import percentiles
+
+    asked = []
+    for path in [paths[number % len(paths)] for number in range(FIRST_FEW)]:
+        with CaptureQueriesContext(connection) as queries:
+            _open(client, path)
+        asked.append(len(queries))
+    times = [_open(client, paths[number % len(paths)]) for number in range(most)]
+    return percentiles(times) | {"pages": most, "database_queries": [min(asked[1:]), max(asked[1:])]}
+
+
+def _open(client: Client, path: str) -> float:
+    began = time.perf_counter()
+    answer = client.get(path)
+    seconds = time.perf_counter() - began
+    if answer.status_code not in (200, 302):
+        raise RuntimeError(f"{path} answered {answer.status_code}")
+    return seconds
 
 
 def _typed(row: dict[str, str]) -> dict[str, str]:

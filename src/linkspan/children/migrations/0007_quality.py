@@ -53,8 +53,9 @@ create function linkspan.merge_facts(r uuid, c uuid)
   where s.id = r and inwall.may_link(r, c, linkspan.ctx())
 $$;
 
--- What is known of pairs before a person looks: of those named, or of all that wait near the asker. Sealed ones are told
--- to shield reviewers alone.
+-- What is known of pairs before a person looks: of those named, or of all that wait near the asker. Of a very long list,
+-- a third are those that wait longest, so that none waits for ever, and the rest those the model is least sure of. Sealed
+-- ones are told to shield reviewers alone.
 create function linkspan.pair_facts(wanted uuid[], most int)
   returns table (pair_id uuid, probability float8, raised_at timestamptz, rival float8, levels jsonb, has_flag boolean,
     has_concern boolean, is_protected boolean, is_late boolean, one_died boolean, born text, records bigint)
@@ -68,8 +69,9 @@ declare
     and a.from_on <= linkspan.at(who)::date and (a.until_on is null or a.until_on > linkspan.at(who)::date));
 begin
   return query
-  with asked as materialized (
-    select p.*, l.child_id as own_id
+  with waiting as materialized (
+    select p.id, l.child_id as own_id, row_number() over (order by p.raised_at, p.id) as by_age,
+      row_number() over (order by abs(p.probability - 0.5), p.id) as by_doubt
     from children_pair p
     left join children_link l on l.record_id = p.record_id and l.until_at is null
     where ((not p.sealed and is_matcher) or is_shielder)
@@ -80,8 +82,11 @@ begin
           where e.child_id in (p.child_id, l.child_id) and e.area_id = any(near) and e.until_on is null)
         or exists (select 1 from children_link k join children_sourcerecord r on r.id = k.record_id
           where k.child_id in (p.child_id, l.child_id) and k.until_at is null and r.organisation_id = mine))
-    order by p.raised_at
-    limit most
+  ),
+  asked as (
+    select p.id, p.record_id, p.child_id, p.item_id, p.sealed, p.probability, p.raised_at, p.evidence, w.own_id
+    from waiting w join children_pair p on p.id = w.id
+    where w.by_age <= most / 3 or w.by_doubt <= most - most / 3 or wanted is not null
   )
   select p.id, p.probability, p.raised_at,
     coalesce((select max(q.probability) from children_pair q where q.record_id = p.record_id and q.id <> p.id
