@@ -1,6 +1,6 @@
 """The one gate. Every change and every read of something asks here first, and goes on with a permit or not at all."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -18,6 +18,10 @@ from linkspan.sharing.policy import Decision, DecisionRecord, decide_many, expla
 SEARCHES = frozenset({Action.SEARCH, Action.SEARCH_UPN})
 OPENS = frozenset({Action.SEE_CHILD, Action.OPEN_WALLED, Action.EXPORT_CHILD})
 WITHOUT_RELATIONSHIP = frozenset({"stated-reason", "answered-challenge", "open-walled"})
+# What rests on a part in the child's life. A look that rests on anything else, an office included, may be curiosity.
+RELATIONSHIPS = frozenset(
+    {"involved-person", "involved-organisation", "sight", "involved-challenge", "export-own-child"}
+)
 
 
 def require(
@@ -115,9 +119,7 @@ def may_each(
     ]
     book = base_book()
     if any(map(agreements.bears_on, to)):
-        held = gathered.known.get(about)
-        holding = held.organisations if held and not _is_walled(held) else frozenset[UUID]()
-        book = agreements.book_for(asking=by.organisation_id, holding=holding, purpose=Purpose.SAFEGUARDING, at=at)
+        book = agreements.book_for(asking=by.organisation_id, purpose=Purpose.SAFEGUARDING, at=at)
     return dict(zip(to, decide_many(asks, book, explained=False), strict=True))
 
 
@@ -189,7 +191,7 @@ class _Asked:
         self.has_base_book = gathered.standing.has_base_book
         asks = {child: self.ask(child, gathered) for child in about}
         try:
-            book = self._book(asks.values())
+            book = self._book()
         except Exception as error:
             return dict.fromkeys(about, (_fault(error), None))
         self.books[book.hash] = book
@@ -220,23 +222,11 @@ class _Asked:
             return False  # the search it belongs to was counted and decided already
         return standing.child_spent(child)
 
-    def _book(self, asks: Iterable[Ask]) -> Book:
-        """Give the one book that decides for every child asked about: each clause tests for itself whom it is for.
-
-        The agreements are asked for a child behind a wall as for one nobody holds, so that both take as long.
-        """
+    def _book(self) -> Book:
+        """Give the one book that decides for every child asked about, known or not: each clause tests for itself."""
         if not agreements.bears_on(self.action):
             return base_book()
-        open_ones = [ask.child for ask in asks if ask.child and not _is_walled(ask.child)]
-        holding = frozenset(holder for child in open_ones for holder in child.organisations)
-        return agreements.book_for(
-            asking=self.by.organisation_id, holding=holding, purpose=self.purpose.value, at=self.at
-        )
-
-
-def _is_walled(child: ChildFacts) -> bool:
-    """Tell whether no agreement could show the child: a wall says no to whoever is outside it."""
-    return (child.protection == "identity" and not child.inside_wall) or child.sealed is True or child.conflicted
+        return agreements.book_for(asking=self.by.organisation_id, purpose=self.purpose.value, at=self.at)
 
 
 def _actor_facts(by: Actor, at: datetime) -> ActorFacts:
@@ -311,4 +301,5 @@ def _count(asked: _Asked, allowed: Mapping[UUID | None, Decision]) -> None:
     elif asked.action in OPENS:
         strangers = [child for child, one in allowed.items() if child and WITHOUT_RELATIONSHIP.issuperset(one.policies)]
         budget.spend_children(asked.by, asked.at, strangers)
-        lookouts.leave(asked.by, asked.at, strangers)
+        unrelated = [child for child, one in allowed.items() if child and RELATIONSHIPS.isdisjoint(one.policies)]
+        lookouts.leave(asked.by, asked.at, unrelated)

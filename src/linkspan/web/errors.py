@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +15,11 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext
 
+from linkspan.agencies import queries as agencies
 from linkspan.audit import NotFound, NotNow, Refused
 from linkspan.web import shell
 from linkspan.web.duty_numbers import numbers_for
+from linkspan.web.request import page_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,18 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def no_post(request: HttpRequest) -> HttpResponse:
-    """Answer someone who can sign in but sits in no post today."""
+    """Answer someone who can sign in but sits in no post today, or may not work from it now."""
+    if agencies.is_suspended(cast(agencies.SignedIn, request.user), page_request(request).at):
+        return _page(
+            request,
+            Answer(
+                status=403,
+                heading=gettext("You cannot use this service now"),
+                happened=gettext("Your work here has been stopped. Your manager can tell you more."),
+                saved=_nothing_saved(),
+                what_to_do=gettext("If you are worried about a child, ring a duty desk, as anyone can."),
+            ),
+        )
     return _page(
         request,
         Answer(

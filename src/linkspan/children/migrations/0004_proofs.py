@@ -19,7 +19,7 @@ $$;
 create function linkspan.is_hushed(event text, actor uuid, body bytea, is_inspector boolean, who jsonb) returns boolean
   language sql stable as $$
   select not is_inspector and actor is distinct from (who->>'person')::uuid and (
-    event in ('sharing.challenge.reviewed', 'sharing.challenges.listed')
+    event in ('sharing.challenge.reviewed', 'sharing.challenges.listed', 'children.look.around_seen')
     or (event like 'sharing.look.%' and event <> 'sharing.look.questions_seen' and event <> 'sharing.look.explained')
     or event like 'sharing.referral.%' or event like 'sharing.review.%'
     or (event like 'duty.%' and convert_from(body, 'UTF8')::jsonb->'detail'->>'kind'

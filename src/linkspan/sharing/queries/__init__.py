@@ -23,6 +23,17 @@ from linkspan.sharing.queries.looks import (
     challenges_to_review,
     decides_the_same,
 )
+from linkspan.sharing.queries.misuse import (
+    MyQuestion,
+    QuestionLine,
+    ReferralLine,
+    Review,
+    my_question,
+    my_questions,
+    open_referrals,
+    referral,
+    review,
+)
 from linkspan.sharing.soundness import Finding
 from linkspan.sharing.trying import Tried, TriedChild, TriedPerson, try_out
 
@@ -34,7 +45,11 @@ __all__ = [
     "CoveringClause",
     "Finding",
     "Meaning",
+    "MyQuestion",
     "PartyLine",
+    "QuestionLine",
+    "ReferralLine",
+    "Review",
     "SignatureLine",
     "State",
     "Tried",
@@ -50,5 +65,10 @@ __all__ = [
     "decides_the_same",
     "findings",
     "meaning",
+    "my_question",
+    "my_questions",
+    "open_referrals",
+    "referral",
+    "review",
     "try_out",
 ]

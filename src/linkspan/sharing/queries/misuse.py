@@ -143,8 +143,9 @@ def my_questions(*, by: Actor, at: datetime) -> tuple[MyQuestion, ...]:
         names = agencies.names_of(row.asked_by_id for row in rows if row.asked_by_id)
         return tuple(
             MyQuestion(
-                row.id, row.words, row.looked_at, row.about_child, names.get(row.asked_by_id, "") if row.asked_by_id else "", row.asked_at,
-                row.answered_at, row.answer, row.withdrawn_at is not None,
+                row.id, row.words, row.looked_at, row.about_child,
+                names.get(row.asked_by_id, "") if row.asked_by_id else "", row.asked_at, row.answered_at,
+                row.answer, row.withdrawn_at is not None,
             )
             for row in rows
         )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linkspan.agencies import rules
-from linkspan.web.agencies.words import BANDS, KINDS, ROLES
+from linkspan.web.agencies.words import BANDS, KINDS, ROLES, SUSPENSIONS
 from linkspan.web.forms import DayField, Form, Look
 
 HALF = Look(classes="govuk-input--width-20")
@@ -169,6 +169,51 @@ class EndAppointment(Form):
         """Give the colleague who takes over; None for the duty desk."""
         chosen = self.cleaned_data["hand_to"]
         return None if chosen == "desk" else UUID(chosen)
+
+
+class Suspend(Form):
+    """That someone may not work from this moment."""
+
+    looks: ClassVar = {
+        "kind": Look(
+            label="m",
+            hints={
+                "suspended": _("A neutral act, while something is looked into."),
+                "barred": _("They are on a barred list, or their clearance was taken away."),
+            },
+        ),
+        "said": Look(rows=3),
+    }
+    wants: ClassVar = {"kind": _("whether they are suspended or barred")}
+
+    kind = forms.ChoiceField(
+        label=_("Suspended or barred?"), choices=list(SUSPENSIONS.items()), widget=forms.RadioSelect
+    )
+    said = forms.CharField(
+        label=_("Why, in a few words"),
+        help_text=_("Kept beside the trail. Name no child. Their colleagues do not see it."),
+        required=False,
+        widget=forms.Textarea,
+        max_length=1_000,
+    )
+
+
+class Lift(Form):
+    """That someone may work again."""
+
+    looks: ClassVar = {"said": Look(rows=3)}
+
+    said = forms.CharField(label=_("What was decided, by whom and when"), widget=forms.Textarea, max_length=1_000)
+
+
+class Home(Form):
+    """Where a worker lives, to be kept as keyed hashes alone."""
+
+    looks: ClassVar = {"address": HALF, "postcode": SHORT, "phone": HALF}
+
+    address = forms.CharField(label=_("House number and street"), required=False, max_length=120)
+    postcode = forms.CharField(label=_("Postcode"), required=False, max_length=10)
+    phone = forms.CharField(label=_("Own telephone"), required=False, max_length=40)
 
 
 class SetDesk(Form):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linkspan.agencies import commands, events, queries
 from linkspan.agencies.commands.seating import seat_person
 from linkspan.agencies.ports import Holder
+from linkspan.agencies.queries import stood_down
 from linkspan.agencies.queries import whole as wholes
 from linkspan.audit import NotNow, trail
 from linkspan.sharing import gate
@@ -39,7 +40,7 @@ def _looking(request: PageRequest, to: Action = Action.MANAGE_AGENCIES, about: U
         yield
 
 
-def _kept(form: Form, act: Callable[[], object]) -> bool:
+def keep(form: Form, act: Callable[[], object]) -> bool:
     """Do the act of a form that holds; put what the rules say against it on the form itself."""
     if not (form.is_bound and form.is_valid()):
         return False
@@ -70,7 +71,7 @@ def found(request: PageRequest) -> HttpResponse:
         areas = [(str(one.id), one.name) for one in queries.areas(localdate(request.at), level="local_authority")]
     form = forms.FoundOrganisation(request.POST or None, areas=areas, initial={"from_": localdate(request.at)})
     made: list[UUID] = []
-    if _kept(form, lambda: made.append(_found(request, form))):
+    if keep(form, lambda: made.append(_found(request, form))):
         messages.success(request, gettext("The organisation is added. Add its posts and people next."))
         return redirect("agency", made[0])
     return _form(request, form, gettext("Add an organisation"), "agencies")
@@ -123,7 +124,7 @@ def post(request: PageRequest, organisation_id: UUID) -> HttpResponse:
             once=form.key,
         )
 
-    if _kept(form, act):
+    if keep(form, act):
         messages.success(request, gettext("The post is added."))
         return redirect("agency", organisation_id)
     return _form(request, form, gettext("Add a post"), "agency", known)
@@ -154,7 +155,7 @@ def enrol(request: PageRequest, organisation_id: UUID) -> HttpResponse:
             once=form.key,
         )
 
-    if _kept(form, act):
+    if keep(form, act):
         messages.success(request, gettext("The worker is added."))
         return redirect("agency", organisation_id)
     return _form(request, form, gettext("Add a worker"), "agency", known)
@@ -182,7 +183,7 @@ def appoint(request: PageRequest, organisation_id: UUID) -> HttpResponse:
             once=form.key,
         )
 
-    if _kept(form, act):
+    if keep(form, act):
         messages.success(request, gettext("The worker is in the post."))
         return redirect("agency", organisation_id)
     return _form(request, form, gettext("Put a worker in a post"), "agency", known)
@@ -209,7 +210,7 @@ def desk(request: PageRequest, organisation_id: UUID) -> HttpResponse:
             once=form.key,
         )
 
-    if _kept(form, act):
+    if keep(form, act):
         messages.success(request, gettext("The duty desk is set."))
         return redirect("agency", organisation_id)
     return _form(request, form, gettext("Set the duty desk"), "agency", known)
@@ -224,7 +225,11 @@ def person(request: PageRequest, person_id: UUID) -> HttpResponse:
     """Show a worker, their posts, and until when training and checks are good."""
     with _looking(request, Action.MANAGE_PEOPLE, person_id):
         found_ = wholes.person_whole(person_id)
-    return render(request, "agencies/person.html", presenters.person(found_, localdate(request.at)))
+        shown = presenters.person(found_, localdate(request.at)) | {
+            "suspension": stood_down.suspension_of(person_id),
+            "home_since": stood_down.home_known_since(person_id),
+        }
+    return render(request, "agencies/person.html", shown)
 
 
 @require_http_methods(GET_OR_POST)
@@ -246,7 +251,7 @@ def training(request: PageRequest, person_id: UUID) -> HttpResponse:
             once=form.key,
         )
 
-    if _kept(form, act):
+    if keep(form, act):
         messages.success(request, gettext("The dates are recorded."))
         return redirect("worker", person_id)
     return _form(request, form, gettext("Training and checks"), "worker", known)
@@ -278,7 +283,7 @@ def end(request: PageRequest, appointment_id: UUID) -> HttpResponse:
             once=form.key,
         )
 
-    if _kept(form, act):
+    if keep(form, act):
         messages.success(request, gettext("Their time in the post ends. What they held is handed over."))
         return redirect("worker", seat.person_id)
     return render(request, "agencies/end.html", {"form": form, "seat": seat, "held": held})

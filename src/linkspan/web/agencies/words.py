@@ -33,6 +33,10 @@ ROLES: dict[str, str | Promise] = {
     "scrutineer": _("Scrutinises the partnership's figures"),
     "admin": _("Administers organisations and people; never sees a child"),
 }
+SUSPENSIONS: dict[str, str | Promise] = {
+    "suspended": _("Suspended"),
+    "barred": _("Barred"),
+}
 BANDS: dict[int, str | Promise] = {
     1: _("1, chief executive or chief officer"),
     2: _("2, director"),

@@ -96,6 +96,142 @@ class Review(Form):
     )
 
 
+class Asking(Form):
+    """Whether and when a looker is asked."""
+
+    looks: ClassVar = {"asking": Look(label="m"), "question": Look(label="s", rows=4), "ask_on": Look(label="s")}
+    wants: ClassVar = {"asking": _("whether to ask them")}
+
+    asking = forms.ChoiceField(
+        label=_("Do you ask them?"),
+        choices=[(code, _(words)) for code, words in rules.ASKINGS.items()],
+        widget=forms.RadioSelect,
+    )
+    question = forms.CharField(
+        label=_("Your question"),
+        help_text=_("They read it as you write it. Do not name the child. Not needed if you do not ask."),
+        required=False,
+        widget=forms.Textarea,
+        max_length=2_000,
+    )
+    ask_on = DayField(label=_("If on a date: which?"), required=False)
+
+
+class Refer(Form):
+    """Who looks into an allegation."""
+
+    looks: ClassVar = {"receiver": Look(label="m"), "told_on": Look(label="s"), "reference": HALF}
+    wants: ClassVar = {"receiver": _("who looks into it")}
+
+    receiver = forms.ChoiceField(
+        label=_("Who looks into it?"),
+        choices=[(code, _(words)) for code, words in rules.RECEIVERS.items()],
+        widget=forms.RadioSelect,
+    )
+    told_on = DayField(
+        label=_("When did you tell them?"),
+        help_text=_("Leave empty if you have not yet: you get a task to do it within one working day."),
+        required=False,
+    )
+    reference = forms.CharField(label=_("Their reference, if they gave one"), required=False, max_length=80)
+
+
+class Told(Form):
+    """That those who look into an allegation were told."""
+
+    looks: ClassVar = {"told_on": Look(label="m"), "reference": HALF}
+
+    told_on = DayField(label=_("When did you tell them?"))
+    reference = forms.CharField(label=_("Their reference, if they gave one"), required=False, max_length=80)
+
+
+class Outcome(Form):
+    """What came of an allegation."""
+
+    looks: ClassVar = {"outcome": Look(label="m", rows=4)}
+
+    outcome = forms.CharField(
+        label=_("What came of it?"),
+        help_text=_("Substantiated, unsubstantiated, false, malicious or unfounded, and what was done. Name no child."),
+        widget=forms.Textarea,
+        max_length=2_000,
+    )
+
+
+class Explanation(Form):
+    """The looker's answer to what a reviewer asked."""
+
+    looks: ClassVar = {"answer": Look(label="m", rows=5)}
+
+    answer = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("It goes to the person who asked. Do not name the child."),
+        widget=forms.Textarea,
+        max_length=2_000,
+    )
+
+
+def _said_enough(said: str) -> str:
+    """Hold a reason to what the gate takes as one."""
+    if len(said.strip()) < rules.WORDS_AT_LEAST:
+        raise ValidationError(gettext("Say why in a few words of your own."))
+    return said
+
+
+def _child_of(typed: str) -> UUID:
+    """Find the reference of a child's file in what was typed or pasted."""
+    if not (found := REFERENCE.search(typed)):
+        raise ValidationError(gettext("Enter the reference of the child's file, or paste the file's web address"))
+    return UUID(found[0])
+
+
+class WatchFile(Form):
+    """Which file is watched, why, and until when."""
+
+    looks: ClassVar = {"child": HALF, "reason": Look(rows=3)}
+
+    child = forms.CharField(
+        label=_("Child"), help_text=_("The reference or the web address of the child's file."), max_length=200
+    )
+    reason = forms.CharField(
+        label=_("Why are looks at it likely to be out of curiosity?"), widget=forms.Textarea, max_length=500
+    )
+    review_on = DayField(label=_("Look at this again on"))
+
+    def clean_child(self) -> UUID:
+        """Find the reference in what was typed."""
+        return _child_of(self.cleaned_data["child"])
+
+    def clean_reason(self) -> str:
+        """Hold the reason to what the gate takes."""
+        return _said_enough(self.cleaned_data["reason"])
+
+
+class KeepWatching(Form):
+    """Whether a file is still watched."""
+
+    looks: ClassVar = {"decision": Look(label="m"), "reason": Look(rows=3)}
+
+    decision = forms.ChoiceField(
+        label=_("Is it still watched?"),
+        choices=[("keep", _("Yes, and someone looks at this again on the day below")), ("stop", _("No"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Why?"), widget=forms.Textarea, max_length=500)
+    review_on = DayField(label=_("Look at this again on"), required=False)
+
+    def clean_reason(self) -> str:
+        """Hold the reason to what the gate takes."""
+        return _said_enough(self.cleaned_data["reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """Want a day where it goes on."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("decision") == "keep" and not cleaned.get("review_on") and "review_on" not in self.errors:
+            self.add_error("review_on", gettext("Enter the day on which someone looks at this again"))
+        return cleaned
+
+
 class Answer(Form):
     """The source's answer to a request or an objection."""
 

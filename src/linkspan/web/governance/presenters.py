@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from linkspan.agencies import events as agencies
 from linkspan.audit import sealed
 from linkspan.children import events as children
+from linkspan.children.queries.around import AroundLine, WatchLine
 from linkspan.children.queries.corrections import CorrectionLine
 from linkspan.children.queries.trail_lines import Checked, Line, Standing
 from linkspan.sharing import events as sharing
 from linkspan.sharing.book import base_book
-from linkspan.sharing.queries import ChallengeLine
-from linkspan.sharing.rules import WHYS
-from linkspan.web.children.words import FACTS, stated_reason
+from linkspan.sharing.queries import ChallengeLine, MyQuestion, ReferralLine, Review
+from linkspan.sharing.rules import ASKINGS, RECEIVERS, WHYS
+from linkspan.web.children.words import FACTS, UNTOLD, stated_reason
 from linkspan.web.happenings import (
     EVENTS,
     OF_AGENCIES,
@@ -218,6 +219,84 @@ def challenge(one: ChallengeLine, *, sees_trail: bool) -> dict[str, Any]:
         "child_id": one.about_child,
         "child": short(one.about_child),
         "trail": reverse("trail", query=asked) if sees_trail else "",
+    }
+
+
+def review(one: Review) -> dict[str, Any]:
+    """Write what was decided about a look so far."""
+    return {
+        "posts": one.posts,
+        "due_at": one.due_at,
+        "asking": gettext(ASKINGS[one.asking]) if one.asking else "",
+        "ask_on": one.ask_on,
+        "waits": one.waits_for_answer,
+        "questions": one.questions,
+        "referrals": [referral(each) for each in one.referrals],
+    }
+
+
+def around(lines: Collection[AroundLine]) -> list[dict[str, Any]]:
+    """Write what a looker did about the time of a look; lines that repeat another of the same moment are left out."""
+    made: list[dict[str, Any]] = []
+    for one in lines:
+        if one.event in UNTOLD:
+            continue
+        did = (
+            gettext("asked to %(what)s and was refused") % {"what": action_words(one.action)}
+            if one.is_refused and one.action
+            else event_words(one.event)
+        )
+        told = {
+            "at": one.at,
+            "did": _capital(did),
+            "child": short(one.child_id),
+            "is_same": one.is_same_child,
+            "reason": stated_reason(one.reason),
+        }
+        if not made or any(made[-1][name] != told[name] for name in ("did", "child", "reason")):
+            made.append(told)
+    return made
+
+
+def referral(one: ReferralLine) -> dict[str, Any]:
+    """Write an allegation taken further."""
+    return {
+        "id": one.id,
+        "looker": one.looker,
+        "receiver": gettext(RECEIVERS[one.receiver]),
+        "known_at": one.known_at,
+        "told_on": one.told_on,
+        "reference": one.reference,
+        "outcome": one.outcome,
+        "outcome_at": one.outcome_at,
+        "due_at": one.due_at,
+    }
+
+
+def question(one: MyQuestion) -> dict[str, Any]:
+    """Write what someone was asked about a look of their own."""
+    return {
+        "id": one.id,
+        "words": one.words,
+        "looked_at": one.looked_at,
+        "child": short(one.about_child),
+        "asked_by": one.asked_by,
+        "asked_at": one.asked_at,
+        "answered_at": one.answered_at,
+        "answer": one.answer,
+        "is_withdrawn": one.is_withdrawn,
+    }
+
+
+def watch(one: WatchLine) -> dict[str, Any]:
+    """Write a watched file."""
+    return {
+        "id": one.id,
+        "child_id": one.child_id,
+        "child": short(one.child_id),
+        "placed_by": one.placed_by,
+        "since": one.since,
+        "review_on": one.review_on,
     }
 
 

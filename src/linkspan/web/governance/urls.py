@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linkspan.web.governance.views import challenges, conflicts, corrections, node, trail
+from linkspan.web.governance.views import challenges, conflicts, corrections, node, trail, watched
 
 urlpatterns = [
     path("trail/", trail.index, name="trail"),
@@ -17,6 +17,14 @@ urlpatterns = [
     path("trail/<uuid:entry_id>/proof/", trail.proof, name="trail_proof"),
     path("challenges/", challenges.waiting, name="challenges"),
     path("challenges/<uuid:challenge_id>/", challenges.review, name="challenge"),
+    path("challenges/<uuid:challenge_id>/ask/", challenges.ask, name="challenge_ask"),
+    path("challenges/<uuid:challenge_id>/refer/", challenges.refer, name="challenge_refer"),
+    path("referrals/<uuid:referral_id>/", challenges.referral, name="referral"),
+    path("looks-asked/", challenges.asked, name="looks_asked"),
+    path("looks-asked/<uuid:question_id>/", challenges.explain, name="look_asked"),
+    path("watched/", watched.listed, name="watched"),
+    path("watched/new/", watched.new, name="watch_new"),
+    path("watched/<uuid:watch_id>/", watched.decide, name="watch"),
     path("conflicts/", conflicts.listed, name="conflicts"),
     path("corrections/", corrections.listed, name="corrections"),
     path("corrections/<uuid:correction_id>/", corrections.answer, name="correction"),

@@ -58,14 +58,17 @@ def team(request: HttpRequest) -> HttpResponse:
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
         gate.require(by=by, to=Action.SEE_ORGANISATION_TASKS, at=at, organisation_id=by.organisation_id)
-        board = (
-            duty.organisation_items(by.organisation_id, at, without=QUIET) if by.organisation_id else duty.Board(())
-        )
+        board = duty.organisation_items(by.organisation_id, at, without=QUIET) if by.organisation_id else duty.Board(())
         about = children_about(records=presenters.ids(board), by=by, at=at)
         people = agencies.names_of({line.person_id for line in board if line.person_id})
         special = duty.special_days()
     return render(
-        request, "tasks/team.html", {"bands": presenters.bands(board, about, london_day(at), special, people)}
+        request,
+        "tasks/team.html",
+        {
+            "bands": presenters.bands(board, about, london_day(at), special, people),
+            "is_manager": "manager" in by.roles,
+        },
     )
 
 

@@ -23,7 +23,7 @@ from linkspan.web.children.views.asking import asks_first
 from linkspan.web.request import PageRequest, page_request
 
 # Acts whose own form asks why: whether to offer them is asked as if that had been answered.
-WITH_ITS_OWN_REASON = (Action.SHIELD, Action.END_FLAG, Action.WORK_WITH, Action.OPEN_WALLED)
+WITH_ITS_OWN_REASON = (Action.SHIELD, Action.END_FLAG, Action.WORK_WITH)
 # What the form of an emergency asks for itself: nothing else may be wanting.
 ASKED_THERE = frozenset({"challenge_needed", "step_up_needed"})
 TO_BE_SAID = "asked by the form of the act itself"
@@ -46,8 +46,10 @@ def opened(
     with trail.look(by=by, at=at):
         file = child_file(child_id=child_id, by=by, at=at, with_looks=with_looks, with_records=with_records)
         asked = gate.may_each(by=by, to=WITH_ITS_OWN_REASON, about=child_id, at=at, reason=TO_BE_SAID)
+        is_walled = file.place_hidden and file.protection == "location"
+        opens = is_walled and gate.may(by=by, to=Action.OPEN_WALLED, about=child_id, at=at, reason=TO_BE_SAID)
     offers = file.allowed | {action for action, decision in asked.items() if decision.allow}
-    if asked[Action.OPEN_WALLED].code in ASKED_THERE and file.place_hidden and file.protection == "location":
+    if opens and (opens.allow or opens.code in ASKED_THERE):
         offers |= {Action.OPEN_WALLED}
     on = london_day(at)
     context = {
