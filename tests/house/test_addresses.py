@@ -39,6 +39,9 @@ OPEN_TO_ALL = {
     "health": "whether the program and its database answer",
     "openapi": "what programs can ask; no names",
     "api:health": "the same, as JSON",
+    "agreement_register": "the agreements in force: what agencies agreed, and no names",
+    "agreement_public": "one agreement in force, with posts and no names",
+    "agreement_public_pdf": "the same as a PDF",
     "unknown": "what to do when the organisation's own sign-in knows someone we do not",
     "demo": "the cast to sign in as; there only where everyone is invented",
 }

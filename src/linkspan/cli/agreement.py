@@ -45,7 +45,7 @@ def import_dsa(
 
 @app.command("list")
 def listed(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False, state: State = None) -> None:
-    """List the agencies' own policies that are kept, each version, and which of them answers now."""
+    """List agreements, how each stands and until when; and agencies' own policies, and which version answers now."""
     from dataclasses import asdict
     from datetime import UTC, datetime
 
@@ -55,16 +55,26 @@ def listed(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
     with node():
         from linkspan.audit import Actor
         from linkspan.sharing import imported
+        from linkspan.sharing.queries import agreed
 
-        lines = imported.policies(by=Actor.system("operator"), at=datetime.now(UTC))
+        by, at = Actor.system("operator"), datetime.now(UTC)
+        agreements = agreed.agreements(by=by, at=at)
+        lines = imported.policies(by=by, at=at)
     if as_json:
-        print(json.dumps([asdict(line) for line in lines], default=str, indent=1))
+        both = {"agreements": [asdict(each) for each in agreements], "policies": [asdict(line) for line in lines]}
+        print(json.dumps(both, default=str, indent=1))
         return
+    for each in agreements:
+        dates = f"{each.starts_on} to {each.ends_on}" if each.starts_on and each.ends_on else "without dates"
+        print(f"{each.code}: {each.title}, version {each.version}, {each.state.value.replace('_', ' ')}, {dates}")
     for line in lines:
         rules = f"exceptions {line.exceptions}, defaults {line.defaults}"
         print(f"{line.custodian}: {line.name}, version {line.version.isoformat()}, {rules}, {line.state}")
-    if not lines:
-        typer.echo("No policy is kept. `linkspan agreement import-dsa FILE` takes them over.", err=True)
+    if not (lines or agreements):
+        typer.echo(
+            "No agreement is here, and no policy is kept. `linkspan agreement import-dsa FILE` takes them over.",
+            err=True,
+        )
 
 
 def read_policies(file: Path) -> tuple[DsaPolicy, ...]:

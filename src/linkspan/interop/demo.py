@@ -12,7 +12,7 @@ from linkspan import synth
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor
 from linkspan.children.queries.totals import totals
-from linkspan.interop import commands, queries, requests, setup
+from linkspan.interop import agreed, commands, queries, requests, setup
 
 FEEDS = ("council", "schools", "gps", "hospital", "police")
 Progress = Callable[[str, int, int], None]
@@ -56,6 +56,7 @@ def prepare(*, folder: Path, children: int, seed: int, progress: Progress) -> Su
     organisations = setup.found_partnership(
         path=made / "partnership.json", by=by, at=_now(), progress=lambda done, all_: progress("people", done, all_)
     )
+    agreed.found_agreements(organisations=organisations, by=by, at=_now())
     began, rows = time.perf_counter(), 0
     for feed in FEEDS:
         rows += _load(made / f"{feed}.csv", organisations[feed], feed, progress)

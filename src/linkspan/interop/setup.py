@@ -38,6 +38,7 @@ class Steward:
     organisation: str
     roles: tuple[str, ...]
     band: int = 4
+    is_demo: bool = True
 
     @property
     def email(self) -> str:
@@ -78,7 +79,7 @@ def found_partnership(
     keeping.load_outcodes(outcodes={outcode: areas[code] for outcode, code in plain["outcodes"].items()}, by=by, at=at)
     heads: dict[str, UUID] = {}
     for steward in STEWARDS:
-        post_id = _steward(steward, organisations[steward.organisation], by, at)
+        post_id = seat_steward(steward, organisations[steward.organisation], by, at)
         if "manager" in steward.roles:
             heads[steward.organisation] = post_id
     signs_in = {each["email"] for each in plain["cast"]}
@@ -141,12 +142,13 @@ def _people(one: Plain, organisation_id: UUID, above: UUID | None, signs_in: set
         _seat(each["name"], each["phone"], each["email"], post_id, organisation_id, sign_in, by, at)
 
 
-def _steward(steward: Steward, organisation_id: UUID, by: Actor, at: datetime) -> UUID:
+def seat_steward(steward: Steward, organisation_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Enrol a steward, with a sign-in, in a post of their own. `is_demo` lists them among those to sign in as."""
     post_id = agencies.open_post(
         organisation_id=organisation_id, title=steward.title, roles=steward.roles, from_=FOUNDED, band=steward.band,
         by=by, at=at,
     )  # fmt: skip
-    sign_in = agencies.SignIn(steward.email, is_demo=True)
+    sign_in = agencies.SignIn(steward.email, is_demo=steward.is_demo)
     _seat(steward.name, "01632 960100", steward.email, post_id, organisation_id, sign_in, by, at)
     return post_id
 

@@ -102,8 +102,9 @@ def _compile(
 ) -> Iterator[CompiledClause]:
     """Make a clause's templates: one for all its steps where nothing is withheld, else one for each that differs."""
     for pairs, against in _by_what_is_withheld(clause, withheld):
-        for place, (steps, bars) in enumerate(_by_step(clause, against)):
-            marks = [str(place)] if place else []
+        for steps, bars in _by_step(clause, against):
+            # Named by what is in it: two groups of pairs may share their first steps, or split them elsewhere.
+            marks = [] if tuple(steps) == steps_of(clause.mode) else ["-".join(steps)]
             marks += [f"not-{bar.number}" for bar in bars]
             template = "/".join([code, f"v{version}", clause.number, *marks])
             text = _template(template, clause, steps, bars, document, code)

@@ -21,6 +21,7 @@ FRONTLINE = frozenset({"practitioner", "manager", "duty", "dsl"})
 STEWARDS = frozenset({"ig_lead", "caldicott_guardian"})
 OVERSIGHT = STEWARDS | {"inspector"}
 FEEDS = frozenset({"data_officer"})
+AGREEMENTS = OVERSIGHT | {"signatory", "manager", "scrutineer"}
 MODELS = frozenset({"data_officer", "ig_lead", "caldicott_guardian"})
 MATCHES = frozenset({"matching_reviewer", "data_officer"})
 
@@ -44,6 +45,7 @@ PLACES = (
     Place("shields", gettext_lazy("Shields"), SHIELDS),
     Place("models", gettext_lazy("Model"), MODELS),
     Place("corrections", gettext_lazy("Corrections"), FEEDS),
+    Place("agreements", gettext_lazy("Agreements"), AGREEMENTS),
     Place("trail", gettext_lazy("Trail"), OVERSIGHT),
     Place("challenges", gettext_lazy("Looks to review"), STEWARDS),
     Place("conflicts", gettext_lazy("Kept from a file"), STEWARDS),

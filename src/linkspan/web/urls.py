@@ -26,5 +26,6 @@ urlpatterns = [
     path("", include("linkspan.web.tasks.urls")),
     path("", include("linkspan.web.governance.urls")),
     path("", include("linkspan.web.agencies.urls")),
+    path("", include("linkspan.web.agreements.urls")),
     *demo_urlpatterns,
 ]
