@@ -1,6 +1,5 @@
 """A few requests between the agencies of the demonstration, in different states, made as its people would make them."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -9,9 +8,9 @@ from linkspan.agencies.queries import Colleague, Organisation
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor
 from linkspan.children.queries.lists import my_children
-from linkspan.exchange.commands import answering, asking, clocks
+from linkspan.exchange.commands import answering, asking, clocks, threads
 from linkspan.exchange.queries.inbox import inbox
-from linkspan.exchange.rules import EntryGiven, Given, Outcome, SearchGiven
+from linkspan.exchange.rules import EntryGiven, Given, Outcome
 
 ASKS = frozenset({"practitioner", "dsl"})
 HOME = "Have you been called to the home in the last year?"
@@ -20,7 +19,7 @@ WORRIES = "Do you know of anything that worries you about this child?"
 
 def found_requests(*, at: datetime) -> int:
     """Let the cast ask one another, and some answer; give how many requests were made. Again changes nothing."""
-    people = dict(_people(at))
+    cast = _cast(at)
     made = 0
     for asker, (wanted, urgency, questions, ago) in {
         "school": (("police", "gp_practice"), "check", (HOME, WORRIES), timedelta(days=4)),
@@ -29,23 +28,21 @@ def found_requests(*, at: datetime) -> int:
         ),
         "gp_practice": (("council",), "soon", ("Is anyone helping this family now?",), timedelta(days=1)),
     }.items():  # fmt: skip
-        if asker in people:
-            made += _ask(people[asker], wanted, urgency, questions, at - ago)
-    for kind in ("police", "hospital_trust"):
-        if kind in people:
-            _answer(people[kind], at)
+        made += any(_ask(by, wanted, urgency, questions, at - ago) for by in cast.get(asker, ()))
+    for by in cast.get("police", ())[:1]:
+        _answer_at_desk(by, at)
     clocks.mind_requests(by=Actor.system("worker"), at=at)
     return made
 
 
-def _people(at: datetime) -> Iterator[tuple[str, Actor]]:
-    """Give one of the cast for each kind of agency: the first who works with children there."""
-    seen: set[str] = set()
+def _cast(at: datetime) -> dict[str, list[Actor]]:
+    """Give those of the cast who work with children, by kind of agency."""
+    found: dict[str, list[Actor]] = {}
     for each in agencies.demo_cast(london_day(at)):
-        organisation = agencies.organisation(each.organisation_id)
-        if organisation.kind not in seen and each.roles & ASKS:
-            seen.add(organisation.kind)
-            yield organisation.kind, _actor(each, organisation, at)
+        if each.roles & ASKS:
+            organisation = agencies.organisation(each.organisation_id)
+            found.setdefault(organisation.kind, []).append(_actor(each, organisation, at))
+    return found
 
 
 def _actor(each: Colleague, organisation: Organisation, at: datetime) -> Actor:
@@ -85,15 +82,19 @@ def _near(by: Actor, kind: str, at: datetime) -> list[Organisation]:
     return sorted(found, key=lambda each: (each.id not in cast, each.name))
 
 
-def _answer(by: Actor, at: datetime) -> None:
-    """Let one agency tell something and keep something, or say that it holds nothing."""
-    for line in inbox(by=by, at=at).to_answer:
+def _answer_at_desk(answerer: Actor, at: datetime) -> None:
+    """Let a desk give what waits to one of the cast, who answers what has two questions and leaves the rest."""
+    assert answerer.organisation_id  # noqa: S101  everyone of the cast works somewhere
+    organisation = agencies.organisation(answerer.organisation_id)
+    staff = agencies.colleagues(organisation.id, london_day(at))
+    desk = next((_actor(each, organisation, at) for each in staff if each.roles & {"duty", "manager"}), answerer)
+    for line in inbox(by=desk, at=at).to_answer:
+        once = uuid5(NAMESPACE_URL, f"demonstration {line.part_id} given")
+        threads.hand_on(part_id=line.part_id, person_id=answerer.person_id, by=desk, at=at, once=once)
         questions = [cell.question_id for cell in line.cells]
-        first, rest = questions[:1], questions[1:]
-        told = _told(at) if rest else _nothing(by, at)
-        _give(line.part_id, first, told, by, at)
-        if rest:
-            _give(line.part_id, rest, _withheld(), by, at)
+        if len(questions) > 1:
+            _give(line.part_id, questions[:1], _told(at), answerer, at)
+            _give(line.part_id, questions[1:], _withheld(), answerer, at)
 
 
 def _give(part_id: UUID, questions: list[UUID], given: Given, by: Actor, at: datetime) -> None:
@@ -120,8 +121,3 @@ def _withheld() -> Given:
         Outcome.WITHHELD, ground="detrimental", first="What we hold is about an adult who has left the home.",
         second="Telling would show who spoke to us, and that person is at risk.", family="unsafe",
     )  # fmt: skip
-
-
-def _nothing(by: Actor, at: datetime) -> Given:
-    search = SearchGiven("Main records", ("name", "date_of_birth", "nhs_number"), london_day(at), by.name)
-    return Given(Outcome.NOTHING_HELD, searches=(search,))

@@ -14,16 +14,18 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, trail
 from linkspan.children.queries.file import require_sight
 from linkspan.exchange import events
-from linkspan.sharing import agreements, gate
-from linkspan.sharing.facts import Action, Purpose
+from linkspan.sharing import gate
+from linkspan.sharing.facts import Action
 from linkspan.sharing.policy import Decision
 
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """The agencies that may be named, each with whom to ring, and the desks that anyone may ring."""
+    """The agencies that may be named, each with whom to ring, and the desks that anyone may ring.
 
-    is_allowed: bool
+    Whether an agreement would have named someone who is hidden cannot be told from one that names nobody.
+    """
+
     named: tuple[tuple[str, agencies.Desk | None], ...]
     desks: tuple[agencies.Desk, ...]
 
@@ -33,25 +35,20 @@ def holders(*, child_id: UUID, by: Actor, at: datetime, reason: str | None = Non
     with trail.look(by=by, at=at, reason=reason):
         permit = require_sight(child_id=child_id, by=by, at=at, reason=reason)
         decision = gate.may(by=by, to=Action.SEE_HOLDERS, about=child_id, at=at, reason=permit.reason)
-        named = _named(child_id, decision, by, at) if decision.allow else []
+        named = _named(child_id, decision) if decision.allow else []
         trail.record(events.HOLDERS_SEEN, permit, about=child_id, detail={"named": [str(each) for each in named]})
         on = london_day(at)
         names = agencies.organisation_names(named)
         found = sorted((names[each], each) for each in named if each in names)
         return Holders(
-            is_allowed=decision.allow,
             named=tuple((name, agencies.desk_for(on, organisation_id=each)) for name, each in found),
             desks=tuple(each for each in agencies.all_desks(on) if each.area_id in by.area_ids),
         )
 
 
-def _named(child_id: UUID, decision: Decision, by: Actor, at: datetime) -> list[UUID]:
+def _named(child_id: UUID, decision: Decision) -> list[UUID]:
     """Keep those holders whom a clause that decided covers: a clause about one agency names no other."""
+    covered = set(decision.holders)
     with connection.cursor() as cursor:
         cursor.execute("select organisation from linkspan.holders(%s)", [child_id])
-        held = {organisation for (organisation,) in cursor.fetchall()}
-    chosen = agreements.source().selected(
-        asking=by.organisation_id, holding=held, purpose=Purpose.SAFEGUARDING.value, at=at
-    )
-    covered = {link.holding for link in chosen.links if link.id in decision.policies}
-    return sorted(each for each in held if str(each) in covered)
+        return sorted(organisation for (organisation,) in cursor.fetchall() if str(organisation) in covered)
