@@ -51,6 +51,7 @@ OWN_ACCOUNT = {"account", "choose_post", "stay", "account_set_password"}
 NOTHING_OF_ANYONE = {
     "api:me": "who asks, told to themselves",
     "find": "the question; the search itself is counted and recorded",
+    "advice": "three questions, about nobody",
     "find_challenge": "what the gate asks, shown again where the answer was left empty",
     "duty_desks": "the numbers that everyone may ring",
     "child_challenge": "what the gate asks, shown again where the answer was left empty",

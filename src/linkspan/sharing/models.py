@@ -11,9 +11,10 @@ from django.db.models import Q
 from linkspan.agencies.ports import Concerns, DoneBy
 from linkspan.audit import NotFound
 from linkspan.audit.ids import new_id
-from linkspan.sharing import agreement_models, rules
+from linkspan.sharing import agreement_models, decision_models, rules
 
 OF_AGREEMENTS = agreement_models  # through which Django finds the tables of agreements
+OF_DECISIONS = decision_models  # through which Django finds the table of decisions
 
 
 class Spend(models.Model):

@@ -20,6 +20,7 @@ SHIELDS = frozenset({"shield_reviewer", "caldicott_guardian"})
 FRONTLINE = frozenset({"practitioner", "manager", "duty", "dsl"})
 STEWARDS = frozenset({"ig_lead", "caldicott_guardian"})
 OVERSIGHT = STEWARDS | {"inspector"}
+ANSWERABLE = OVERSIGHT | {"manager"}
 FEEDS = frozenset({"data_officer"})
 AGREEMENTS = OVERSIGHT | {"signatory", "manager", "scrutineer"}
 MODELS = frozenset({"data_officer", "ig_lead", "caldicott_guardian"})
@@ -39,6 +40,8 @@ PLACES = (
     Place("home", gettext_lazy("Home")),
     Place("find", gettext_lazy("Find a child"), FRONTLINE),
     Place("requests", gettext_lazy("Requests"), FRONTLINE),
+    Place("advice", gettext_lazy("Can I share this?")),
+    Place("sharing_decisions", gettext_lazy("Sharing decisions"), ANSWERABLE),
     Place("feeds", gettext_lazy("Feeds"), FEEDS),
     Place("matches", gettext_lazy("Matches"), MATCHES),
     Place("quality", gettext_lazy("Quality"), FEEDS),

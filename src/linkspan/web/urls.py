@@ -21,6 +21,7 @@ urlpatterns = [
     path("models/", include("linkspan.web.matchmodels.urls")),
     path("", include("linkspan.web.reviews.urls")),
     path("", include("linkspan.web.home.urls")),
+    path("", include("linkspan.web.advice.urls")),
     path("", include("linkspan.web.children.urls")),
     path("", include("linkspan.web.exchange.urls")),
     path("", include("linkspan.web.tasks.urls")),

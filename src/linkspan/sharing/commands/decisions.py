@@ -1,0 +1,86 @@
+"""Recording what was decided about sharing."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from linkspan.agencies.rules import london_day
+from linkspan.audit import Actor, NotNow, trail
+from linkspan.sharing import decision_models as models
+from linkspan.sharing import decision_rules as rules
+from linkspan.sharing import events, gate
+from linkspan.sharing.advice import Advice
+from linkspan.sharing.asking import Asked, answer
+from linkspan.sharing.facts import Action
+
+
+@trail.audited
+def record_sharing(
+    *,
+    asked: Asked,
+    kept: rules.Kept,
+    by: Actor,
+    at: datetime,
+    about: UUID | None = None,
+    reason: str | None = None,
+    once: UUID | None = None,
+) -> UUID:
+    """Keep a decision to share, to share in part, not to share, or to ask first, with the answer it followed or not.
+
+    About a child, it goes through the gate's look at that child first; `reason` is the one the file was opened with.
+    The answer is worked out anew here, never taken on trust. A decision not to share needs its reasoning: relevance and
+    detriment where the duty to share binds, necessity and proportionality where it does not.
+    """
+    if about is not None:
+        gate.require(by=by, to=Action.SEE_CHILD, about=about, at=at, reason=reason)
+    permit = gate.require(by=by, to=Action.RECORD_SHARING, at=at, organisation_id=by.organisation_id)
+    if not (by.person_id and by.organisation_id):
+        raise NotNow("sharing.decision_no_person", rules.NO_PERSON)
+    advice = answer(asked, by=by, at=at)
+    if problem := rules.why_not_keep(kept, advice.refusal, london_day(at)):
+        raise problem
+    row = models.SharingDecision(
+        organisation_id=by.organisation_id,
+        person_id=by.person_id,
+        post_title=by.post_title,
+        at=at,
+        about_child=about,
+        receiver=asked.receiver.value,
+        matters=sorted(asked.matters),
+        aim=asked.aim.value,
+        urgency=asked.urgency.value,
+        telling_is_risky=asked.telling_is_risky,
+        answer=advice.answer.value,
+        refusal_test=advice.refusal.value,
+        advice=as_plain(advice),
+        **_said(kept),
+    )
+    models.SharingDecision.objects.bulk_create([row])
+    trail.record(
+        events.SHARING_DECIDED,
+        permit,
+        about=row.id,
+        child=about,
+        detail={"answer": advice.answer.value, "decision": kept.decision, "informed": kept.informed},
+    )
+    return row.id
+
+
+def _said(kept: rules.Kept) -> dict[str, Any]:
+    said = {name: getattr(kept, name).strip() for name in rules.TEXTS}
+    whole = {name: getattr(kept, name) for name in ("decision", "informed", "asked_on", "shared_on", "is_part_3")}
+    return said | whole | {"relationship": kept.relationship}
+
+
+def as_plain(advice: Advice) -> dict[str, Any]:
+    """Put an answer into plain values, to keep it as it was given."""
+    return {
+        "why": [[each.words, each.source] for each in advice.why],
+        "part": [[each.words, each.source] for each in advice.part],
+        "barred": [[each.name, each.law, each.lifts, each.still] for each in advice.barred],
+        "gateways": [[each.gateway.code, each.gateway.law] for each in advice.gateways],
+        "basis": [[each.words, each.source] for each in advice.basis],
+        "agreements": [[each.agreement, each.clause] for each in advice.covers],
+        "telling": advice.telling.value,
+        "ask": list(advice.ask),
+    }
