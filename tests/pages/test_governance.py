@@ -177,6 +177,28 @@ def test_lines_about_a_child_whose_identity_is_walled_are_shown_to_no_one(client
         assert seen.get(f"/trail/{entry}/proof/").status_code == 404
 
 
+def test_a_past_decision_is_made_again_beside_what_today_would_say(client: Client, people: cast.Cast) -> None:
+    child_id = child_in(people.northmere)
+    entry = look_at(child_id, people.amina, timezone.now())
+
+    line = as_(client, people.oz).get(f"/trail/{entry}/")
+    page = words(as_(client, people.oz).get(f"/trail/{entry}/again/"))
+
+    assert f"/trail/{entry}/again/" in line.content.decode()
+    assert "give the same answer, for the same reasons" in page
+    assert "By the policies of that day" in page
+    assert "Today" in page
+    assert lines("sharing.decision.replayed")[-1]["detail"] == {"entry": str(entry), "same": True}
+
+
+def test_only_those_who_check_the_trail_make_a_decision_again(client: Client, people: cast.Cast) -> None:
+    far = child_in(people.southmere)
+    entry = look_at(far, people.kit, timezone.now())
+
+    assert as_(client, people.kit).get(f"/trail/{entry}/again/").status_code == 403
+    assert as_(client, people.ines).get(f"/trail/{entry}/again/").status_code == 404
+
+
 def test_refusals_alone_are_shown_when_asked_for(client: Client, people: cast.Cast) -> None:
     look_at(child_in(people.northmere), people.amina, timezone.now())
     as_(client, people.ada).get("/trail/")

@@ -1,5 +1,6 @@
 """The three ways an anticipated request can fail; anything else is a bug."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 
@@ -7,7 +8,8 @@ class Refused(Exception):
     """The gate said no.
 
     `code` names the refusal for words and tests; `discloses` says whether the answer may admit that the child exists;
-    `explanation` holds the plain-word conditions that were missing, safe to show to the asker.
+    `explanation` holds the plain-word conditions that were missing, safe to show to the asker. `keep` writes what the
+    refusal's line needs beside it, in the line's own transaction.
     """
 
     def __init__(
@@ -23,6 +25,7 @@ class Refused(Exception):
         alarm: bool = False,
         reason: str | None = None,
         decided: str = "",
+        keep: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -35,6 +38,7 @@ class Refused(Exception):
         self.alarm = alarm
         self.reason = reason
         self.decided = decided
+        self.keep = keep
 
 
 class NotNow(Exception):

@@ -278,6 +278,8 @@ def _record_refusal(refusal: Refused, *, by: Actor, at: datetime) -> None:
         aside["decided"] = json.loads(refusal.decided)
     _append(act, events.REFUSED, body, refusal.about, None, None, aside or None)
     with transaction.atomic():
+        if refusal.keep:
+            refusal.keep()
         _flush(act)
 
 

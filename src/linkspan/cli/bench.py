@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkspan.cli import bench_match, state
+from linkspan.cli import bench_gate, bench_match, state
 
 if TYPE_CHECKING:
     from linkspan.cli.postgres import Opened
 
 app = typer.Typer(help="Measure how fast this machine loads and searches.", no_args_is_help=True)
 app.add_typer(bench_match.app, name="match")
+app.command()(bench_gate.gate)
 
 FEEDS = ("council", "schools", "gps", "hospital", "police")
 

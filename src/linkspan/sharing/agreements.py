@@ -1,11 +1,11 @@
 """The place for agreements between organisations: which clauses bear on a question.
 
 The base book is the law and the roles alone. An agreement adds policies to it: each clause is a Cedar template,
-linked once for each pair of asking and holding organisation. A source selects first, by the organisation that asks,
-those that hold something, the purpose and the moment, so that only the few clauses that bear on it are compiled.
+linked once for each organisation that asks, and tests for itself who holds something. A source selects first, by the
+organisation that asks, the purpose and the moment, so that only the few clauses that bear on it are compiled; the
+book is then the same for every child, behind a wall or not, and is compiled once.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -33,13 +33,13 @@ class Selection:
 class AgreementSource(Protocol):
     """Whoever knows which agreements are in force."""
 
-    def selected(self, *, asking: UUID | None, holding: Collection[UUID], purpose: str, at: datetime) -> Selection: ...
+    def selected(self, *, asking: UUID, purpose: str, at: datetime) -> Selection: ...
 
 
 class NoAgreements:
     """The built-in source: there are none, and the base policies decide."""
 
-    def selected(self, *, asking: UUID | None, holding: Collection[UUID], purpose: str, at: datetime) -> Selection:
+    def selected(self, *, asking: UUID, purpose: str, at: datetime) -> Selection:
         """Select nothing."""
         return Selection()
 
@@ -66,11 +66,11 @@ def bears_on(action: str) -> bool:
     return action in AGREED_ACTIONS
 
 
-def book_for(*, asking: UUID | None, holding: Collection[UUID], purpose: str, at: datetime) -> Book:
+def book_for(*, asking: UUID | None, purpose: str, at: datetime) -> Book:
     """Return the book that decides a question: the base policies and the clauses that bear on it."""
     if asking is None:
         return base_book()
-    return book_of(source().selected(asking=asking, holding=holding, purpose=purpose, at=at))
+    return book_of(source().selected(asking=asking, purpose=purpose, at=at))
 
 
 def book_of(chosen: Selection) -> Book:

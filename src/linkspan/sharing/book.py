@@ -15,6 +15,7 @@ from linkspan.sharing import words
 
 ENGINE = f"cedarpy {version('cedarpy')}"
 SCOPE = "scope"
+SHARING = "Sharing"
 # What a clause of an agreement may allow; everything else is for the law and the roles alone.
 AGREED_ACTIONS = frozenset({"see_holders", "see_people", "see_flags", "see_content"})
 CHILD_ONLY = pst.ScopeIs(pst.EntityType("Child"))
@@ -41,12 +42,15 @@ class Rule:
     needs: tuple[str, ...]
     refusal: str
     alarm: bool
-    holder: str = ""
+    holders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateLink:
-    """One clause of an agreement: which template, under which id, between which two organisations."""
+    """One clause of an agreement: which template, under which id, for which organisation that asks.
+
+    `holding` names one organisation that holds; left out, it is those whom the clause names together.
+    """
 
     template: str
     id: str
@@ -58,7 +62,10 @@ class TemplateLink:
 
 @dataclass(frozen=True, slots=True)
 class ClausePage:
-    """A clause of an agreement as one policy template, read: its rule and the conditions that must all hold."""
+    """A clause of an agreement as one policy template, read: its rule and the conditions that must all hold.
+
+    The rule's `holders` are the organisations whose information the clause is about.
+    """
 
     rule: Rule
     actions: frozenset[str]
@@ -189,7 +196,8 @@ def read_clause(text: str) -> ClausePage:
         problems.append("a clause only adds, and only what agreements may allow")
     if problems:
         raise UnsoundBook(problems)
-    return ClausePage(_rule(policy), actions, tuple(conjuncts_of(policy)))
+    holders = frozenset(policy.annotations.get("holders", "").split())
+    return ClausePage(replace(_rule(policy), holders=holders), actions, tuple(conjuncts_of(policy)))
 
 
 def page_hash(text: str) -> str:
@@ -318,15 +326,17 @@ def _link(
         {
             "template_id": link.template if place is None else conjunct_id(link.template, place),
             "new_id": link.id if place is None else conjunct_id(link.id, place),
-            "values": {
-                "?principal": {"type": "Organisation", "id": link.asking},
-                "?resource": {"type": "Organisation", "id": link.holding},
-            },
+            "values": _values(link),
         }
         for link in links
         for place in places
     ]
     return policies.with_linked_batch(wanted) if wanted else policies
+
+
+def _values(link: TemplateLink) -> dict[str, dict[str, str]]:
+    holder = {"type": "Organisation", "id": link.holding} if link.holding else {"type": SHARING, "id": link.template}
+    return {"?principal": {"type": "Organisation", "id": link.asking}, "?resource": holder}
 
 
 def _rule(policy: pst.Template) -> Rule:
@@ -345,7 +355,13 @@ def _rule(policy: pst.Template) -> Rule:
 
 
 def _linked_rule(template: Rule, link: TemplateLink) -> Rule:
-    return replace(template, id=link.id, agreement=link.agreement, clause=link.clause, holder=link.holding)
+    return replace(
+        template,
+        id=link.id,
+        agreement=link.agreement,
+        clause=link.clause,
+        holders=template.holders or frozenset({link.holding}),
+    )
 
 
 def _needs(policy: pst.Template) -> tuple[str, ...]:

@@ -8,15 +8,13 @@ it adds a condition to the sharing clauses of its agreement, and so can take awa
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from linkspan.sharing import gateways
 from linkspan.sharing.agreement_document import GROUPS, KINDS, MODE_ORDER, Clause, Document
 from linkspan.sharing.book import TemplateLink
 
-LONDON = ZoneInfo("Europe/London")
 # What each step of a mode lets a person do; the steps before it come with it.
 STEP_ACTIONS: dict[str, tuple[str, ...]] = {
     "existence": ("see_holders",),
@@ -47,7 +45,7 @@ FIXED_CONDITIONS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class CompiledClause:
-    """A template, and between whom it is linked: every one of `asking` with every one of `holding` but itself."""
+    """A template, linked for each of `asking`; its own text names all of `holding`, in @holders."""
 
     number: str
     template: str
@@ -56,21 +54,20 @@ class CompiledClause:
     asking: frozenset[UUID]
     holding: frozenset[UUID]
 
-    def links(self, agreement: str, asking: Collection[UUID], holding: Collection[UUID]) -> Iterator[TemplateLink]:
-        """Give the links between those of some organisations that it reaches."""
-        for asker in sorted(self.asking.intersection(asking)):
-            for holder in sorted(self.holding.intersection(holding)):
-                if asker != holder:
-                    yield link(self.template, agreement, self.number, asker, holder)
+    def links(self, agreement: str, asking: Collection[UUID]) -> Iterator[TemplateLink]:
+        """Give the links for those of some organisations that may ask by it."""
+        return (
+            link(self.template, agreement, self.number, asker) for asker in sorted(self.asking.intersection(asking))
+        )
 
 
-def link(template: str, agreement: str, number: str, asking: UUID, holding: UUID) -> TemplateLink:
-    """Link one clause between one organisation that asks and one that holds."""
+def link(template: str, agreement: str, number: str, asking: UUID) -> TemplateLink:
+    """Link one clause for one organisation that asks."""
     return TemplateLink(
         template=template,
-        id=f"{template}@{asking}>{holding}",
+        id=f"{template}@{asking}",
         asking=str(asking),
-        holding=str(holding),
+        holding="",
         agreement=agreement,
         clause=number,
     )
@@ -100,16 +97,17 @@ def steps_of(mode: str) -> tuple[str, ...]:
 def _compile(
     clause: Clause, withheld: Sequence[Clause], document: Document, code: str, version: int
 ) -> Iterator[CompiledClause]:
-    """Make a clause's templates: one for all its steps where nothing is withheld, else one for each that differs."""
-    for pairs, against in _by_what_is_withheld(clause, withheld):
-        for steps, bars in _by_step(clause, against):
-            # Named by what is in it: two groups of pairs may share their first steps, or split them elsewhere.
-            marks = [] if tuple(steps) == steps_of(clause.mode) else ["-".join(steps)]
-            marks += [f"not-{bar.number}" for bar in bars]
-            template = "/".join([code, f"v{version}", clause.number, *marks])
-            text = _template(template, clause, steps, bars, document, code)
-            for asking, holding in _products(pairs, clause):
-                yield CompiledClause(clause.number, template, text, clause.purposes, asking, holding)
+    """Make a clause's templates: one where all may ask all and nothing is held back, else one for each that differs."""
+    parts = [
+        (steps, bars, asking, holding)
+        for pairs, against in _by_what_is_withheld(clause, withheld)
+        for steps, bars in _by_step(clause, against)
+        for asking, holding in _products(pairs, clause)
+    ]
+    for place, (steps, bars, asking, holding) in enumerate(parts, 1):
+        name = f"{code}/v{version}/{clause.number}" + (f"/{place}" if len(parts) > 1 else "")
+        text = _template(name, clause, steps, bars, holding, document, code)
+        yield CompiledClause(clause.number, name, text, clause.purposes, asking, holding)
 
 
 def _by_what_is_withheld(
@@ -145,7 +143,7 @@ def _by_step(clause: Clause, against: Sequence[Clause]) -> list[tuple[tuple[str,
 
 
 def _products(pairs: Sequence[tuple[UUID, UUID]], clause: Clause) -> Iterator[tuple[frozenset[UUID], frozenset[UUID]]]:
-    """Write pairs as products of who asks and who holds. None is ever linked with itself, so it may stand in both."""
+    """Write pairs as products of who asks and who holds. None ever agrees with itself, so it may stand in both."""
     holders = clause.holding()
     by_asker: dict[UUID, set[UUID]] = {}
     for asker, holder in pairs:
@@ -158,7 +156,13 @@ def _products(pairs: Sequence[tuple[UUID, UUID]], clause: Clause) -> Iterator[tu
 
 
 def _template(
-    name: str, clause: Clause, steps: Sequence[str], bars: Sequence[Clause], document: Document, code: str
+    name: str,
+    clause: Clause,
+    steps: Sequence[str],
+    bars: Sequence[Clause],
+    holding: Collection[UUID],
+    document: Document,
+    code: str,
 ) -> str:
     conditions = [*FIXED_CONDITIONS, *_own_conditions(clause, bars, document)]
     actions = ", ".join(f'Action::"{action}"' for step in steps for action in STEP_ACTIONS[step])
@@ -169,6 +173,7 @@ def _template(
         "law": _law(clause, document),
         "clause": clause.number,
         "agreement": code,
+        "holders": " ".join(str(holder) for holder in sorted(holding)),
         "needs": ", ".join(condition for condition, _test in conditions),
     }
     notes = "\n".join(f"@{key}({_quoted(value)})" for key, value in said.items())
@@ -179,10 +184,10 @@ def _template(
 def _own_conditions(clause: Clause, bars: Sequence[Clause], document: Document) -> Iterator[tuple[str, str]]:
     if document.starts_on is None or document.ends_on is None:
         raise ValueError("an agreement without dates makes no policy")
-    yield "agreement_begun", f"context.at >= {_midnight(document.starts_on)}"
-    yield "agreement_runs", f"context.at < {_midnight(document.ends_on)}"
     yield "purpose_agreed", f"{_texts(clause.purposes)}.contains(context.purpose)"
     yield "kind_agreed", f"{_texts(clause.kinds)}.contains(context.kind)"
+    yield "agreement_begun", f"context.day >= {_number(document.starts_on)}"
+    yield "agreement_runs", f"context.day < {_number(document.ends_on)}"
     if group := _group_test(clause.groups):
         yield "group_agreed", group
     for bar in bars:
@@ -221,10 +226,9 @@ def _quoted(value: str) -> str:
     return json.dumps(plain, ensure_ascii=False)
 
 
-def _midnight(day: date) -> str:
-    """Give the first moment of a day in England, as Cedar writes moments."""
-    moment = datetime.combine(day, time(), LONDON).astimezone(UTC)
-    return f'datetime("{moment:%Y-%m-%dT%H:%M:%SZ}")'
+def _number(day: date) -> int:
+    """Write a day in England as the context has it."""
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def unknown_codes(clause: Clause) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -271,13 +272,19 @@ def _refused(decision: Decision, asked: _Asked, about: UUID | None) -> Refused:
         alarm=decision.alarm,
         reason=asked.reason,
         decided=decision.record.as_json(),
+        keep=partial(_keep_book, asked, decision),
     )
 
 
-def _permit(decision: Decision, asked: _Asked, about: UUID | None) -> Permit:
-    book = asked.books[decision.record.policy_hash]
+def _keep_book(asked: _Asked, decision: Decision) -> None:
+    """Keep the book that said no, so that the refusal can be decided again; what could not be asked has none."""
+    book = asked.books.get(decision.record.policy_hash, base_book())
     if not (book is base_book() and asked.has_base_book):
         bookshelf.keep(book, asked.at)
+
+
+def _permit(decision: Decision, asked: _Asked, about: UUID | None) -> Permit:
+    _keep_book(asked, decision)
     return make_permit(
         action=asked.action.value,
         actor=asked.by,

@@ -1,6 +1,5 @@
 """Agreements in force, as the database has them at the moment asked; nothing is remembered between requests."""
 
-from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -9,26 +8,16 @@ from django.db import connection
 from linkspan.sharing.agreements import Selection
 from linkspan.sharing.clauses import link
 
-CLAUSES = """
-select agreement, number, template, text, holding
-from linkspan.clauses_for(%s, %s::uuid[], %s, %s)
-"""
+CLAUSES = "select agreement, number, template, text from linkspan.clauses_for(%s, %s, %s)"
 
 
 class AgreementsInForce:
     """The source of agreements that the gate asks: one indexed query a question, of however many children."""
 
-    def selected(self, *, asking: UUID | None, holding: Collection[UUID], purpose: str, at: datetime) -> Selection:
-        """Select the clauses that bear on a question, and link them between who asks and who holds."""
-        if asking is None:
-            return Selection()
+    def selected(self, *, asking: UUID, purpose: str, at: datetime) -> Selection:
+        """Select the clauses by which an organisation may ask, and link them to it."""
         with connection.cursor() as cursor:
-            cursor.execute(CLAUSES, [asking, sorted(holding), str(purpose), at])
+            cursor.execute(CLAUSES, [asking, str(purpose), at])
             rows = cursor.fetchall()
-        templates = dict.fromkeys(text for _code, _number, _template, text, _holders in rows)
-        links = dict.fromkeys(
-            link(template, code, number, asking, holder)
-            for code, number, template, _text, holders in rows
-            for holder in holders
-        )
-        return Selection(tuple(templates), tuple(links))
+        links = tuple(link(template, code, number, asking) for code, number, template, _text in rows)
+        return Selection(tuple(text for _code, _number, _template, text in rows), links)

@@ -9,13 +9,15 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import cedarpy
 
+from linkspan.agencies.rules import london_day
 from linkspan.sharing import words
-from linkspan.sharing.book import AGREED_ACTIONS, ENGINE, SCOPE, Book, Rule, base_book, conjunct_id
+from linkspan.sharing.book import AGREED_ACTIONS, ENGINE, SCOPE, SHARING, Book, Rule, base_book, conjunct_id
 from linkspan.sharing.facts import (
     KINDS,
     NODE_MODES,
@@ -32,7 +34,7 @@ from linkspan.sharing.facts import (
 
 __all__ = [
     "UNKNOWN_CHILD", "Action", "ActorFacts", "Ask", "ChildFacts", "Context", "Decision", "DecisionRecord",
-    "IncompleteSlice", "Nearest", "Purpose", "decide", "decide_many", "explain", "replay",
+    "IncompleteSlice", "Nearest", "Purpose", "ask_of", "decide", "decide_many", "explain", "replay",
 ]  # fmt: skip
 
 Tell = Callable[[str], str]
@@ -140,7 +142,7 @@ def decide_many(asks: Sequence[Ask], book: Book | None = None, *, explained: boo
     With `explained` off, a denial says no more than that it is one: for lists that drop what is not allowed.
     """
     book = book or base_book()
-    slices = [_try_slice(ask) for ask in asks]
+    slices = [_try_slice(ask, book) for ask in asks]
     answers = _evaluate(book.policies, book, slices)
     decisions = [_weigh(book, cut, answer) for cut, answer in zip(slices, answers, strict=True)]
     if not explained:
@@ -168,6 +170,41 @@ def replay(record: DecisionRecord, book: Book) -> bool:
     return (answer.allow, answer.reasons, answer.fault) == (record.allow, record.reasons, record.fault)
 
 
+def ask_of(record: DecisionRecord) -> Ask:
+    """Give the question of a record as it was put, to put it again to another book.
+
+    Raises ValueError where the record holds none, since it was a fault. What a later version has added to the facts
+    stands as it does when nothing is said.
+    """
+    if not record.slice:
+        raise ValueError("Nothing was asked: it failed before.")
+    request, entities = json.loads(record.request), json.loads(record.slice)
+    asker = next(entity for entity in entities if entity["uid"]["type"] == "Asker")
+    about = next(entity for entity in entities if entity["uid"]["type"] != "Asker")
+    is_child = about["uid"]["type"] == "Child"
+    return Ask(
+        action=Action(request["action"]["id"]),
+        actor=ActorFacts(
+            id=asker["uid"]["id"],
+            organisation_id=next((UUID(each["id"]) for each in asker["parents"]), None),
+            **(asker["attrs"] | {"roles": frozenset(asker["attrs"]["roles"])}),
+        ),
+        context=_context_of(request["context"]),
+        about=UUID(about["uid"]["id"]) if is_child else None,
+        child=replace(UNKNOWN_CHILD, organisations=_holders_of(about), **about["attrs"]) if is_child else None,
+    )
+
+
+def _context_of(said: Mapping[str, Any]) -> Context:
+    known = {spot.name for spot in fields(Context)} - {"at"}
+    at = datetime.fromisoformat(said["at"]["__extn"]["arg"])
+    return Context(at=at, **{name: value for name, value in said.items() if name in known})
+
+
+def _holders_of(about: Entity) -> frozenset[UUID]:
+    return frozenset(UUID(each["id"]) for each in about["parents"] if each["type"] != SHARING)
+
+
 def explain(decision: Decision, tell: Tell = str) -> tuple[str, ...]:
     """Explain a decision in sentences; `tell` translates each message."""
     if decision.allow:
@@ -185,15 +222,15 @@ def explain(decision: Decision, tell: Tell = str) -> tuple[str, ...]:
 # --- the slice -------------------------------------------------------------------------------------------
 
 
-def _try_slice(ask: Ask) -> _Slice | str:
+def _try_slice(ask: Ask, book: Book) -> _Slice | str:
     """Cut the slice, or name what failed. Values never reach the name: they are personal."""
     try:
-        return _slice(ask)
+        return _slice(ask, book)
     except Exception as error:
         return f"slice: {error}" if isinstance(error, IncompleteSlice) else f"slice: {type(error).__name__}"
 
 
-def _slice(ask: Ask) -> _Slice:
+def _slice(ask: Ask, book: Book) -> _Slice:
     actor, context = ask.actor, ask.context
     _check(actor)
     _check(context)
@@ -207,7 +244,7 @@ def _slice(ask: Ask) -> _Slice:
         "resource": resource,
         "context": _setting(context),
     }
-    about = _child(ask.child or UNKNOWN_CHILD, resource) if ask.about else _entity(PLACE, {}, ())
+    about = _child(ask, resource, book) if ask.about else _entity(PLACE, {}, ())
     asker = _entity(principal, _asker(actor), [actor.organisation_id] if actor.organisation_id else [])
     return _Slice(request, (asker, about))
 
@@ -234,12 +271,19 @@ def _asker(actor: ActorFacts) -> dict[str, Any]:
     }
 
 
-def _child(child: ChildFacts, uid: Mapping[str, str]) -> Entity:
+def _child(ask: Ask, uid: Mapping[str, str], book: Book) -> Entity:
+    """Cut the child. Above it are the others who hold something, since no one agrees with themselves, and the
+    clauses by which any of them shares."""
+    child = ask.child or UNKNOWN_CHILD
     _check(child)
     if child.protection not in PROTECTIONS:
         raise IncompleteSlice("protection")
     attributes = {name: getattr(child, name) for name, _ in TYPED[ChildFacts] if name not in OUTSIDE_SLICE}
-    return _entity(uid, attributes, sorted(child.organisations))
+    others = sorted(str(holder) for holder in child.organisations if holder != ask.actor.organisation_id)
+    entity = _entity(uid, attributes, others)
+    sharing = [name for name, page in book.clause_pages.items() if not page.rule.holders.isdisjoint(others)]
+    entity["parents"] += [{"type": SHARING, "id": name} for name in sorted(sharing)]
+    return entity
 
 
 def _setting(context: Context) -> dict[str, Any]:
@@ -247,12 +291,24 @@ def _setting(context: Context) -> dict[str, Any]:
         raise IncompleteSlice("at")
     moment = context.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     setting = {name: getattr(context, name) for name, _ in TYPED[Context]}
-    return setting | {"at": {"__extn": {"fn": "datetime", "arg": moment}}}
+    return setting | {"at": {"__extn": {"fn": "datetime", "arg": moment}}, "day": day_number(london_day(context.at))}
+
+
+def day_number(day: date) -> int:
+    """Write a day as a number that reads as one, such as 20261102: quicker to compare than a moment is to read."""
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def _entity(uid: Mapping[str, str], attributes: Mapping[str, Any], parents: Sequence[object]) -> Entity:
     above = [{"type": "Organisation", "id": str(parent)} for parent in parents]
     return {"uid": dict(uid), "attrs": dict(attributes), "parents": above}
+
+
+def slices_of(asks: Sequence[Ask], book: Book) -> tuple[list[dict[str, Any]], str]:
+    """Give questions as the engine takes them: requests, and the entities as JSON. For measuring the engine alone."""
+    cuts = [_slice(ask, book) for ask in asks]
+    entities = {entity["uid"]["id"]: entity for cut in cuts for entity in cut.entities}
+    return [dict(cut.request) for cut in cuts], _canonical(list(entities.values()))
 
 
 # --- the engine ------------------------------------------------------------------------------------------
@@ -308,9 +364,19 @@ def _weigh(book: Book, cut: _Slice | str, answer: _Answer) -> Decision:
         law=tuple(rule.law for rule in rules),
         clauses=tuple(rule.clause for rule in rules),
         agreements=tuple(dict.fromkeys(rule.agreement for rule in rules if rule.agreement)),
-        holders=tuple(sorted({rule.holder for rule in rules if rule.holder})),
+        holders=_holders(rules, cut),
         alarm=all(rule.alarm for rule in rules),
         record=record,
+    )
+
+
+def _holders(rules: Sequence[Rule], cut: _Slice | str) -> tuple[str, ...]:
+    """Name who holds something that the clauses in these rules let the asker know of."""
+    agreed = frozenset[str]().union(*(rule.holders for rule in rules))
+    if not agreed or isinstance(cut, str):
+        return ()
+    return tuple(
+        sorted(agreed.intersection(parent["id"] for parent in cut.entities[-1]["parents"] if parent["type"] != SHARING))
     )
 
 
@@ -320,7 +386,7 @@ def _explain_denials(asks: Sequence[Ask], decisions: Sequence[Decision], book: B
     met = _evaluate(
         book.conjuncts,
         book,
-        [_try_slice(ask) if may else HIDDEN for ask, may in zip(asks, known, strict=True)],
+        [_try_slice(ask, book) if may else HIDDEN for ask, may in zip(asks, known, strict=True)],
     )
     agreed = _met_of_clauses(asks, known, book)
     return [
@@ -358,7 +424,7 @@ def _may_know(asks: Sequence[Ask], book: Book) -> list[bool]:
     for ask in asks:
         answered = replace(ask.context, reason_given=True, challenge_answered=True, stepped_up=True)
         ways = (ask.action, Action.SEE_CHILD, Action.REVIEW_MATCH) if ask.about else ()
-        slices += [_try_slice(replace(ask, action=way, context=answered)) for way in ways]
+        slices += [_try_slice(replace(ask, action=way, context=answered), book) for way in ways]
     answers = iter(_evaluate(book.policies, book, slices))
     return [ask.about is None or any([next(answers).allow for _ in range(3)]) for ask in asks]
 
@@ -381,7 +447,7 @@ def _met_of_clauses(asks: Sequence[Ask], known: Sequence[bool], book: Book) -> l
     if not any(bears) or not book.clause_pages:
         return [[] for _ in asks]
     conditions = book.clause_conditions
-    slices = [_try_slice(ask) if one else HIDDEN for ask, one in zip(asks, bears, strict=True)]
+    slices = [_try_slice(ask, book) if one else HIDDEN for ask, one in zip(asks, bears, strict=True)]
     met = _evaluate(conditions.policies, book, slices)
     return [
         _near_clauses(ask, set(answer.reasons), book) if one else []
@@ -390,10 +456,13 @@ def _met_of_clauses(asks: Sequence[Ask], known: Sequence[bool], book: Book) -> l
 
 
 def _near_clauses(ask: Ask, met: set[str], book: Book) -> list[Nearest]:
-    holding = {str(holder) for holder in ask.child.organisations} if ask.child else set()
+    """Leave out a clause none of whose agencies holds anything: that it is missing would tell where nothing is held."""
+    others = {str(holder) for holder in ask.child.organisations} if ask.child else set()
+    others.discard(str(ask.actor.organisation_id))
     near: dict[str, Nearest] = {}
     for link in book.links:
-        if link.template in near or link.asking != str(ask.actor.organisation_id) or link.holding not in holding:
+        holders = book.rules[link.id].holders
+        if link.template in near or link.asking != str(ask.actor.organisation_id) or holders.isdisjoint(others):
             continue
         needed, rule = book.clause_conditions.needed.get(link.template), book.rules[link.id]
         if needed is None or ask.action not in book.clause_pages[link.template].actions:

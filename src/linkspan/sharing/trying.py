@@ -75,24 +75,23 @@ def try_out(
     A document without dates is tried as if it began before and ended after the moment.
     """
     dated = _dated(document, at)
-    book, bare = book_with(dated, code, person.organisation, child.held_by), book_of(Selection())
+    book, bare = book_with(dated, code, [person.organisation]), book_of(Selection())
     asks = (_ask(action, person, child, Purpose(purpose), kind, at) for action in STEPS)
     return tuple(_tried(ask, bare, book) for ask in asks)
 
 
-def book_with(document: Document, code: str, asking: UUID, holding: Collection[UUID]) -> Book:
-    """Give the book as it would be with a document in force, for one asker and some holders."""
+def book_with(document: Document, code: str, asking: Collection[UUID]) -> Book:
+    """Give the book as it would be with a document in force, for some who ask."""
     compiled = compile_document(document, code, 0)
-    reaching = [(clause, tuple(clause.links(code, [asking], holding))) for clause in compiled]
-    texts = dict.fromkeys(clause.text for clause, links in reaching if links)
+    reaching = [(clause, tuple(clause.links(code, asking))) for clause in compiled]
     links = dict.fromkeys(link for _clause, links in reaching for link in links)
-    return book_of(Selection(tuple(texts), tuple(links)))
+    return book_of(Selection(tuple(clause.text for clause, links in reaching if links), tuple(links)))
 
 
 def whole_book(compiled: Collection[CompiledClause], code: str) -> Book:
-    """Give the book with every clause linked between all that it names: what the selected clauses must equal."""
-    links = dict.fromkeys(link for clause in compiled for link in clause.links(code, clause.asking, clause.holding))
-    return book_of(Selection(tuple(dict.fromkeys(clause.text for clause in compiled)), tuple(links)))
+    """Give the book with every clause linked for all who may ask: what the selected clauses must equal."""
+    links = tuple(link for clause in compiled for link in clause.links(code, clause.asking))
+    return book_of(Selection(tuple(clause.text for clause in compiled), links))
 
 
 def _tried(ask: Ask, bare: Book, book: Book) -> Tried:
@@ -101,7 +100,7 @@ def _tried(ask: Ask, bare: Book, book: Book) -> Tried:
 
 
 def _clauses(decision: Decision, book: Book) -> Iterator[str]:
-    numbers = [book.rules[policy].clause for policy in decision.policies if book.rules[policy].holder]
+    numbers = [book.rules[policy].clause for policy in decision.policies if book.rules[policy].holders]
     yield from dict.fromkeys(numbers)
 
 

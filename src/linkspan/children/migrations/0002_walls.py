@@ -381,8 +381,10 @@ begin
       where l.child_id = c.id and l.until_at is null and r.sensitive and r.organisation_id = mine),
     c.sensitive_agreed, c.harm_recorded, places.same, c.archived_on is not null,
     inwall.conflicted(c.id, who), c.held_for <> '', c.is_canary,
+    -- Who holds something, as far as an agreement may tell: neither a sealed record nor a sensitive service kept back.
     array(select distinct r.organisation_id from children_link l join children_sourcerecord r on r.id = l.record_id
-      where l.child_id = c.id and l.until_at is null)
+      where l.child_id = c.id and l.until_at is null and not r.sealed
+        and (not r.sensitive or c.sensitive_agreed or c.harm_recorded or r.organisation_id = mine))
   from children_child c
   cross join lateral (select inwall.is_near(c.id, who) as same) places
   where c.id = any(wanted) and c.disposed_on is null;

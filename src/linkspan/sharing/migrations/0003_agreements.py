@@ -41,27 +41,25 @@ create function linkspan.in_force(v uuid, at timestamptz) returns boolean langua
           and other.starts_on <= today and linkspan.agreement_signed(other.id, $2)))
 $$;
 
--- The clauses that bear on a question: who asks, who holds something, what for, and when.
-create function linkspan.clauses_for(asker uuid, holders uuid[], wanted text, at timestamptz)
-  returns table (agreement text, version smallint, number text, template text, text text, holding uuid[])
+-- The clauses that bear on a question: who asks, what for, and when. Each tests for itself who holds something.
+create function linkspan.clauses_for(asker uuid, wanted text, at timestamptz)
+  returns table (agreement text, number text, template text, text text)
   language sql stable security definer set search_path = public, pg_temp as $$
-  select a.code, n.number, c.number, c.template, c.text,
-    array(select h from unnest(c.holding) h where h = any(holders) and h <> asker order by h)
+  select a.code, c.number, c.template, c.text
   from sharing_agreementclause c
   join sharing_agreementversion n on n.id = c.version_id
   join sharing_agreement a on a.id = n.agreement_id
-  where c.asking @> array[asker] and c.holding && array_remove(holders, asker) and wanted = any(c.purposes)
-    and linkspan.in_force(n.id, $4)
-  order by a.code, n.number, c.template, c.id
+  where c.asking @> array[asker] and wanted = any(c.purposes) and linkspan.in_force(n.id, $3)
+  order by a.code, n.number, c.template
 $$;
-revoke all on function linkspan.clauses_for(uuid, uuid[], text, timestamptz) from public;
-grant execute on function linkspan.clauses_for(uuid, uuid[], text, timestamptz) to linkspan_app;
+revoke all on function linkspan.clauses_for(uuid, text, timestamptz) from public;
+grant execute on function linkspan.clauses_for(uuid, text, timestamptz) to linkspan_app;
 revoke all on function linkspan.in_force(uuid, timestamptz), linkspan.agreement_signed(uuid, timestamptz) from public;
 grant execute on function linkspan.in_force(uuid, timestamptz), linkspan.agreement_signed(uuid, timestamptz)
   to linkspan_app, linkspan_auditor;
 """
 DROP_IN_FORCE = """
-drop function linkspan.clauses_for(uuid, uuid[], text, timestamptz);
+drop function linkspan.clauses_for(uuid, text, timestamptz);
 drop function linkspan.in_force(uuid, timestamptz);
 drop function linkspan.agreement_signed(uuid, timestamptz);
 """

@@ -23,6 +23,7 @@ from linkspan.children.queries.trail_lines import Checked, Line, Standing
 from linkspan.sharing import events as sharing
 from linkspan.sharing.book import base_book
 from linkspan.sharing.queries import ChallengeLine, MyQuestion, ReferralLine, Review
+from linkspan.sharing.queries.replaying import Replayed
 from linkspan.sharing.rules import ASKINGS, RECEIVERS, WHYS
 from linkspan.web.children.words import FACTS, UNTOLD, stated_reason
 from linkspan.web.happenings import (
@@ -102,6 +103,29 @@ def act(one: Line) -> dict[str, Any]:
         "epoch": one.epoch,
         "event": one.event,
     }
+
+
+def replayed(one: Replayed | None) -> dict[str, Any] | None:
+    """Write a decision made again: whether it is the same, and the two answers side by side."""
+    if one is None:
+        return None
+    return {
+        "is_same": one.is_same,
+        "problem": one.problem,
+        "recorded": _answer(one.recorded_allow),
+        "engine": one.engine,
+        "columns": [
+            {"title": title, "answer": _answer(each.allow), "why": each.why, "agreements": each.agreements,
+             "clauses": each.clauses, "policy_hash": each.policy_hash}
+            for title, each in ((gettext("By the policies of that day"), one.then), (gettext("Today"), one.now))
+            if each
+        ],
+        "differs": bool(one.then and one.now and one.then.allow != one.now.allow),
+    }  # fmt: skip
+
+
+def _answer(is_allowed: bool) -> str:
+    return gettext("Allowed") if is_allowed else gettext("Refused")
 
 
 def who(one: Line) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("trail/keys/", trail.keys, name="trail_keys"),
     path("trail/checker/", trail.checker, name="trail_checker"),
     path("trail/<uuid:entry_id>/", trail.act, name="trail_act"),
+    path("trail/<uuid:entry_id>/again/", trail.replay, name="trail_replay"),
     path("trail/<uuid:entry_id>/proof/", trail.proof, name="trail_proof"),
     path("challenges/", challenges.waiting, name="challenges"),
     path("challenges/<uuid:challenge_id>/", challenges.review, name="challenge"),

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.queries.whole import people_named
 from linkspan.audit import NotFound, events, offline, trail
-from linkspan.children.queries import trail_lines
+from linkspan.children.queries import replaying, trail_lines
 from linkspan.children.queries.trail_lines import Download, Wanted
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
@@ -96,6 +96,14 @@ def act(request: PageRequest, entry_id: UUID) -> HttpResponse:
     """Show one line of the trail with all that it holds."""
     found = trail_lines.act(entry_id=entry_id, by=request.actor, at=request.at)
     return render(request, "governance/act.html", {"act": presenters.act(found)})
+
+
+@require_safe
+def replay(request: PageRequest, entry_id: UUID) -> HttpResponse:
+    """Show a past decision made again by the policies of that day, and what today's would say."""
+    found = replaying.replay_decision(entry_id=entry_id, by=request.actor, at=request.at)
+    shown = {"act": presenters.act(found.line), "replayed": presenters.replayed(found.replayed)}
+    return render(request, "governance/replay.html", shown)
 
 
 @require_safe
