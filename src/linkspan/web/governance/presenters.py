@@ -260,10 +260,10 @@ def review(one: Review) -> dict[str, Any]:
 
 
 def around(lines: Collection[AroundLine]) -> list[dict[str, Any]]:
-    """Write what a looker did about the time of a look; lines that repeat another of the same moment are left out."""
+    """Write what a looker did about the time of a look; what their own pages listed, and repeats, are left out."""
     made: list[dict[str, Any]] = []
     for one in lines:
-        if one.event in UNTOLD:
+        if one.event in UNTOLD or (one.event == children.CHILD_LISTED and not one.is_same_child):
             continue
         did = (
             gettext("asked to %(what)s and was refused") % {"what": action_words(one.action)}
