@@ -10,7 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from linkspan.agencies.models import User
-from linkspan.sharing.agreement_document import read
+from linkspan.audit import NotNow
+from linkspan.sharing import commands
+from linkspan.sharing.agreement_document import digest, read
 from linkspan.sharing.agreement_models import Agreement, AgreementSignature, AgreementVersion, AgreementWithdrawal
 from linkspan.web.agreements import pdf
 from tests import cast
@@ -201,8 +203,6 @@ def test_a_draft_that_is_unsound_is_not_put_forward_even_by_sending_the_form(
     ines = desk(people.ines)
     with as_test():
         text = AgreementVersion.objects.get(id=version_id).text
-    from linkspan.sharing.agreement_document import digest
-
     sent = ines.post(f"/agreements/{agreement_id}/draft/put-forward/", once(seen=digest(text)))
 
     assert "does not refer to a data protection impact assessment" in words(sent)
@@ -261,6 +261,24 @@ def test_two_pages_open_on_one_step_do_not_undo_each_other(people: cast.Cast, th
     assert "was changed on another page" in words(second)
     with as_test():
         assert read(AgreementVersion.objects.get(id=version_id).text).impact_assessment == "DPIA-2"
+
+
+def test_a_text_made_from_an_older_draft_is_refused(people: cast.Cast, those: Signers) -> None:
+    _agreement, version_id = agreements.drafted(people, timezone.now())
+    ines, now = people.ines.actor(timezone.now()), timezone.now()
+    with as_test():
+        made_from = digest(AgreementVersion.objects.get(id=version_id).text)
+    newer = agreements.document(people, title="Newer")
+
+    commands.change_draft(version_id=version_id, document=newer, made_from=made_from, by=ines, at=now)
+    with pytest.raises(NotNow) as caught:
+        commands.change_draft(
+            version_id=version_id, document=agreements.document(people), made_from=made_from, by=ines, at=now
+        )
+
+    assert caught.value.code == "agreement.changed_meanwhile"
+    with as_test():
+        assert read(AgreementVersion.objects.get(id=version_id).text).title == "Newer"
 
 
 def test_sending_a_new_clause_twice_keeps_one(people: cast.Cast, those: Signers, desk: Desk) -> None:

@@ -82,13 +82,15 @@ def _ended(standing: Standing, on: date) -> State | None:
     return None
 
 
-def why_not_change(put_forward_at: datetime | None) -> NotNow | None:
+def why_not_change(put_forward_at: datetime | None, *, is_stale: bool = False) -> NotNow | None:
     """Say why a version may not be changed."""
     if put_forward_at is not None:
         return NotNow(
             "agreement.put_forward",
             _("It was put forward for signature and never changes. Make a new version instead."),
         )
+    if is_stale:
+        return NotNow("agreement.changed_meanwhile", _("Someone changed the draft at this moment. Send it again."))
     return None
 
 

@@ -15,7 +15,7 @@ from linkspan.duty import queries as due
 from linkspan.sharing import agreement_models as models
 from linkspan.sharing import agreement_rules as rules
 from linkspan.sharing import clauses, events, gate
-from linkspan.sharing.agreement_document import Document, canonical, read, signed_hash
+from linkspan.sharing.agreement_document import Document, canonical, digest, read, signed_hash
 from linkspan.sharing.book import UnsoundBook, base_schema, read_clause, validate
 from linkspan.sharing.facts import Action
 from linkspan.sharing.queries import agreed as queries
@@ -47,11 +47,19 @@ def draft_agreement(*, code: str, document: Document, by: Actor, at: datetime, o
 
 
 @trail.audited
-def change_draft(*, version_id: UUID, document: Document, by: Actor, at: datetime, once: UUID | None = None) -> None:
-    """Put another text in a draft's place."""
+def change_draft(
+    *,
+    version_id: UUID,
+    document: Document,
+    by: Actor,
+    at: datetime,
+    made_from: str | None = None,
+    once: UUID | None = None,
+) -> None:
+    """Put another text in a draft's place; `made_from` is the hash of the text it was made from, where that counts."""
     version, agreement = _locked(version_id)
     permit = gate.require(by=by, to=Action.WRITE_AGREEMENT, at=at, organisation_id=version.organisation_id)
-    _raise(rules.why_not_change(version.put_forward_at))
+    _raise(rules.why_not_change(version.put_forward_at, is_stale=made_from not in (None, digest(version.text))))
     version.text, version.starts_on, version.ends_on = canonical(document), document.starts_on, document.ends_on
     version.save(update_fields=["text", "starts_on", "ends_on"])
     if agreement.versions.count() == 1:

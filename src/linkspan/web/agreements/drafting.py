@@ -348,7 +348,10 @@ def _kept(
 
 
 def _change(request: PageRequest, page: AgreementPage, document: Document, once: UUID) -> None:
-    commands.change_draft(version_id=page.shown.id, document=document, by=request.actor, at=request.at, once=once)
+    commands.change_draft(
+        version_id=page.shown.id, document=document, made_from=page.shown.document_hash,
+        by=request.actor, at=request.at, once=once,
+    )  # fmt: skip
 
 
 def _shown(request: PageRequest, page: AgreementPage, code: str, more: dict[str, Any], template: str) -> HttpResponse:

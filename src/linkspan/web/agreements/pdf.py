@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ctypes.util import find_library
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,16 +13,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 STYLE = "static/linkspan/agreement-pdf.css"
+LIBRARIES = ("pango-1.0", "pangoft2-1.0")
 
 
 @cache
 def is_here() -> bool:
-    """Tell whether PDFs can be written on this machine."""
-    try:
-        import weasyprint  # noqa: F401
-    except (ImportError, OSError):
-        return False
-    return True
+    """Tell whether PDFs can be written on this machine, without loading what writes them: that takes a while."""
+    return find_spec("weasyprint") is not None and all(map(find_library, LIBRARIES))
 
 
 def written(agreement: dict[str, Any], *, uncompressed: bool = False) -> bytes:
