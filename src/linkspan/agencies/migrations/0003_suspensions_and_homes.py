@@ -105,5 +105,7 @@ class Migration(migrations.Migration):
         ),
         grant("agencies_suspension", app="select, insert, update", auditor="select"),
         # The hashes are the owner's functions' to compare; the application may only say that some are there.
-        grant("agencies_homemark", app="insert, update (token, forgot_at), select (id, person_id, kind, at, forgot_at)"),
+        grant(
+            "agencies_homemark", app="insert, update (token, forgot_at), select (id, person_id, kind, at, forgot_at)"
+        ),
     ]

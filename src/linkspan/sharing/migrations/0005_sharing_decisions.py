@@ -44,7 +44,7 @@ OURS = "organisation_id = (select linkspan.ctx_org())"
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0002_one_node"),
-        ("sharing", "0003_imported_policies"),
+        ("sharing", "0004_imported_policies"),
     ]
 
     operations = [
