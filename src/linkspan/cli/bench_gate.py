@@ -234,9 +234,8 @@ def _engine_ms(book: Book, asks: Sequence[Ask]) -> float:
 
     requests, entities = slices_of(asks, book)
     known = cedarpy.Entities.from_json_str(entities, book.schema)
-    return min(
-        _timed(lambda: cedarpy.is_authorized_batch(requests, book.policies, known, book.schema)) for _ in range(3)
-    )
+    policies = book.bearing_on(frozenset({asks[0].action.value}))[0]
+    return min(_timed(lambda: cedarpy.is_authorized_batch(requests, policies, known, book.schema)) for _ in range(3))
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -17,8 +17,6 @@ from linkspan.sharing.book import (
     TemplateLink,
     assemble_book,
     base_book,
-    base_schema,
-    base_text,
 )
 
 
@@ -75,6 +73,7 @@ def book_for(*, asking: UUID | None, purpose: str, at: datetime) -> Book:
 
 def book_of(chosen: Selection) -> Book:
     """Return the base policies with the clauses of a selection."""
+    base = base_book()
     if not chosen.links:
-        return base_book()
-    return assemble_book((base_text(), *chosen.templates), base_schema(), chosen.links)
+        return base
+    return assemble_book((*base.pages, *chosen.templates), base.schema_text, chosen.links)

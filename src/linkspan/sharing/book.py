@@ -1,6 +1,7 @@
 """The policy book: Cedar text and schema, checked and compiled once, each condition also held on its own."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
@@ -104,6 +105,14 @@ class Book:
         """Give the whole text."""
         return "\n".join(self.pages)
 
+    def bearing_on(self, actions: frozenset[str]) -> tuple[cedarpy.PolicySet, cedarpy.PolicySet]:
+        """Give the policies, and the conditions, whose scope any of some actions could meet.
+
+        The engine reads every policy of a set for every question. One that is for other actions alone can say nothing
+        here, so that leaving it out changes no answer; one whose scope names no action is always in.
+        """
+        return _bearing(self.pages, self.schema_text, self.links, actions)
+
     @cached_property
     def clause_conditions(self) -> ClauseConditions:
         """Give the clauses' conditions, compiled once."""
@@ -198,6 +207,55 @@ def read_clause(text: str) -> ClausePage:
         raise UnsoundBook(problems)
     holders = frozenset(policy.annotations.get("holders", "").split())
     return ClausePage(replace(_rule(policy), holders=holders), actions, tuple(conjuncts_of(policy)))
+
+
+@lru_cache(maxsize=4096)
+def _bearing(
+    pages: tuple[str, ...], schema_text: str, links: tuple[TemplateLink, ...], actions: frozenset[str]
+) -> tuple[cedarpy.PolicySet, cedarpy.PolicySet]:
+    policies, conjuncts = _base_bearing(pages[0], schema_text, actions, links if len(pages) == 1 else ())
+    wanted = {page.rule.id: text for text in pages[1:] if (page := read_clause(text)).actions & actions}
+    if wanted:
+        policies = policies.with_added_str("\n".join(wanted.values()))
+        policies = _link(policies, tuple(link for link in links if link.template in wanted), [None])
+    return policies, conjuncts
+
+
+@lru_cache(maxsize=512)
+def _base_bearing(
+    text: str, schema_text: str, actions: frozenset[str], links: tuple[TemplateLink, ...]
+) -> tuple[cedarpy.PolicySet, cedarpy.PolicySet]:
+    parsed = _parsed(text)
+    named = actions | _groups_of(schema_text, actions)
+    static = {name: each for name, each in _by_id(parsed.static_policies.values()).items() if _bears(each, named)}
+    templates = _by_id(parsed.templates.values())
+    return (
+        _link(_policy_set(static.values(), templates.values()), links, [None]),
+        _conjunct_set(static.values(), templates.values(), links),
+    )
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> pst.PolicySet:
+    return cedarpy.policies_to_pst(text)
+
+
+GROUPED = re.compile(r"action\s+((?:\"\w+\"[,\s]*)+)in\s+\[([^\]]*)\]")
+
+
+def _groups_of(schema_text: str, actions: frozenset[str]) -> frozenset[str]:
+    """Name the groups that the schema puts some actions in."""
+    return frozenset(
+        group
+        for members, groups in GROUPED.findall(schema_text)
+        if actions.intersection(re.findall(r'"(\w+)"', members))
+        for group in re.findall(r'"(\w+)"', groups)
+    )
+
+
+def _bears(policy: pst.Template, named: frozenset[str]) -> bool:
+    actions = _actions(policy)
+    return not actions or bool(actions & named)
 
 
 def page_hash(text: str) -> str:

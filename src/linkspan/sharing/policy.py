@@ -143,7 +143,7 @@ def decide_many(asks: Sequence[Ask], book: Book | None = None, *, explained: boo
     """
     book = book or base_book()
     slices = [_try_slice(ask, book) for ask in asks]
-    answers = _evaluate(book.policies, book, slices)
+    answers = _evaluate(_policies(book, slices), book, slices)
     decisions = [_weigh(book, cut, answer) for cut, answer in zip(slices, answers, strict=True)]
     if not explained:
         return decisions
@@ -314,6 +314,14 @@ def slices_of(asks: Sequence[Ask], book: Book) -> tuple[list[dict[str, Any]], st
 # --- the engine ------------------------------------------------------------------------------------------
 
 
+def _policies(book: Book, slices: Sequence[_Slice | str]) -> cedarpy.PolicySet:
+    return book.bearing_on(_actions(slices))[0]
+
+
+def _actions(slices: Sequence[_Slice | str]) -> frozenset[str]:
+    return frozenset(cut.request["action"]["id"] for cut in slices if isinstance(cut, _Slice))
+
+
 def _evaluate(policies: cedarpy.PolicySet, book: Book, slices: Sequence[_Slice | str]) -> list[_Answer]:
     """Ask Cedar, and turn whatever goes wrong into a fault that names its stage and nothing else.
 
@@ -383,11 +391,8 @@ def _holders(rules: Sequence[Rule], cut: _Slice | str) -> tuple[str, ...]:
 def _explain_denials(asks: Sequence[Ask], decisions: Sequence[Decision], book: Book) -> list[Decision]:
     """Say why not, as far as each asker may know; to anyone else a denial about a child reads "not found"."""
     known = _may_know(asks, book)
-    met = _evaluate(
-        book.conjuncts,
-        book,
-        [_try_slice(ask, book) if may else HIDDEN for ask, may in zip(asks, known, strict=True)],
-    )
+    slices = [_try_slice(ask, book) if may else HIDDEN for ask, may in zip(asks, known, strict=True)]
+    met = _evaluate(book.bearing_on(_actions(slices))[1], book, slices)
     agreed = _met_of_clauses(asks, known, book)
     return [
         _explain_denial(decision, set(conditions.reasons), clauses, book) if may else decision
@@ -425,7 +430,7 @@ def _may_know(asks: Sequence[Ask], book: Book) -> list[bool]:
         answered = replace(ask.context, reason_given=True, challenge_answered=True, stepped_up=True)
         ways = (ask.action, Action.SEE_CHILD, Action.REVIEW_MATCH) if ask.about else ()
         slices += [_try_slice(replace(ask, action=way, context=answered), book) for way in ways]
-    answers = iter(_evaluate(book.policies, book, slices))
+    answers = iter(_evaluate(_policies(book, slices), book, slices))
     return [ask.about is None or any([next(answers).allow for _ in range(3)]) for ask in asks]
 
 
