@@ -36,9 +36,10 @@ def inbox(*, by: Actor, at: datetime) -> Inbox:
         waiting = _open(_waiting(by, is_desk), by, at)
         asked = _open(_asked(by), by, at)
         trail.record(events.REQUESTS_LISTED, permit, detail={"to_answer": len(waiting), "asked": len(asked)})
-        trail.record_many(
-            events.REQUESTS_LISTED, permit, ((row.request.child_id, row.id, None) for row in (*waiting, *asked))
-        )
+        # One line for each part to answer, and one for each request of ours however many agencies it went to.
+        listed = {row.id: row.request.child_id for row in waiting}
+        listed |= {row.request_id: row.request.child_id for row in asked}
+        trail.record_many(events.REQUESTS_LISTED, permit, ((child, about, None) for about, child in listed.items()))
         lines = part_lines((*waiting, *asked), at)
     return Inbox(lines[: len(waiting)], lines[len(waiting) :], is_desk)
 
