@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linkspan.agencies import commands as agencies_commands
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import trail
+from linkspan.audit import Actor, trail
 from linkspan.children.commands import sights
 from linkspan.children.queries.about import children_about
 from linkspan.children.queries.lists import sights_to_confirm
@@ -26,6 +27,7 @@ from linkspan.web.request import page_request
 from linkspan.web.tasks import presenters
 
 TEAM = frozenset({"manager", "duty"})
+SHIELD_TASKS = frozenset({"shield_review", "seal_review"})
 
 
 @require_GET
@@ -58,7 +60,11 @@ def team(request: HttpRequest) -> HttpResponse:
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
         gate.require(by=by, to=Action.SEE_ORGANISATION_TASKS, at=at, organisation_id=by.organisation_id)
-        board = duty.organisation_items(by.organisation_id, at, without=QUIET) if by.organisation_id else duty.Board(())
+        board = (
+            duty.organisation_items(by.organisation_id, at, without=QUIET | _of_shields(by, at))
+            if by.organisation_id
+            else duty.Board(())
+        )
         about = children_about(records=presenters.ids(board), by=by, at=at)
         people = agencies.names_of({line.person_id for line in board if line.person_id})
         special = duty.special_days()
@@ -70,6 +76,14 @@ def team(request: HttpRequest) -> HttpResponse:
             "is_manager": "manager" in by.roles,
         },
     )
+
+
+def _of_shields(by: Actor, at: datetime) -> frozenset[str]:
+    """Name the tasks that would say that some child was shielded, where someone else is there to decide on them."""
+    if "shield_reviewer" in by.roles:
+        return frozenset()
+    there = agencies.people_with_role("shield_reviewer", london_day(at), organisation_id=by.organisation_id)
+    return SHIELD_TASKS if there else frozenset()
 
 
 @require_POST
