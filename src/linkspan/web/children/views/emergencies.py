@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from linkspan.audit import NotNow
 from linkspan.children.commands import emergencies
 from linkspan.sharing.facts import Action
-from linkspan.web.account.step_up import needs_step_up
+from linkspan.web.account.step_up import demand
 from linkspan.web.children.forms import EmergencyForm, problem_words
 from linkspan.web.children.views.asking import asks_first
 from linkspan.web.children.views.file import needs, opened
@@ -21,7 +21,6 @@ from linkspan.web.request import page_request
 
 
 @require_http_methods(["GET", "POST"])
-@needs_step_up
 @asks_first
 def open_place(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Ask why the place must be opened now, and open it."""
@@ -29,6 +28,7 @@ def open_place(request: HttpRequest, child_id: UUID) -> HttpResponse:
     found = opened(asked, child_id, "file")
     if found.file.open_until:
         return redirect("child_file", child_id)
+    demand(request)
     needs(found, Action.OPEN_WALLED)
     form = EmergencyForm(request.POST if request.method == "POST" else None, roles=asked.actor.roles)
     if request.method == "POST" and form.is_valid():
