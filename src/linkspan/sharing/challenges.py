@@ -29,8 +29,8 @@ def open_answered(permit: Permit, *, whys: tuple[str, ...], answer: str, about_c
         raise ValueError("only a person's looks are challenged")
     seat = seat_for(by.person_id, by.organisation_id, permit.at, is_worker=False)
     return _open(
-        permit, seat or Holder(by.organisation_id), person_id=by.person_id, organisation_id=by.organisation_id, whys=whys,
-        answer=answer, about_child=about_child, looked_at=permit.at, is_silent=False,
+        permit, seat or Holder(by.organisation_id), person_id=by.person_id, organisation_id=by.organisation_id,
+        whys=whys, answer=answer, about_child=about_child, looked_at=permit.at, is_silent=False,
     )  # fmt: skip
 
 
