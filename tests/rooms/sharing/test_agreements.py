@@ -434,6 +434,18 @@ def test_the_owner_is_warned_three_months_before_the_end_and_once(
         assert item.closed_at is not None
 
 
+def test_a_draft_that_the_worker_may_not_read_keeps_no_owner_from_being_warned(
+    everyone: cast.Cast, version: models.AgreementVersion, now: datetime
+) -> None:
+    sign_by_all(version, parties(everyone), now)
+    ines = everyone.ines.actor(now)
+    commands.draft_agreement(code="NM-2026-00", document=between(everyone), by=ines, at=now)
+
+    warned = commands.keep_agreements(by=Actor.system("worker"), at=datetime.fromisoformat("2027-08-01T09:00:00+00:00"))
+
+    assert warned == 1
+
+
 def test_a_review_moves_the_next_date(everyone: cast.Cast, version: models.AgreementVersion, now: datetime) -> None:
     sign_by_all(version, parties(everyone), now)
     ines = everyone.ines.actor(now, stepped_up=True)

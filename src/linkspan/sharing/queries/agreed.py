@@ -349,8 +349,9 @@ def owner_of(row: models.Agreement) -> UUID:
 
 
 def agreements_with_open_items(at: datetime) -> list[models.Agreement]:
-    """Give the agreements that are not at their end, locked for the rest of the act."""
-    rows = models.Agreement.objects.filter(item__closed_at__isnull=True)
+    """Give the agreements put forward and not at their end, locked for the rest of the act; drafts are their writers'."""
+    put_forward = models.AgreementVersion.objects.filter(put_forward_at__isnull=False).values("agreement")
+    rows = models.Agreement.objects.filter(item__closed_at__isnull=True, id__in=put_forward)
     return list(rows.select_for_update(of=("self",)).order_by("code"))
 
 
