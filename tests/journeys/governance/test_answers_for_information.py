@@ -80,7 +80,7 @@ def test_she_reviews_a_challenged_look(people: cast.Cast, rowan: UUID, page: Pag
     page.get_by_role("link", name="Looks to review").first.click()
     axe("governance-challenges")
     page.get_by_role("main").get_by_role("link", name="Amina Yusuf").first.click()
-    expect(page.get_by_text(ANSWER)).to_be_visible()
+    expect(page.get_by_text(ANSWER, exact=True)).to_be_visible()
     axe("governance-challenge")
     page.get_by_role("link", name="All they did that day").click()
     expect(page.get_by_role("heading", name="Opened a child's file").first).to_be_visible()
