@@ -349,7 +349,7 @@ def owner_of(row: models.Agreement) -> UUID:
 
 
 def agreements_with_open_items(at: datetime) -> list[models.Agreement]:
-    """Give the agreements put forward and not at their end, locked for the rest of the act; drafts are their writers'."""
+    """Give the agreements put forward and not at their end, locked for the rest of the act; a draft is its writer's."""
     put_forward = models.AgreementVersion.objects.filter(put_forward_at__isnull=False).values("agreement")
     rows = models.Agreement.objects.filter(item__closed_at__isnull=True, id__in=put_forward)
     return list(rows.select_for_update(of=("self",)).order_by("code"))
