@@ -35,6 +35,15 @@ class Actor:
         """Identify the actor for repeat requests and trail lines."""
         return str(self.person_id) if self.person_id else f"system:{self.name}"
 
+    def in_post(self) -> tuple[UUID, UUID]:
+        """Give the person and the organisation they act for; ValueError where no person in a post acts.
+
+        For after the gate, whose policies let nobody else through.
+        """
+        if self.person_id is None or self.organisation_id is None:
+            raise ValueError("only a person in a post does this")
+        return self.person_id, self.organisation_id
+
 
 _SEAL = object()
 

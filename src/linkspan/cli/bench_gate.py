@@ -122,13 +122,14 @@ def measure(world: World, decisions: int, chance: random.Random) -> dict[str, An
                 decide(_ask(asker, chance.sample(world.partnerships[place], INVOLVED), about, purpose, chance), book)
             first.append((time.perf_counter() - began) * 1000)
     questions = [_question(world, chance, asking, place) for place in range(decisions)]
-    took, sizes, allowed = [], [], 0
+    took, sizes, allowed, explained = [], [], 0, 0
     for ask in questions:
         began = time.perf_counter()
         book = book_of(_selected(world, [ask]))
         decision = decide(ask, book)
-        assert decision.allow or decision.explanation  # noqa: S101  an explained decision is what is timed
+        said = decision.explanation
         took.append((time.perf_counter() - began) * 1000)
+        explained += bool(said)
         sizes.append(len(book.links))
         allowed += decision.allow
     page = [_page(world, chance, asking, place) for place in range(max(20, decisions // 20))]
@@ -143,6 +144,7 @@ def measure(world: World, decisions: int, chance: random.Random) -> dict[str, An
             "clauses_linked_median": statistics.median(sizes),
             "allowed": allowed,
             "denied": len(questions) - allowed,
+            "explained": explained,
         },
         "cedarpy_alone": _cedar_alone(world, questions, page),
     }
@@ -190,9 +192,10 @@ def _decide_page(world: World, asks: Sequence[Ask]) -> None:
 
 
 def _selected(world: World, asks: Sequence[Ask]) -> Selection:
-    first = asks[0]
-    assert first.actor.organisation_id is not None  # noqa: S101  made above
-    return world.select(first.actor.organisation_id, first.context.purpose)
+    from linkspan.sharing.agreements import Selection
+
+    asking, purpose = asks[0].actor.organisation_id, asks[0].context.purpose
+    return world.select(asking, purpose) if asking else Selection()
 
 
 def _cedar_alone(world: World, questions: Sequence[Ask], pages: Sequence[Sequence[Ask]]) -> dict[str, Any]:

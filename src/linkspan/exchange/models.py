@@ -4,6 +4,7 @@ What is said stands in tables of its own (subjects, questions, entries, messages
 over and the record that it was asked and told can stay. Nothing that was answered is ever overwritten.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
 from uuid import UUID
@@ -17,9 +18,9 @@ from linkspan.audit.ids import new_id
 from linkspan.exchange import escalation, rules
 
 
-def one_of(values: object) -> list[tuple[str, str]]:
+def one_of(values: Iterable[object]) -> list[tuple[str, str]]:
     """Give codes as a field's choices."""
-    return [(str(value), str(value)) for value in values]  # type: ignore[attr-defined]  # any iterable of codes
+    return [(str(value), str(value)) for value in values]
 
 
 class Request(models.Model):

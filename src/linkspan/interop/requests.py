@@ -84,8 +84,7 @@ def _near(by: Actor, kind: str, at: datetime) -> list[Organisation]:
 
 def _answer_at_desk(answerer: Actor, at: datetime) -> None:
     """Let a desk give what waits to one of the cast, who answers what has two questions and leaves the rest."""
-    assert answerer.organisation_id  # noqa: S101  everyone of the cast works somewhere
-    organisation = agencies.organisation(answerer.organisation_id)
+    organisation = agencies.organisation(answerer.in_post()[1])
     staff = agencies.colleagues(organisation.id, london_day(at))
     desk = next((_actor(each, organisation, at) for each in staff if each.roles & {"duty", "manager"}), answerer)
     for line in inbox(by=desk, at=at).to_answer:

@@ -36,12 +36,11 @@ def open_place(*, child_id: UUID, reason: str, by: Actor, at: datetime, once: UU
     if offered.allow or offered.code == "challenge_needed":
         sharing.answer_challenge(answer=reason, about=child_id, to=Action.OPEN_WALLED, by=by, at=at)
     permit = gate.require(by=by, to=Action.OPEN_WALLED, about=child_id, at=at, reason=reason)
-    assert by.person_id is not None  # noqa: S101  the policies let no part of the system open a place
-    assert by.organisation_id is not None  # noqa: S101  who opens it sits in a post
+    person_id, organisation_id = by.in_post()
     opening_id = new_id()
     models.PlaceOpening.objects.bulk_create([
         models.PlaceOpening(
-            id=opening_id, child_id=child_id, organisation_id=by.organisation_id, person_id=by.person_id,
+            id=opening_id, child_id=child_id, organisation_id=organisation_id, person_id=person_id,
             reason=reason, from_at=at, until_at=at + OPEN_FOR,
         )
     ])  # fmt: skip

@@ -43,8 +43,8 @@ def answer(
         if question_id in live:
             live[question_id].end("followed", by_id=by.person_id, at=at)
         _keep(part, question_id, given, by, at, permit)
-    if given.outcome is Outcome.REFERRED:
-        _refer(part, chosen, given, by, at, permit)
+    if given.outcome is Outcome.REFERRED and given.to:
+        _refer(part, chosen, given.to, by, at, permit)
     _close_when_answered(part, by, at, permit)
     trail.record(
         events.ANSWER_GIVEN, permit, about=part_id, child=part.request.child_id,
@@ -65,8 +65,8 @@ def correct_answer(
         raise problem
     row.end("corrected", by_id=by.person_id, at=at, why=why.strip())
     _keep(part, row.question_id, given, by, at, permit)
-    if given.outcome is Outcome.REFERRED:
-        _refer(part, [row.question_id], given, by, at, permit)
+    if given.outcome is Outcome.REFERRED and given.to:
+        _refer(part, [row.question_id], given.to, by, at, permit)
     trail.record(
         events.ANSWER_CORRECTED, permit, about=part.id, child=part.request.child_id,
         detail={"answer": str(answer_id), "outcome": given.outcome.value},
@@ -125,15 +125,14 @@ def _why_not_give(given: Given, by: Actor, at: datetime) -> NotNow | None:
 
 def _keep(part: models.Part, question_id: UUID, given: Given, by: Actor, at: datetime, permit: Permit) -> None:
     """Write one answer with all that its record needs."""
-    assert by.person_id  # noqa: S101  refused before
-    assert by.organisation_id  # noqa: S101  refused before
+    person_id, organisation_id = by.in_post()
     is_told, is_withheld = given.outcome is Outcome.DISCLOSED, given.outcome is Outcome.WITHHELD
     on = london_day(at)
     answer_id = new_id()
     models.Answer.objects.bulk_create([
         models.Answer(
-            id=answer_id, part_id=part.id, question_id=question_id, organisation_id=by.organisation_id,
-            by_person_id=by.person_id, by_post=by.post_title, outcome=given.outcome.value, at=at, basis=part.basis,
+            id=answer_id, part_id=part.id, question_id=question_id, organisation_id=organisation_id,
+            by_person_id=person_id, by_post=by.post_title, outcome=given.outcome.value, at=at, basis=part.basis,
             law=part.law, agreement=permit.agreement, onward=given.onward if is_told else "",
             readers=given.readers if is_told else "",
             keep_until=(given.keep_until or on + rules.KEPT_FOR) if is_told else on + rules.KEPT_AT_MOST,
@@ -168,21 +167,20 @@ def _test(part: models.Part, at: datetime) -> str:
     return rules.test_of(gateways.is_in_force(THE_DUTY, london_day(at), area_code))
 
 
-def _refer(part: models.Part, questions: Sequence[UUID], given: Given, by: Actor, at: datetime, permit: Permit) -> None:
+def _refer(part: models.Part, questions: Sequence[UUID], to: UUID, by: Actor, at: datetime, permit: Permit) -> None:
     """Put the questions to the agency named, but for those that it was asked already: it answers those once."""
-    assert given.to is not None  # noqa: S101  refused before
     request = part.request
-    new = [each for each in questions if not _asked("is_put", request.id, given.to, each)]
-    if not new or given.to == request.organisation_id:
+    new = [each for each in questions if not _asked("is_put", request.id, to, each)]
+    if not new or to == request.organisation_id:
         return
-    wanted, asker = agencies.organisation(given.to), agencies.organisation(request.organisation_id)
+    wanted, asker = agencies.organisation(to), agencies.organisation(request.organisation_id)
     due = duty_queries.due_for(rules.clock_of(request.urgency), at)
     basis = parts.basis_for(part.basis, wanted.kind, asker.kind, at, agencies.area(request.area_id).code)
     opened = parts.open_part(
         request=request, organisation=wanted, questions=new, basis=basis, due=due, by=by, at=at, permit=permit,
         referred_by=by.organisation_id,
     )  # fmt: skip
-    trail.record(events.PART_REFERRED, permit, about=opened, child=request.child_id, detail={"agency": str(given.to)})
+    trail.record(events.PART_REFERRED, permit, about=opened, child=request.child_id, detail={"agency": str(to)})
 
 
 def _asked(function: str, *values: UUID) -> bool:

@@ -102,16 +102,15 @@ def _open(
     found: Sequence[Particulars], due: Due, purpose: str, urgency: str, why: str, by: Actor, at: datetime,
     permit: Permit,
 ) -> models.Request:  # fmt: skip
-    assert by.person_id  # noqa: S101  refused before
-    assert by.organisation_id  # noqa: S101  refused before
+    person_id, organisation_id = by.in_post()
     request_id, area_id = new_id(), found[0].area_id
     item_id = duty.open_item(
-        kind="request_follow", area_id=area_id, organisation_id=by.organisation_id, person_id=by.person_id, due=due,
+        kind="request_follow", area_id=area_id, organisation_id=organisation_id, person_id=person_id, due=due,
         about=request_id, by=by, at=at, permit=permit,
     )  # fmt: skip
     request = models.Request(
-        id=request_id, item_id=item_id, child_id=found[0].child_id, area_id=area_id, organisation_id=by.organisation_id,
-        asked_by_id=by.person_id, asked_as=by.post_title, purpose=purpose, urgency=urgency, why=why.strip(),
+        id=request_id, item_id=item_id, child_id=found[0].child_id, area_id=area_id, organisation_id=organisation_id,
+        asked_by_id=person_id, asked_as=by.post_title, purpose=purpose, urgency=urgency, why=why.strip(),
         asked_at=at, due_at=due.due_at,
     )  # fmt: skip
     models.Request.objects.bulk_create([request])

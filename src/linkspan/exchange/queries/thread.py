@@ -172,8 +172,10 @@ def _compose(part: models.Part, by: Actor, at: datetime, permit: Permit, is_aske
     holder_id = held.person_id if held else None
     opened = models.Receipt.objects.filter(part=part, answer=None).first()
     referrer = part.referred_by_id
-    people = agencies.names_of({request.asked_by_id, holder_id, opened and opened.by_person_id} - {None})  # type: ignore[arg-type]  # none is taken out
-    names = agencies.organisation_names({request.organisation_id, part.organisation_id, referrer} - {None})  # type: ignore[arg-type]  # none is taken out
+    opener_id = opened.by_person_id if opened else None
+    people = agencies.names_of({each for each in (request.asked_by_id, holder_id, opener_id) if each})
+    others = (request.organisation_id, part.organisation_id, referrer)
+    names = agencies.organisation_names({each for each in others if each})
     final = sum(each.state in rules.FINAL for each in questions)
     stands = rules.standing(due_at=part.due_at, at=at, closed_how=part.closed_how, answered=final, asked=len(questions))
     area_code = agencies.area(request.area_id).code

@@ -102,7 +102,7 @@ def put_forward(*, version_id: UUID, by: Actor, at: datetime, once: UUID | None 
     _check_policies(compiled)
     _keep_parts(version, document, compiled)
     signed = signed_hash(version.text, policies)
-    version.put_forward(policy_text=policies, signed_hash=signed, by_id=_who(by)[1], at=at)
+    version.put_forward(policy_text=policies, signed_hash=signed, by_id=by.in_post()[0], at=at)
     agreement.title, agreement.tier = document.title[:200], document.tier
     agreement.save(update_fields=["title", "tier"])
     _set_next_date(agreement, by=by, at=at, permit=permit)
@@ -135,7 +135,7 @@ def sign(*, version_id: UUID, read_hash: str, by: Actor, at: datetime, once: UUI
             person_id=by.person_id,
         )
     )
-    organisation_id, person_id = _who(by)
+    person_id, organisation_id = by.in_post()
     signature = models.AgreementSignature(
         version=version, organisation_id=organisation_id, person_id=person_id, post_title=by.post_title,
         place=len(signed_by) + 1, hash=read_hash, at=at,
@@ -162,7 +162,7 @@ def withdraw(*, agreement_id: UUID, said: str, by: Actor, at: datetime, once: UU
             is_put_forward=version is not None, is_party=party_to.exists(), is_withdrawn=done.exists(), said=said
         )
     )
-    organisation_id, person_id = _who(by)
+    person_id, organisation_id = by.in_post()
     withdrawal = models.AgreementWithdrawal(
         agreement=agreement, version=version, organisation_id=organisation_id, person_id=person_id, said=said.strip(),
         at=at,
@@ -240,25 +240,18 @@ def _area_of(document: Document, by: Actor) -> UUID:
             return agencies.area_by_code(document.area).id
         except NotFound:
             pass
-    return by.area_ids[0] if by.area_ids else agencies.organisation(_who(by)[0]).area_id
+    return by.area_ids[0] if by.area_ids else agencies.organisation(by.in_post()[1]).area_id
 
 
 def _holder(by: Actor) -> Holder:
-    organisation_id, person_id = _who(by)
+    person_id, organisation_id = by.in_post()
     return Holder(organisation_id, None, person_id)
-
-
-def _who(by: Actor) -> tuple[UUID, UUID]:
-    """Give the organisation and the person; the gate lets only someone in post write, sign or withdraw."""
-    if by.organisation_id is None or by.person_id is None:
-        raise ValueError("only a person in post acts on an agreement")
-    return by.organisation_id, by.person_id
 
 
 def _add_version(
     agreement: models.Agreement, number: int, document: Document, by: Actor, at: datetime
 ) -> models.AgreementVersion:
-    organisation_id, person_id = _who(by)
+    person_id, organisation_id = by.in_post()
     version = models.AgreementVersion(
         agreement=agreement, number=number, organisation_id=organisation_id, text=canonical(document),
         starts_on=document.starts_on, ends_on=document.ends_on, made_by_id=person_id, made_at=at,

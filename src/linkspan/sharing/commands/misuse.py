@@ -242,18 +242,17 @@ def refer_look(
     today = london_day(at)
     if problem := rules.why_not_refer(receiver, told_on, london_day(row.at), today):
         raise problem
-    assert by.person_id is not None  # noqa: S101  the policies let no part of the system review
-    assert by.organisation_id is not None  # noqa: S101  who reviews sits in a post
+    person_id, organisation_id = by.in_post()
     referral_id = new_id()
     first = "referral.outcome" if told_on else TELL_RULES[receiver]
     item_id = duty.open_item(
         kind=REFERRAL, area_id=agencies.organisation(row.organisation_id).area_id,
-        organisation_id=by.organisation_id, person_id=by.person_id, due=clocks.due_for(first, at), about=referral_id,
+        organisation_id=organisation_id, person_id=person_id, due=clocks.due_for(first, at), about=referral_id,
         by=by, at=at, permit=permit,
     )  # fmt: skip
     models.Referral.objects.bulk_create([
         models.Referral(
-            id=referral_id, item_id=item_id, challenge=row, receiver=receiver, made_by_id=by.person_id, known_at=at,
+            id=referral_id, item_id=item_id, challenge=row, receiver=receiver, made_by_id=person_id, known_at=at,
             told_on=told_on, reference=reference.strip(),
         )
     ])  # fmt: skip

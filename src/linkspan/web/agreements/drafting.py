@@ -114,9 +114,10 @@ def step(request: PageRequest, agreement_id: UUID, step: str) -> HttpResponse:
         return _parties(request, agreement_id)
     if step == "clauses":
         return _clauses(request, agreement_id)
-    page, options = _draft(request, agreement_id, wants_choices=step == "about")
     kind = steps.BY_CODE[step].form
-    assert kind is not None  # noqa: S101  only parties and clauses have none
+    if kind is None:
+        raise NotFound
+    page, options = _draft(request, agreement_id, wants_choices=step == "about")
     return _filled_in(request, page, kind, step, options)
 
 
