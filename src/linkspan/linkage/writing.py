@@ -9,22 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from linkspan.audit.spreadsheet import safe_cell
 from linkspan.linkage.faults import CannotMatch
 from linkspan.linkage.sides import Side
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# A spreadsheet takes a cell that starts with one of these for a formula. Source: OWASP, CSV injection.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _DIGITS = frozenset("0123456789.")
 
 
 def safe(text: str) -> str:
     """Return text that a spreadsheet shows as it is and never runs; a negative number is safe as it stands."""
-    if text.startswith(_FORMULA_STARTS) and not _DIGITS.issuperset(text[1:]):
-        return f"'{text}"
-    return text
+    return text if _DIGITS.issuperset(text[1:]) else safe_cell(text)
 
 
 def check_writable(path: Path) -> None:

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
+from linkspan.audit.spreadsheet import safe_cell
 from linkspan.interop.feeds import RefusedRow, read_csv, write_refusals_csv
-from linkspan.interop.feeds.export import safe_cell
 from tests.rooms.interop.feed_texts import BEN, ON, csv_feed
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from linkspan.audit import Actor, NotFound, trail
+from linkspan.audit.spreadsheet import safe_cell
 from linkspan.children import events, models
 from linkspan.matching.names import PLACEHOLDERS
 from linkspan.sharing import gate
@@ -96,14 +97,9 @@ def write_faults(*, stream: TextIO, said: Mapping[str, tuple[str, str]], by: Act
         out = csv.writer(stream)
         out.writerow(["record_id", "field", "what_is_wrong", "what_to_do"])
         found = _faults(None, 0, MOST_EXPORTED)
-        out.writerows([_inert(number), FAULTS[fault][1], *said[fault]] for number, fault in found)
+        out.writerows([safe_cell(number), FAULTS[fault][1], *said[fault]] for number, fault in found)
         trail.record(events.FAULTS_SEEN, permit, detail={"exported": len(found)})
     return len(found)
-
-
-def _inert(number: str) -> str:
-    """Keep a spreadsheet from running what an agency's own number begins with."""
-    return f"'{number}" if number[:1] in "=+-@\t\r" else number
 
 
 def _faults(fault: str | None, skipped: int, most: int) -> list[tuple[str, str]]:

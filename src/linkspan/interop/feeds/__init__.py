@@ -1,7 +1,7 @@
 """Read feeds: bytes in, received records and refusals out, with bounded memory and no database."""
 
 from linkspan.interop.feeds.csv_file import read_csv
-from linkspan.interop.feeds.export import safe_cell, write_refusals_csv
+from linkspan.interop.feeds.export import write_refusals_csv
 from linkspan.interop.feeds.limits import Limits
 from linkspan.interop.feeds.refusals import Refusal, RefusedFile, RefusedRow
 from linkspan.interop.feeds.rows import Row
@@ -18,7 +18,6 @@ __all__ = [
     "Row",
     "read_csv",
     "read_xlsx",
-    "safe_cell",
     "write_refusals_csv",
     "write_template",
 ]

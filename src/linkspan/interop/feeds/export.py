@@ -4,8 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TextIO
 
-# A spreadsheet takes a cell that starts with one of these for a formula. Source: OWASP, CSV injection.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from linkspan.audit.spreadsheet import safe_cell
 
 _: Callable[[str], str] = str
 
@@ -46,11 +45,6 @@ class Refused(Protocol):
 
     @property
     def refusals(self) -> Sequence[Fault]: ...
-
-
-def safe_cell(text: str) -> str:
-    """Return text that a spreadsheet shows as it is and never runs."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def write_refusals_csv(stream: TextIO, rows: Iterable[Refused], translate: Callable[[str], str] = str) -> int:

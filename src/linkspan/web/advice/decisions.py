@@ -13,14 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from linkspan.audit.spreadsheet import safe_cell
 from linkspan.sharing.advice.question import MATTER_WORDS
 from linkspan.sharing.queries import decisions as queries
 from linkspan.sharing.queries.decisions import DecisionLine, Wanted
 from linkspan.web.advice import presenters
 from linkspan.web.advice.forms import WantedForm
 from linkspan.web.request import page_request
-
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -51,7 +50,7 @@ def export(request: HttpRequest) -> HttpResponse:
     out.write("\ufeff")
     writer = csv.writer(out)
     writer.writerow(_head())
-    writer.writerows([_safe(cell) for cell in _cells(each)] for each in found)
+    writer.writerows([safe_cell(str(cell)) for cell in _cells(each)] for each in found)
     name = "sharing-decisions.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
@@ -107,8 +106,3 @@ def _cells(one: DecisionLine) -> list[Any]:
         one.at.isoformat(timespec="minutes"), shown["decision"], shown["answer"], shown["receiver"], shown["aim"],
         about, shown["soon"], shown["informed"], shown["test"], shown["who"], "; ".join(one.laws), str(one.id),
     ]  # fmt: skip
-
-
-def _safe(cell: Any) -> str:
-    said = str(cell)
-    return f"'{said}" if said.startswith(RISKY) else said
