@@ -208,6 +208,27 @@ def why_not_dispose(*, archived_on: date | None, held_for: str, is_class: bool, 
     return NotNow("children.not_due", "The time this file is kept for has not run out.") if due > on else None
 
 
+MOST_FORWARD = 100
+
+
+def why_not_put_forward(count: int, *, is_listed: bool) -> NotNow | None:
+    """Say why files may not be put forward for disposal together."""
+    if not count:
+        return NotNow("children.disposal_none", "Choose at least one file.")
+    if count > MOST_FORWARD:
+        return NotNow("children.disposal_many", "Put forward at most 100 files at a time.")
+    return NotNow("children.disposal_listed", "One of these files is on a list already.") if is_listed else None
+
+
+def why_not_decide_disposal(*, is_decided: bool, whole: bool) -> NotNow | None:
+    """Say why a list may not be decided on: it was, or it holds a file that is closed to whoever decides."""
+    if is_decided:
+        return NotNow("children.disposal_decided", "Someone has decided on that list already.")
+    if not whole:
+        return NotNow("children.disposal_closed", "A file on this list is closed to you. Someone else has to decide.")
+    return None
+
+
 # --- corrections and objections -----------------------------------------------------------------------------
 
 # Source: UK GDPR arts 16, 19 and 21.

@@ -82,6 +82,16 @@ CLOCKS: tuple[ClockRule, ...] = (
         from_=BEGAN,
     ),
     ClockRule(
+        code="disposal.decide",
+        version=1,
+        starts_with="files whose keeping has run out are put forward for disposal",
+        length=1,
+        unit=Unit.MONTHS,
+        authority="local default",
+        source="UK GDPR art 5(1)(e): no longer than is necessary; no number of days is set",
+        from_=BEGAN,
+    ),
+    ClockRule(
         code="look.question",
         version=1,
         starts_with="a reviewer asks someone about a look of theirs",

@@ -38,6 +38,7 @@ class Action(StrEnum):
     ANSWER_CORRECTION = "answer_correction"
     ANSWER_OBJECTION = "answer_objection"
     ARCHIVE = "archive"
+    PROPOSE_DISPOSAL = "propose_disposal"
     DISPOSE = "dispose"
     HOLD_LEGALLY = "hold_legally"
     REVIEW_MATCH = "review_match"

@@ -46,6 +46,21 @@ def seat_for(
     return Holder(desk.id) if desk else None
 
 
+def other_steward(person_id: UUID, organisation_id: UUID, on: date) -> Holder | None:
+    """Name who else of information governance may approve what someone proposed, or give None where nobody is.
+
+    Of their own organisation first, then of their area's council, then of any agency that serves the area.
+    """
+    area_id = agencies.organisation(organisation_id).area_id
+    council = agencies.council_of(area_id, on)
+    places = [{"organisation_id": each} for each in (organisation_id, council) if each] + [{"area_id": area_id}]
+    for where in places:
+        for one in _with_role(on, **where):
+            if one.person_id != person_id:
+                return Holder(one.organisation_id, None, one.person_id)
+    return None
+
+
 def is_outside_line(person_id: UUID, reviewer_id: UUID, on: date) -> bool:
     """Tell whether someone may review a person's looks: not themselves, and nobody above or below them."""
     return reviewer_id != person_id and reviewer_id not in agencies.line_of(person_id, on)

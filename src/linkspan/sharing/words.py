@@ -211,6 +211,7 @@ ACTIONS: dict[str, str] = {
     "answer_correction": _("answer a request for correction"),
     "answer_objection": _("answer an objection"),
     "archive": _("archive a file"),
+    "propose_disposal": _("put a file forward for disposal"),
     "dispose": _("dispose of a file"),
     "hold_legally": _("place or lift a legal hold"),
     "review_match": _("review whether records are about the same child"),

@@ -121,6 +121,10 @@ OF_RIGHTS: dict[str, str | Promise] = {
     children.CHILD_KEPT_UNDER: _("said how long a child's file is kept"),
     children.KEEPING_SEEN: _("looked at which files are due to be put away or removed"),
     children.CHILD_DISPOSED: _("removed a child's file"),
+    children.DISPOSAL_PUT_FORWARD: _("put a child's file forward to be removed"),
+    children.DISPOSAL_KEPT: _("kept a child's file that was put forward to be removed"),
+    children.DISPOSAL_DECIDED: _("decided on files put forward to be removed"),
+    children.DISPOSALS_SEEN: _("looked at which files are put forward to be removed"),
 }
 OF_DUTY: dict[str, str | Promise] = {
     duty.ITEM_OPENED: _("gave someone a task"),

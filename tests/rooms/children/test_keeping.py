@@ -5,16 +5,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.children import keeping as classes
-from linkspan.children.commands import flags, keeping
+from linkspan.children import models
+from linkspan.children.commands import disposal, flags, keeping
 from linkspan.children.queries.file import child_file
 from linkspan.children.queries.finding import find
-from linkspan.children.queries.keeping import archived_files
+from linkspan.children.queries.keeping import disposal_list, disposal_lists, file_kept, files_kept
 from linkspan.matching import Query
-from tests.rooms.children.conftest import NOW, PERHAPS_ROWAN, QUALITY, WHY, Index, a_record, signed
+from tests.rooms.children.conftest import IDRIS, NOW, PERHAPS_ROWAN, QUALITY, WHY, Index, a_record, signed
+from tests.support.database import as_test
 
 WORKER = Actor.system("worker")
 BORN = date(2008, 11, 2)
@@ -94,15 +96,106 @@ def test_a_file_archived_in_error_comes_back(index: Index, aged: UUID) -> None:
     assert index.child(aged).archived_on is None
 
 
-def test_a_file_is_not_disposed_of_before_its_class_has_run_out(index: Index, aged: UUID) -> None:
+# --- disposal --------------------------------------------------------------------------------------------------------
+
+
+def put_forward(index: Index, *child_ids: UUID, at: datetime = LONG_AFTER) -> UUID:
+    """Let the police's lead put files forward, and give the list that Ines finds."""
+    disposal.put_forward(child_ids=child_ids, reason=QUALITY, by=priya(index, at), at=at)
+    return disposal_lists(by=long_after(index), at=at)[0].id
+
+
+def priya(index: Index, at: datetime = LONG_AFTER) -> Actor:
+    """Someone else who governs, at another agency that serves the area."""
+    return index.colleague("Priya Moss", "ig_lead", at=at, organisation=index.cast.police)
+
+
+def dispose(index: Index, *child_ids: UUID) -> int:
+    """Put files forward and let Ines dispose of them."""
+    priya(index)
+    return disposal.decide_disposal(
+        disposal_id=put_forward(index, *child_ids), child_ids=child_ids, reason=QUALITY, by=long_after(index),
+        at=LONG_AFTER,
+    )  # fmt: skip
+
+
+def test_a_file_is_not_put_forward_before_its_class_has_run_out(index: Index, aged: UUID) -> None:
     archive()
     soon = datetime(2031, 1, 10, 10, 0, tzinfo=UTC)
 
     with pytest.raises(NotNow, match="not_due"):
-        keeping.dispose(
-            child_id=aged, retention="index", reason=QUALITY, by=index.cast.ines.actor(soon, stepped_up=True), at=soon
-        )
+        disposal.put_forward(child_ids=[aged], reason=QUALITY, by=priya(index, soon), at=soon)
 
+    assert index.count("children_disposal") == 0
+
+
+def test_a_file_that_is_put_forward_waits_for_someone_else_who_is_told(index: Index, aged: UUID) -> None:
+    archive()
+
+    disposal_id = put_forward(index, aged)
+
+    ((kind, holder),) = index.rows(
+        "select i.kind, t.person_id from duty_item i join duty_tenure t on t.item_id = i.id and t.until_at is null"
+        " join children_disposal d on d.item_id = i.id where d.id = %s and i.closed_at is null", disposal_id,
+    )  # fmt: skip
+    told = index.rows("select event from agencies_notice where person_id = %s", index.cast.ines.id)
+    assert (kind, holder) == ("disposal", index.cast.ines.id)
+    assert ("children.disposal.put_forward",) in told
+    assert index.child(aged).disposed_on is None
+    with pytest.raises(NotNow, match="disposal_listed"):
+        disposal.put_forward(child_ids=[aged], reason=QUALITY, by=priya(index), at=LONG_AFTER)
+
+
+def test_nobody_puts_a_file_forward_where_nobody_else_could_decide(index: Index, aged: UUID) -> None:
+    archive()
+
+    with pytest.raises(NotNow, match="disposal_alone"):
+        disposal.put_forward(child_ids=[aged], reason=QUALITY, by=long_after(index), at=LONG_AFTER)
+
+
+def test_who_put_a_file_forward_does_not_dispose_of_it_and_may_take_it_back(index: Index, aged: UUID) -> None:
+    archive()
+    disposal_id = put_forward(index, aged)
+
+    with pytest.raises(Refused) as refused:
+        disposal.decide_disposal(
+            disposal_id=disposal_id, child_ids=[aged], reason=QUALITY, by=priya(index), at=LONG_AFTER
+        )
+    assert refused.value.code == "own_act"
+    assert index.child(aged).disposed_on is None
+    gone = disposal.decide_disposal(
+        disposal_id=disposal_id, child_ids=[], reason=QUALITY, by=priya(index), at=LONG_AFTER
+    )
+
+    assert gone == 0
+    assert index.rows("select outcome from children_disposalfile") == [("kept",)]
+    assert index.count("duty_item where kind = 'disposal' and closed_at is null") == 0
+    assert file_kept(child_id=aged, by=long_after(index), at=LONG_AFTER).is_due
+
+
+def test_the_database_itself_wants_two_people(index: Index, aged: UUID) -> None:
+    archive()
+    put_forward(index, aged)
+
+    for one in (priya(index), index.colleague("Sol Reed", "ig_lead", at=LONG_AFTER)):
+        refused = one.name == "Priya Moss"
+        with signed(one, LONG_AFTER), connection.cursor() as cursor:
+            if not refused:
+                cursor.execute("select linkspan.dispose_child(%s)", [aged])
+                continue
+            with pytest.raises(DatabaseError, match="someone else puts a file forward"), transaction.atomic():
+                cursor.execute("select linkspan.dispose_child(%s)", [aged])
+
+
+def test_a_list_is_decided_on_once(index: Index, aged: UUID) -> None:
+    archive()
+    disposal_id = put_forward(index, aged)
+    disposal.decide_disposal(disposal_id=disposal_id, child_ids=[], reason=QUALITY, by=long_after(index), at=LONG_AFTER)
+
+    with pytest.raises((NotNow, NotFound)):
+        disposal.decide_disposal(
+            disposal_id=disposal_id, child_ids=[aged], reason=QUALITY, by=long_after(index), at=LONG_AFTER
+        )
     assert index.child(aged).disposed_on is None
 
 
@@ -114,9 +207,9 @@ def test_disposal_removes_what_was_said_and_what_found_the_child_and_keeps_who_d
     lines = index.count("audit_entry where child = %s", aged)
     assert index.count("audit_aside a join audit_entry e on e.id = a.entry where e.child = %s", aged) > 0
 
-    count = keeping.dispose(child_id=aged, retention="index", reason=QUALITY, by=long_after(index), at=LONG_AFTER)
+    count = dispose(index, aged)
 
-    assert count == 2
+    assert count == 1
     assert index.child(aged).disposed_on == LONG_AFTER.date()
     assert index.rows("select distinct said::text from children_recordversion") == [("{}",)]
     assert index.rows("select distinct said::text from children_recordplace") == [("{}",)]
@@ -126,11 +219,13 @@ def test_disposal_removes_what_was_said_and_what_found_the_child_and_keeps_who_d
         "select a.body->>'reason' from audit_aside a join audit_entry e on e.id = a.entry where e.child = %s", aged
     )
     assert reason == QUALITY
+    (line,) = disposal_lists(by=long_after(index), at=LONG_AFTER)
+    assert (line.size, line.gone, line.proposed_by, line.decided_by) == (1, 1, "Priya Moss", "Ines Calder")
 
 
 def test_a_disposed_child_stays_gone_whatever_the_source_sends(index: Index, aged: UUID) -> None:
     archive()
-    keeping.dispose(child_id=aged, retention="index", reason=QUALITY, by=long_after(index), at=LONG_AFTER)
+    dispose(index, aged)
 
     counts = index.send(index.cast.council, a_record("1", date_of_birth=BORN, known_as="Ro"), at=LONG_AFTER)
 
@@ -140,14 +235,17 @@ def test_a_disposed_child_stays_gone_whatever_the_source_sends(index: Index, age
 
 def test_a_legal_hold_keeps_a_file_until_it_is_released(index: Index, aged: UUID) -> None:
     archive()
-    ines = long_after(index)
+    ines, disposal_id = long_after(index), put_forward(index, aged)
     keeping.hold(child_id=aged, held_for="The Mere Inquiry", reason=QUALITY, by=ines, at=LONG_AFTER)
+    decided: dict[str, Any] = {"disposal_id": disposal_id, "reason": QUALITY, "by": ines, "at": LONG_AFTER}
 
     with pytest.raises((NotNow, Refused)):
-        keeping.dispose(child_id=aged, retention="index", reason=QUALITY, by=ines, at=LONG_AFTER)
+        disposal.decide_disposal(child_ids=[aged], **decided)
     assert index.child(aged).disposed_on is None
+    ((_line, (listed,)),) = [disposal_list(disposal_id=disposal_id, by=ines, at=LONG_AFTER)]
+    assert (listed.stays, listed.kept.held_for) == ("held", "The Mere Inquiry")
     keeping.release_hold(child_id=aged, reason=QUALITY, by=ines, at=LONG_AFTER)
-    keeping.dispose(child_id=aged, retention="index", reason=QUALITY, by=ines, at=LONG_AFTER)
+    disposal.decide_disposal(child_ids=[aged], **decided)
 
     assert index.child(aged).disposed_on is not None
 
@@ -167,27 +265,68 @@ def test_the_database_itself_keeps_what_is_held(index: Index, aged: UUID) -> Non
 
 def test_a_longer_class_keeps_a_file_longer(index: Index, aged: UUID) -> None:
     archive()
-    ines = long_after(index)
+    ines, disposal_id = long_after(index), put_forward(index, aged)
 
     keeping.keep_under(child_id=aged, retention="looked_after", reason=QUALITY, by=ines, at=LONG_AFTER)
 
     with pytest.raises(NotNow, match="retention_other"):
-        keeping.dispose(child_id=aged, retention="index", reason=QUALITY, by=ines, at=LONG_AFTER)
-    with pytest.raises(NotNow, match="not_due"):
-        keeping.dispose(child_id=aged, retention="looked_after", reason=QUALITY, by=ines, at=LONG_AFTER)
+        disposal.decide_disposal(disposal_id=disposal_id, child_ids=[aged], reason=QUALITY, by=ines, at=LONG_AFTER)
+    assert file_kept(child_id=aged, by=ines, at=LONG_AFTER).due_on == date(2083, 11, 2)
+
+
+def test_what_a_sensitive_service_sent_keeps_a_file_too(index: Index, aged: UUID) -> None:
+    index.send(index.cast.hospital, a_record("h1", date_of_birth=BORN, sensitive_service=True), at=NOW)
+    assert index.child_of(index.cast.hospital, "h1") == aged
+    archive()
+
+    kept = file_kept(child_id=aged, by=index.cast.ines.actor(ADULT), at=ADULT)
+
+    assert kept.records == 3
 
 
 def test_what_is_due_is_listed_for_information_governance_alone(index: Index, aged: UUID) -> None:
     archive()
 
-    (line,) = archived_files(by=long_after(index), at=LONG_AFTER, reason=QUALITY)
-    early = archived_files(by=index.cast.ines.actor(NOW), at=NOW, reason=QUALITY)
+    (line,) = files_kept(which="due", by=long_after(index), at=LONG_AFTER).files
+    early = files_kept(which="due", by=index.cast.ines.actor(ADULT), at=ADULT).files
+    (kept,) = files_kept(which="kept", by=index.cast.ines.actor(ADULT), at=ADULT).files
 
     assert (line.child_id, line.due_on, line.is_due) == (aged, date(2032, 11, 2), True)
     assert early == ()
-    for member in (index.cast.amina, index.cast.kit, index.cast.ada):
-        with pytest.raises(Refused):
-            archived_files(by=member.actor(NOW), at=NOW, reason=QUALITY)
+    assert not kept.is_due
+    for member in (index.cast.amina, index.cast.kit, index.cast.ada, index.cast.oz):
+        with pytest.raises((Refused, NotFound)):
+            files_kept(which="kept", by=member.actor(NOW), at=NOW)
+        with pytest.raises((Refused, NotFound)):
+            disposal_lists(by=member.actor(NOW), at=NOW)
+
+
+def test_a_file_whose_child_is_hidden_or_of_another_area_is_on_no_list(index: Index, aged: UUID) -> None:
+    archive()
+    with as_test():
+        models.Child.objects.filter(id=aged).update(protection="identity")
+    hidden = files_kept(which="kept", by=index.cast.ines.actor(ADULT), at=ADULT).files
+    with as_test():
+        models.Child.objects.filter(id=aged).update(protection="none")
+    far = index.colleague("Farah Dean", "ig_lead", at=ADULT, organisation=index.cast.southmere_council)
+
+    assert hidden == ()
+    assert files_kept(which="kept", by=far, at=ADULT).files == ()
+    with pytest.raises((Refused, NotFound)):
+        file_kept(child_id=aged, by=far, at=ADULT)
+
+
+def test_lists_go_on_where_the_page_before_ended(index: Index, aged: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    index.send(index.cast.council, a_record("2", IDRIS, date_of_birth=BORN), at=NOW - timedelta(days=90))
+    archive()
+    ines = index.cast.ines.actor(ADULT)
+    monkeypatch.setattr("linkspan.children.queries.keeping.MOST", 1)
+
+    first = files_kept(which="kept", by=ines, at=ADULT)
+    second = files_kept(which="kept", by=ines, at=ADULT, below=first.below)
+
+    assert len({one.child_id for one in (*first.files, *second.files)}) == 2
+    assert len(first.files) == len(second.files) == 1
 
 
 @pytest.mark.parametrize(

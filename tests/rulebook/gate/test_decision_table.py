@@ -166,6 +166,9 @@ ABOUT_A_CHILD: list[Row] = [
     (Action.DISPOSE, IG, HELD, FRESH, "legal_hold"),
     (Action.DISPOSE, IG, ADULT, REASON, "step_up_needed"),
     (Action.HOLD_LEGALLY, IG, ADULT, REASON, "allowed"),
+    (Action.PROPOSE_DISPOSAL, IG, ADULT, REASON, "allowed"),
+    (Action.PROPOSE_DISPOSAL, IG, ADULT, {}, "reason_needed"),
+    (Action.PROPOSE_DISPOSAL, SOCIAL_WORKER, ADULT, REASON, "not_found"),
     # The lead is offered and accepted, never taken.
     (Action.OFFER_LEAD, MANAGER, OURS, {}, "allowed"),
     (Action.OFFER_LEAD, SOCIAL_WORKER, MINE, {"own_act": True}, "own_act"),

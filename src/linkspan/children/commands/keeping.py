@@ -1,7 +1,7 @@
 """How long the index keeps a child, and what it knows of places."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -9,7 +9,6 @@ from django.db import connection
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, trail
 from linkspan.children import events, keeping, models, rules
-from linkspan.children.queries.keeping import life_of
 from linkspan.duty import commands as duty
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
@@ -152,35 +151,6 @@ def keep_under(
     child.retention = retention
     child.save(update_fields=["retention"])
     trail.record(events.CHILD_KEPT_UNDER, permit, about=child_id, detail={"retention": retention})
-
-
-# --- disposal -------------------------------------------------------------------------------------------------
-
-
-@trail.audited
-def dispose(*, child_id: UUID, retention: str, reason: str, by: Actor, at: datetime, once: UUID | None = None) -> int:
-    """Dispose of an archived file whose class has run out; give how many records it had.
-
-    What was said and what found the child goes for good, and so do the words kept beside the trail; its lines stay.
-    The day is worked out, not chosen: naming another class than the file's, or a day too soon, is refused.
-    """
-    permit = gate.require(by=by, to=Action.DISPOSE, about=child_id, at=at, reason=reason)
-    child = _lock(child_id)
-    if problem := rules.why_not_dispose(
-        archived_on=child.archived_on, held_for=child.held_for, is_class=retention == child.retention,
-        due=_due(child), on=london_day(at),
-    ):  # fmt: skip
-        raise problem
-    with connection.cursor() as cursor:
-        cursor.execute("select linkspan.dispose_child(%s)", [child_id])
-        (count,) = cursor.fetchone() or (0,)
-    trail.record(events.CHILD_DISPOSED, permit, about=child_id, detail={"retention": retention, "records": int(count)})
-    return int(count)
-
-
-def _due(child: models.Child) -> date:
-    life = life_of([child.id])[child.id]
-    return keeping.kept_until(child.retention, born=life.born, died=life.died, last_contact=life.last_contact)
 
 
 def _lock(child_id: UUID) -> models.Child:

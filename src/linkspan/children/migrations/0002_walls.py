@@ -545,6 +545,13 @@ begin
   if file.id is null or file.held_for <> '' or file.archived_on is null or file.disposed_on is not null then
     raise exception 'this file is kept' using errcode = 'LS006';
   end if;
+  -- Nobody disposes alone: someone else put the file on a list that is open. Its table comes with a later migration.
+  update children_disposalfile f set outcome = 'gone' from children_disposal d
+    where f.child_id = c and f.outcome = '' and d.id = f.disposal_id and d.decided_at is null
+      and d.proposed_by_id <> (who->>'person')::uuid;
+  if not found then
+    raise exception 'someone else puts a file forward first' using errcode = 'LS006';
+  end if;
   records := array(select l.record_id from children_link l where l.child_id = c and l.until_at is null);
   delete from children_key k where k.record_id = any(records);
   delete from children_face f where f.record_id = any(records);

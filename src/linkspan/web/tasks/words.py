@@ -20,6 +20,7 @@ TASKS: dict[str, Words] = {
     "look_question": gettext_lazy("Answer a question about a file you opened"),
     "misuse_referral": gettext_lazy("Follow up an allegation until there is an outcome"),
     "watch_review": gettext_lazy("Decide whether a file is still watched"),
+    "disposal": gettext_lazy("Decide on files that someone put forward to be removed"),
     "correction": gettext_lazy("Answer a request to correct a record"),
     "correction_answer": gettext_lazy("Answer a request to correct a record"),
     "objection": gettext_lazy("Answer an objection"),
@@ -43,6 +44,7 @@ TO_DO: dict[str, Words] = {
     "look_question": gettext_lazy("Answer"),
     "misuse_referral": gettext_lazy("Record"),
     "watch_review": gettext_lazy("Decide"),
+    "disposal": gettext_lazy("Decide"),
     "agreement": gettext_lazy("Open"),
 }
 PLACES = {
@@ -58,6 +60,7 @@ PLACES = {
     "look_question": "/looks-asked/",
     "misuse_referral": "/challenges/",
     "watch_review": "/watched/",
+    "disposal": "/keeping/lists/",
     "correction": "/corrections/",
     "correction_answer": "/corrections/",
     "objection": "/corrections/",
@@ -102,6 +105,8 @@ NOTICES: dict[str, Words] = {
     "sharing.look.signalled": gettext_lazy("A look stands out. Please review it; the looker is not told."),
     "sharing.look.asked": gettext_lazy("You are asked about a file you opened. Please answer."),
     "sharing.look.explained": gettext_lazy("Someone answered what you asked about a look."),
+    "children.disposal.put_forward": gettext_lazy("Files were put forward to be removed. Please decide on them."),
+    "children.disposal.decided": gettext_lazy("Files that you put forward to be removed were decided on."),
     "children.place.opened": gettext_lazy("A protected place was opened in an emergency."),
     "agencies.person.suspended": gettext_lazy("Someone in your team was suspended. The duty desk holds their tasks."),
     "agencies.person.suspension_lifted": gettext_lazy("The suspension of someone in your team was lifted."),
