@@ -532,6 +532,145 @@ def test_those_who_sign_find_the_version_that_waits_beside_the_one_in_force(
     assert f'href="{base}/sign/"' in page.content.decode()
 
 
+# --- reviewing ------------------------------------------------------------------------------------------------
+
+FOUND = "Clause 1 is used at every front-door check, and nothing went wrong."
+
+
+def reviewed(client: Client, agreement_id: UUID, **said: Any) -> Any:
+    """Send a review that was held today and goes on, with changes."""
+    today = timezone.localdate()
+    whole = {
+        "found": FOUND, "outcome": "continue", **day("reviewed_on", today),
+        **day("next_on", today + timedelta(days=350)),
+    }  # fmt: skip
+    return client.post(f"/agreements/{agreement_id}/review/", once(**whole | said))
+
+
+def overdue(people: cast.Cast, those: Signers) -> UUID:
+    """An agreement whose review was due ten days ago."""
+    then = timezone.now() - timedelta(days=60)
+    dates = {
+        "starts_on": then.date(), "review_on": timezone.localdate() - timedelta(days=10),
+        "ends_on": timezone.localdate() + timedelta(days=600),
+    }  # fmt: skip
+    return agreements.in_force(people, those, then, **dates)[0]
+
+
+def test_a_review_is_recorded_and_shown_to_staff_in_full_and_to_the_public_without_what_was_found(
+    people: cast.Cast, those: Signers, desk: Desk, client: Client
+) -> None:
+    agreement_id, _version = agreements.in_force(people, those, timezone.now(), **fresh())
+    ines = desk(people.ines)
+
+    before = words(ines.get(f"/agreements/{agreement_id}/"))
+    sent = reviewed(ines, agreement_id, took_part=[str(people.police.id)])
+    own = words(desk(people.amina).get(f"/agreements/{agreement_id}/"))
+    public = words(client.get("/register/NM-2026-01/"))
+
+    assert "No review has been recorded yet." in before
+    assert sent["Location"] == f"/agreements/{agreement_id}/"
+    for page in (own, public):
+        assert "Goes on unchanged" in page
+        assert "Information governance lead, Northmere Council, with Mere Police" in page
+        assert "Next review by" in page
+    assert FOUND in own
+    assert FOUND not in public
+    assert "Ines Calder" not in public
+
+
+@pytest.mark.needs_pango
+def test_reviews_are_part_of_the_pdf(people: cast.Cast, those: Signers, desk: Desk) -> None:
+    agreement_id, _version = agreements.in_force(people, those, timezone.now(), **fresh())
+    reviewed(desk(people.ines), agreement_id)
+
+    printed = words(desk(people.amina).get(f"/agreements/{agreement_id}/print/"))
+    answer = desk(people.amina).get(f"/agreements/{agreement_id}/pdf/")
+
+    assert FOUND in printed
+    assert "Goes on unchanged" in printed
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_an_overdue_review_says_who_answers_for_it_and_asks_why_it_is_late(
+    people: cast.Cast, those: Signers, desk: Desk
+) -> None:
+    agreement_id = overdue(people, those)
+    ines = desk(people.ines)
+
+    listed, page = words(ines.get("/agreements/")), words(desk(people.amina).get(f"/agreements/{agreement_id}/"))
+    tasks = ines.get("/tasks/").content.decode()
+    silent = reviewed(ines, agreement_id)
+    told = reviewed(ines, agreement_id, late_because="capacity")
+
+    assert "Review overdue (1)" in listed
+    assert "Its review was due on" in page
+    assert "Ines Calder, Northmere Council, answers for it." in page
+    assert f'href="/agreements/{agreement_id}/"' in tasks
+    assert "The review is late. Say why." in words(silent)
+    assert told.status_code == 302
+    after = words(ines.get(f"/agreements/{agreement_id}/"))
+    assert "Late: Nobody had the time" in after
+    assert "Its review was due on" not in after
+
+
+def test_one_that_is_to_change_leads_to_its_draft(people: cast.Cast, those: Signers, desk: Desk) -> None:
+    agreement_id, _version = agreements.in_force(people, those, timezone.now(), **fresh())
+    ines = desk(people.ines)
+
+    sent = reviewed(ines, agreement_id, outcome="change")
+
+    assert sent["Location"] == f"/agreements/{agreement_id}/draft/"
+    assert ines.get(sent["Location"]).status_code == 200
+    assert "The last review asked for a new version by" in words(ines.get(f"/agreements/{agreement_id}/"))
+
+
+def test_one_that_is_to_end_says_so_and_until_when_it_holds(people: cast.Cast, those: Signers, desk: Desk) -> None:
+    agreement_id, _version = agreements.in_force(people, those, timezone.now(), **fresh())
+    ines, empty = desk(people.ines), {f"next_on-{part}": "" for part in ("day", "month", "year")}
+
+    with_a_day = words(reviewed(ines, agreement_id, outcome="end"))
+    sent = reviewed(ines, agreement_id, outcome="end", **empty)
+
+    assert "One that is to end needs no next date." in with_a_day
+    assert sent.status_code == 302
+    assert "The last review decided that it is to end. It holds until" in words(ines.get(sent["Location"]))
+
+
+def test_a_review_that_lacks_something_says_what_and_keeps_what_was_typed(
+    people: cast.Cast, those: Signers, desk: Desk
+) -> None:
+    agreement_id, _version = agreements.in_force(people, those, timezone.now(), **fresh())
+    ines, address = desk(people.ines), f"/agreements/{agreement_id}/review/"
+
+    empty = words(ines.post(address, once()))
+    short = words(reviewed(ines, agreement_id, found="fine"))
+    late = reviewed(ines, agreement_id, **day("next_on", timezone.localdate() + timedelta(days=2_000)))
+
+    assert "Answer the question: What came of it?" in empty or "Select what came of it" in empty
+    assert "Say in a few words what was found" in short
+    assert "Choose a day to come, no later than the day it ends." in words(late)
+    assert FOUND in late.content.decode()
+    assert "No review has been recorded yet." in words(ines.get(f"/agreements/{agreement_id}/"))
+
+
+def test_reviewing_is_for_whoever_answers_for_it_and_only_while_it_is_in_force(
+    people: cast.Cast, those: Signers, desk: Desk
+) -> None:
+    agreement_id, _version = agreements.in_force(people, those, timezone.now(), **fresh())
+    waiting, _draft = agreements.put_forward(people, timezone.now(), "NM-2026-02", title="Not signed yet", **fresh())
+
+    refused = {
+        member.person.name: desk(member).get(f"/agreements/{agreement_id}/review/").status_code
+        for member in (people.kit, people.amina, people.oz, those.petra, those.grace)
+    }
+    unsigned = desk(people.ines).get(f"/agreements/{waiting}/review/")
+
+    assert set(refused.values()) == {403}
+    assert unsigned.status_code == 409
+    assert "It is not in force, so there is nothing to review." in words(unsigned)
+
+
 # --- the register, print and PDF -----------------------------------------------------------------------------
 
 

@@ -29,6 +29,7 @@ class Agreement(models.Model):
     area = models.ForeignKey("agencies.Area", models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     warned_at = models.DateTimeField(null=True)
+    review_told_on = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -175,6 +176,33 @@ class AgreementWithdrawal(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "organisation"], name="sharing_agreementwithdrawal_once"),
         ]
+
+
+class AgreementReview(models.Model):
+    """A review of a version: when it was held, what was found and what came of it. Never changed, only added to."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="reviews")
+    organisation = Concerns("agencies.Organisation")
+    person = DoneBy("agencies.Person")
+    post_title = models.CharField(max_length=120)
+    reviewed_on = models.DateField()
+    outcome = models.CharField(max_length=20)
+    found = models.TextField()
+    next_on = models.DateField(null=True)
+    took_part = ArrayField(models.UUIDField())
+    late_because = models.CharField(max_length=40, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="sharing_agreementreview_next",
+                condition=Q(outcome="end", next_on__isnull=True)
+                | Q(outcome__in=["continue", "change"], next_on__isnull=False, next_on__gt=F("reviewed_on")),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["version", "at"], name="sharing_agreementreview_of")]
 
 
 class DecidingPage(models.Model):

@@ -18,6 +18,7 @@ def _(message: str) -> str:
 SIGNERS = ("signatory", "ig_lead", "caldicott_guardian")
 SIGNATURES_EACH = 2
 WARNED_MONTHS = 3
+REMINDED = timedelta(days=28)  # before a review is due; local default
 TO_DRAFT = timedelta(days=28)  # local default
 TO_SIGN = timedelta(days=28)  # local default
 WORDS_AT_LEAST = 10
@@ -46,6 +47,47 @@ STATES: dict[State, str] = {
     State.PARTY_GONE: _("No longer in force: a party has gone"),
     State.LAPSED: _("Ended"),
 }
+
+
+REVIEWED = frozenset({State.IN_FORCE, State.NOT_BEGUN})
+
+
+class Outcome(StrEnum):
+    """What a review came to."""
+
+    CONTINUE = "continue"
+    CHANGE = "change"
+    END = "end"
+
+
+OUTCOMES: dict[Outcome, str] = {
+    Outcome.CONTINUE: _("Goes on unchanged"),
+    Outcome.CHANGE: _("Is to change"),
+    Outcome.END: _("Is to end"),
+}
+# Why a review was late: of the reasons that any late clock keeps, those that can hold for a review.
+LATE_BECAUSE: dict[str, str] = {
+    "partner_awaited": _("A party could not be reached in time"),
+    "capacity": _("Nobody had the time"),
+    "recorded_late": _("It was held in time, and is recorded late"),
+    "other": _("Another reason, told in what was found"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What someone records of a review: the day, what came of it, and what was found.
+
+    `next_on` is the day of the next review; where the agreement is to change, the day by which the new version is
+    signed. `took_part` are the parties that took part besides one's own, and `late_because` one of `LATE_BECAUSE`.
+    """
+
+    reviewed_on: date
+    outcome: str
+    found: str
+    next_on: date | None = None
+    took_part: tuple[UUID, ...] = ()
+    late_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +191,67 @@ def why_not_withdraw(*, is_put_forward: bool, is_party: bool, is_withdrawn: bool
     return next((NotNow(code, message) for is_so, code, message in problems if is_so), None)
 
 
-def why_not_review(state: State, next_on: date, ends_on: date | None, on: date) -> NotNow | None:
-    """Say why a review may not be recorded: nothing to review, or the next date will not do."""
-    if state not in (State.IN_FORCE, State.NOT_BEGUN):
+def why_not_review(
+    review: Review,
+    *,
+    state: State,
+    began_on: date,
+    ends_on: date | None,
+    due_on: date | None,
+    on: date,
+    parties: Collection[UUID],
+) -> NotNow | None:
+    """Say why a review may not be recorded: nothing to review, something missing, or a date that will not do."""
+    is_over = review.outcome == Outcome.END
+    problems = (
+        (review.outcome not in OUTCOMES, "agreement.review_outcome", _("Say what came of the review.")),
+        (
+            not began_on <= review.reviewed_on <= on,
+            "agreement.review_held",
+            _("The review was held between the day the agreement was put forward and today."),
+        ),
+        (len(review.found.strip()) < WORDS_AT_LEAST, "agreement.review_found", _("Say in a few words what was found.")),
+        (not set(review.took_part) <= set(parties), "agreement.no_party", _("Only parties take part in a review.")),
+        (
+            is_over is not (review.next_on is None),
+            "agreement.review_date",
+            _("One that is to end needs no next date.") if is_over else _("Say when it is looked at next."),
+        ),
+        (
+            review.next_on is not None and not (on < review.next_on and (ends_on is None or review.next_on <= ends_on)),
+            "agreement.review_date",
+            _("Choose a day to come, no later than the day it ends."),
+        ),
+        (
+            is_overdue(due_on, on) and review.late_because not in LATE_BECAUSE,
+            "agreement.review_late",
+            _("The review is late. Say why."),
+        ),
+    )
+    return next((NotNow(code, message) for is_so, code, message in problems if is_so), why_not_review_now(state))
+
+
+def why_not_review_now(state: State) -> NotNow | None:
+    """Say why an agreement may not be reviewed at all."""
+    if state not in REVIEWED:
         return NotNow("agreement.not_in_force", _("It is not in force, so there is nothing to review."))
-    if next_on <= on or (ends_on is not None and next_on > ends_on):
-        return NotNow("agreement.review_date", _("Choose a day to come, no later than the day it ends."))
     return None
+
+
+def is_overdue(review_on: date | None, on: date) -> bool:
+    """Tell whether the day by which an agreement was to be reviewed has passed."""
+    return review_on is not None and review_on < on
+
+
+def is_owner_told(review_on: date | None, told_on: date | None, on: date) -> bool:
+    """Tell whether the owner is to be told of a review today: once four weeks ahead, and once when its day has passed.
+
+    `told_on` is when they were told last.
+    """
+    if review_on is None or on < review_on - REMINDED:
+        return False
+    since = review_on + timedelta(days=1) if is_overdue(review_on, on) else review_on - REMINDED
+    return told_on is None or told_on < since
 
 
 def warned_from(ends_on: date) -> date:
@@ -164,16 +260,28 @@ def warned_from(ends_on: date) -> date:
 
 
 def next_date(
-    state: State, *, on: date, starts_on: date | None, ends_on: date | None, review_on: date | None
+    state: State,
+    *,
+    on: date,
+    starts_on: date | None,
+    ends_on: date | None,
+    review_on: date | None,
+    is_to_end: bool = False,
 ) -> date | None:
-    """Give an agreement's next date: to finish the draft, sign, review or renew; None where it has ended."""
+    """Give an agreement's next date: to finish the draft, sign, review or renew; None where it has ended.
+
+    A review whose day has passed is due today, however often the date is worked out again.
+    """
     match state:
         case State.DRAFT:
             return on + TO_DRAFT
         case State.TO_SIGN:
             return max(on, min(on + TO_SIGN, starts_on or on + TO_SIGN))
         case State.IN_FORCE | State.NOT_BEGUN if ends_on is not None:
-            dates = [day for day in (review_on, warned_from(ends_on)) if day is not None and day >= on]
+            if review_on is not None and is_overdue(review_on, on):
+                return on
+            warned = None if is_to_end else warned_from(ends_on)
+            dates = [day for day in (review_on, warned) if day is not None and day >= on]
             return min(dates, default=max(on, ends_on - timedelta(days=1)))
         case State.PARTY_GONE:
             return on + TO_SIGN

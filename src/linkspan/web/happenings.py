@@ -179,6 +179,8 @@ OF_SHARING: dict[str, str | Promise] = {
     sharing.AGREEMENT_IN_FORCE: _("gave the last signature that an agreement waited for"),
     sharing.AGREEMENT_WITHDRAWN: _("withdrew their organisation from an agreement"),
     sharing.AGREEMENT_REVIEWED: _("recorded that an agreement was reviewed"),
+    sharing.AGREEMENT_REVIEW_DUE: _("reminded that an agreement is to be reviewed within four weeks"),
+    sharing.AGREEMENT_REVIEW_OVERDUE: _("told that the review of an agreement is overdue"),
     sharing.AGREEMENT_ENDING: _("warned that an agreement ends within three months"),
     sharing.AGREEMENT_ENDED: _("closed an agreement that has ended"),
     sharing.AGREEMENTS_KEPT: _("looked for agreements that end soon"),

@@ -14,6 +14,7 @@ from linkspan.duty import queries as due
 from linkspan.sharing import agreement_models as models
 from linkspan.sharing import commands, events, gate, queries
 from linkspan.sharing.agreement_document import canonical, read
+from linkspan.sharing.agreement_rules import Review
 from linkspan.sharing.facts import Action
 from tests import cast, factories
 from tests.rooms.sharing.conftest import Invented, looking
@@ -420,6 +421,11 @@ def test_the_owner_is_warned_three_months_before_the_end_and_once(
 ) -> None:
     worker = Actor.system("worker")
     sign_by_all(version, parties(everyone), now)
+    may = datetime.fromisoformat("2027-05-03T09:00:00+00:00")
+    review = Review(may.date(), "continue", "Nothing has to change", date(2027, 11, 1))
+    commands.review_agreement(
+        agreement_id=version.agreement_id, review=review, by=everyone.ines.actor(may, stepped_up=True), at=may
+    )
 
     early = commands.keep_agreements(by=worker, at=datetime.fromisoformat("2027-07-31T09:00:00+00:00"))
     warned = commands.keep_agreements(by=worker, at=datetime.fromisoformat("2027-08-01T09:00:00+00:00"))
@@ -444,23 +450,6 @@ def test_a_draft_that_the_worker_may_not_read_keeps_no_owner_from_being_warned(
     warned = commands.keep_agreements(by=Actor.system("worker"), at=datetime.fromisoformat("2027-08-01T09:00:00+00:00"))
 
     assert warned == 1
-
-
-def test_a_review_moves_the_next_date(everyone: cast.Cast, version: models.AgreementVersion, now: datetime) -> None:
-    sign_by_all(version, parties(everyone), now)
-    ines = everyone.ines.actor(now, stepped_up=True)
-
-    commands.review_agreement(
-        agreement_id=version.agreement_id, said="Nothing to change", next_on=date(2027, 2, 1), by=ines, at=now
-    )
-    with pytest.raises(NotNow) as refused:
-        commands.review_agreement(
-            agreement_id=version.agreement_id, said="Too late", next_on=date(2028, 2, 1), by=ines, at=now
-        )
-
-    assert refused.value.code == "agreement.review_date"
-    with as_test():
-        assert due.item(version.agreement.item_id, now).due_at.date() == date(2027, 2, 1)
 
 
 def test_a_signature_of_an_altered_document_is_refused_by_the_database(

@@ -1,11 +1,10 @@
 """Every change in this room: challenges, canaries and budgets; agreements."""
 
+from linkspan.sharing.commands.agreement_reviews import keep_agreements, review_agreement
 from linkspan.sharing.commands.agreements import (
     change_draft,
     draft_agreement,
-    keep_agreements,
     put_forward,
-    review_agreement,
     sign,
     supersede,
     withdraw,

@@ -1,7 +1,7 @@
-"""Drafting, putting forward, signing, withdrawing and keeping agreements."""
+"""Drafting, putting forward, signing and withdrawing from agreements."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from linkspan.agencies import notify
@@ -23,7 +23,6 @@ from linkspan.sharing.soundness import CODE, stopping
 
 KIND = "agreement"
 CLOCK = "agreement.next"
-MOST_AT_ONCE = 200
 
 
 @trail.audited
@@ -41,7 +40,7 @@ def draft_agreement(*, code: str, document: Document, by: Actor, at: datetime, o
         id=agreement_id, item_id=item_id, code=code, title=document.title[:200], tier=document.tier, area_id=area_id,
         made_at=at,
     )  # fmt: skip
-    version = _add_version(agreement, 1, document, by, at)
+    version = add_version(agreement, 1, document, by, at)
     trail.record(events.AGREEMENT_DRAFTED, permit, about=agreement_id, detail={"version": str(version.id)})
     return version.id
 
@@ -59,7 +58,7 @@ def change_draft(
     """Put another text in a draft's place; `made_from` is the hash of the text it was made from, where that counts."""
     version, agreement = _locked(version_id)
     permit = gate.require(by=by, to=Action.WRITE_AGREEMENT, at=at, organisation_id=version.organisation_id)
-    _raise(rules.why_not_change(version.put_forward_at, is_stale=made_from not in (None, digest(version.text))))
+    raise_if(rules.why_not_change(version.put_forward_at, is_stale=made_from not in (None, digest(version.text))))
     version.text, version.starts_on, version.ends_on = canonical(document), document.starts_on, document.ends_on
     version.save(update_fields=["text", "starts_on", "ends_on"])
     if agreement.versions.count() == 1:
@@ -75,11 +74,9 @@ def supersede(*, agreement_id: UUID, document: Document, by: Actor, at: datetime
     agreement = models.Agreement.lock(agreement_id)
     owner = queries.owner_of(agreement)
     permit = gate.require(by=by, to=Action.WRITE_AGREEMENT, at=at, organisation_id=owner)
-    has_draft = models.AgreementVersion.objects.filter(agreement=agreement, put_forward_at__isnull=True).exists()
-    _raise(rules.why_not_draft(has_draft))
-    last = models.AgreementVersion.objects.filter(agreement=agreement).order_by("-number").first()
-    version = _add_version(agreement, (last.number if last else 0) + 1, document, by, at)
-    _set_next_date(agreement, by=by, at=at, permit=permit)
+    raise_if(rules.why_not_draft(has_draft(agreement)))
+    version = add_version(agreement, next_number(agreement), document, by, at)
+    set_next_date(agreement, by=by, at=at, permit=permit)
     trail.record(events.AGREEMENT_DRAFTED, permit, about=agreement_id, detail={"version": str(version.id)})
     return version.id
 
@@ -92,7 +89,7 @@ def put_forward(*, version_id: UUID, by: Actor, at: datetime, once: UUID | None 
     """
     version, agreement = _locked(version_id)
     permit = gate.require(by=by, to=Action.WRITE_AGREEMENT, at=at, organisation_id=version.organisation_id)
-    _raise(rules.why_not_change(version.put_forward_at))
+    raise_if(rules.why_not_change(version.put_forward_at))
     document = read(version.text)
     stops = stopping(queries.findings(document, code=agreement.code, at=at))
     if stops:
@@ -105,10 +102,10 @@ def put_forward(*, version_id: UUID, by: Actor, at: datetime, once: UUID | None 
     version.put_forward(policy_text=policies, signed_hash=signed, by_id=by.in_post()[0], at=at)
     agreement.title, agreement.tier = document.title[:200], document.tier
     agreement.save(update_fields=["title", "tier"])
-    _set_next_date(agreement, by=by, at=at, permit=permit)
+    set_next_date(agreement, by=by, at=at, permit=permit)
     detail = {"version": str(version_id), "hash": signed}
     trail.record(events.AGREEMENT_PUT_FORWARD, permit, about=agreement.id, detail=detail)
-    _tell(document.organisations, events.AGREEMENT_PUT_FORWARD, agreement, at, but=by.person_id)
+    tell_signers(document.organisations, events.AGREEMENT_PUT_FORWARD, agreement, at, but=by.person_id)
 
 
 @trail.audited
@@ -122,7 +119,7 @@ def sign(*, version_id: UUID, read_hash: str, by: Actor, at: datetime, once: UUI
     signed_by = list(ours.order_by("place").values_list("person_id", flat=True))
     first = by.person_id if by.person_id in signed_by else next(iter(signed_by), None)
     permit = gate.require(by=by, to=Action.SIGN_AGREEMENT, at=at, organisation_id=by.organisation_id, person_id=first)
-    _raise(
+    raise_if(
         rules.why_not_sign(
             put_forward_at=version.put_forward_at,
             signed_hash=version.signed_hash,
@@ -144,9 +141,9 @@ def sign(*, version_id: UUID, read_hash: str, by: Actor, at: datetime, once: UUI
     detail = {"version": str(version_id), "hash": read_hash, "place": len(signed_by) + 1}
     trail.record(events.AGREEMENT_SIGNED, permit, about=agreement.id, detail=detail)
     if queries.is_signed(version, at):
-        _set_next_date(agreement, by=by, at=at, permit=permit)
+        set_next_date(agreement, by=by, at=at, permit=permit)
         trail.record(events.AGREEMENT_IN_FORCE, permit, about=agreement.id, detail={"version": str(version_id)})
-        _tell(_parties(version), events.AGREEMENT_IN_FORCE, agreement, at, but=by.person_id)
+        tell_signers(_parties(version), events.AGREEMENT_IN_FORCE, agreement, at, but=by.person_id)
 
 
 @trail.audited
@@ -157,7 +154,7 @@ def withdraw(*, agreement_id: UUID, said: str, by: Actor, at: datetime, once: UU
     permit = gate.require(by=by, to=Action.REVOKE_AGREEMENT, at=at, organisation_id=by.organisation_id, reason=said)
     party_to = models.AgreementParty.objects.filter(version__agreement=agreement, organisation=by.organisation_id)
     done = models.AgreementWithdrawal.objects.filter(version=version, organisation=by.organisation_id)
-    _raise(
+    raise_if(
         rules.why_not_withdraw(
             is_put_forward=version is not None, is_party=party_to.exists(), is_withdrawn=done.exists(), said=said
         )
@@ -168,58 +165,16 @@ def withdraw(*, agreement_id: UUID, said: str, by: Actor, at: datetime, once: UU
         at=at,
     )  # fmt: skip
     withdrawal.save(force_insert=True)
-    _set_next_date(agreement, by=by, at=at, permit=permit)
+    set_next_date(agreement, by=by, at=at, permit=permit)
     trail.record(events.AGREEMENT_WITHDRAWN, permit, about=agreement_id, detail={"version": str(version.id)})
-    _tell(_parties(version), events.AGREEMENT_WITHDRAWN, agreement, at, but=by.person_id)
-
-
-@trail.audited
-def review_agreement(
-    *, agreement_id: UUID, said: str, next_on: date, by: Actor, at: datetime, once: UUID | None = None
-) -> None:
-    """Record that an agreement in force was reviewed, and when it is looked at next."""
-    agreement = models.Agreement.lock(agreement_id)
-    owner = queries.owner_of(agreement)
-    permit = gate.require(by=by, to=Action.WRITE_AGREEMENT, at=at, organisation_id=owner)
-    current = queries.current_version(agreement, at)
-    _raise(rules.why_not_review(current.state, next_on, current.ends_on, london_day(at)))
-    duty.renew_clock(item_id=agreement.item_id, due=due.due_for(CLOCK, at, on=next_on), by=by, at=at, permit=permit)
-    detail = {"version": str(current.id), "next": next_on.isoformat()}
-    trail.record(
-        events.AGREEMENT_REVIEWED, permit, about=agreement_id, detail=detail,
-        aside={"said": said.strip()} if said.strip() else None,
-    )  # fmt: skip
-
-
-@trail.audited
-def keep_agreements(*, by: Actor, at: datetime) -> int:
-    """Warn the owner of each agreement that ends within three months, once, and close those that have ended.
-
-    The worker does this every day; it returns how many it warned of or closed.
-    """
-    permit = gate.require(by=by, to=Action.KEEP_AGREEMENTS, at=at)
-    done = 0
-    for agreement in queries.agreements_with_open_items(at)[:MOST_AT_ONCE]:
-        current = queries.current_version(agreement, at)
-        if current.state in (rules.State.LAPSED, rules.State.WITHDRAWN, rules.State.SUPERSEDED):
-            _tell_owner(agreement, events.AGREEMENT_ENDED)
-            _set_next_date(agreement, by=by, at=at, permit=permit)
-            trail.record(events.AGREEMENT_ENDED, permit, about=agreement.id, detail={"state": current.state.value})
-            done += 1
-        elif _ends_soon(agreement, current, london_day(at)):
-            _tell_owner(agreement, events.AGREEMENT_ENDING)
-            agreement.warned_at = at
-            agreement.save(update_fields=["warned_at"])
-            trail.record(events.AGREEMENT_ENDING, permit, about=agreement.id, detail={"version": str(current.id)})
-            done += 1
-    trail.record(events.AGREEMENTS_KEPT, permit, detail={"agreements": done})
-    return done
+    tell_signers(_parties(version), events.AGREEMENT_WITHDRAWN, agreement, at, but=by.person_id)
 
 
 # --- steps ----------------------------------------------------------------------------------------------------
 
 
-def _raise(problem: NotNow | None) -> None:
+def raise_if(problem: NotNow | None) -> None:
+    """Raise what stands against an act, if anything does."""
     if problem:
         raise problem
 
@@ -248,9 +203,21 @@ def _holder(by: Actor) -> Holder:
     return Holder(organisation_id, None, person_id)
 
 
-def _add_version(
+def has_draft(agreement: models.Agreement) -> bool:
+    """Tell whether an agreement has a draft."""
+    return models.AgreementVersion.objects.filter(agreement=agreement, put_forward_at__isnull=True).exists()
+
+
+def next_number(agreement: models.Agreement) -> int:
+    """Give the number of an agreement's next version."""
+    last = models.AgreementVersion.objects.filter(agreement=agreement).order_by("-number").first()
+    return (last.number if last else 0) + 1
+
+
+def add_version(
     agreement: models.Agreement, number: int, document: Document, by: Actor, at: datetime
 ) -> models.AgreementVersion:
+    """Add a draft to an agreement, of one's own organisation."""
     person_id, organisation_id = by.in_post()
     version = models.AgreementVersion(
         agreement=agreement, number=number, organisation_id=organisation_id, text=canonical(document),
@@ -319,16 +286,19 @@ def _open_item(
     )  # fmt: skip
 
 
-def _set_next_date(agreement: models.Agreement, *, by: Actor, at: datetime, permit: Permit) -> None:
+def set_next_date(
+    agreement: models.Agreement, *, by: Actor, at: datetime, permit: Permit, breach_reason: str = ""
+) -> None:
     """Set the date by which something must happen next, or close the item of an agreement that is at its end.
 
     A draft of the next version never hides the date of the version in force: the earlier of the two is what is due.
+    `breach_reason` says why what was due is done late.
     """
     on, standing = london_day(at), queries.standing_versions(agreement, at)
     dates = [
         rules.next_date(
             one.state, on=on, starts_on=one.document.starts_on, ends_on=one.document.ends_on,
-            review_on=one.document.review_on,
+            review_on=one.review_on, is_to_end=one.is_to_end,
         )
         for one in standing
     ]  # fmt: skip
@@ -339,37 +309,30 @@ def _set_next_date(agreement: models.Agreement, *, by: Actor, at: datetime, perm
             duty.close_item(item_id=agreement.item_id, by=by, at=at, permit=permit)
     elif is_open:
         duty.renew_clock(
-            item_id=agreement.item_id, due=due.due_for(CLOCK, at, on=max(on, wanted)), by=by, at=at, permit=permit
-        )
+            item_id=agreement.item_id, due=due.due_for(CLOCK, at, on=max(on, wanted)), by=by, at=at, permit=permit,
+            breach_reason=breach_reason,
+        )  # fmt: skip
     else:
         agreement.item_id = _open_item(
             agreement.id, agreement.area_id, _holder(by), standing[0].state, standing[0].document,
             by=by, at=at, permit=permit,
         )  # fmt: skip
-        agreement.warned_at = None
-        agreement.save(update_fields=["item", "warned_at"])
-
-
-def _ends_soon(agreement: models.Agreement, current: queries.VersionStanding, on: date) -> bool:
-    return (
-        agreement.warned_at is None
-        and current.state in (rules.State.IN_FORCE, rules.State.PARTY_GONE)
-        and current.ends_on is not None
-        and rules.warned_from(current.ends_on) <= on
-    )
+        agreement.warned_at = agreement.review_told_on = None
+        agreement.save(update_fields=["item", "warned_at", "review_told_on"])
 
 
 def _link(agreement: models.Agreement) -> str:
     return f"/agreements/{agreement.id}/"
 
 
-def _tell_owner(agreement: models.Agreement, event: str) -> None:
+def tell_owner(agreement: models.Agreement, event: str) -> None:
+    """Tell whoever answers for an agreement; the desk of their organisation where no named person does."""
     holder = due.owners_of([agreement.item_id]).get(agreement.item_id)
     to = holder.person_id or notify.AtDesk(holder.organisation_id) if holder else None
     notify.tell(to=to or notify.AtDesk(queries.owner_of(agreement)), event=event, link=_link(agreement))
 
 
-def _tell(
+def tell_signers(
     organisations: Iterable[UUID], event: str, agreement: models.Agreement, at: datetime, *, but: UUID | None
 ) -> None:
     """Tell those who sign for each organisation; its desk where nobody does."""

@@ -1,12 +1,13 @@
 """What may be asked of this room."""
 
-from linkspan.sharing.agreement_rules import State
+from linkspan.sharing.agreement_rules import Outcome, State
 from linkspan.sharing.meaning import Meaning
 from linkspan.sharing.queries.agreed import (
     AgreementLine,
     AgreementPage,
     CoveringClause,
     PartyLine,
+    ReviewLine,
     SignatureLine,
     VersionStanding,
     WithdrawalLine,
@@ -46,10 +47,12 @@ __all__ = [
     "Finding",
     "Meaning",
     "MyQuestion",
+    "Outcome",
     "PartyLine",
     "QuestionLine",
     "ReferralLine",
     "Review",
+    "ReviewLine",
     "SignatureLine",
     "State",
     "Tried",

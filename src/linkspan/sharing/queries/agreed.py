@@ -40,6 +40,13 @@ class VersionStanding:
     ends_on: date | None
     made_at: datetime
     put_forward_at: datetime | None
+    outcome: str
+    review_on: date | None
+
+    @property
+    def is_to_end(self) -> bool:
+        """Tell whether its last review decided that it is not renewed."""
+        return self.outcome == rules.Outcome.END
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,9 @@ class AgreementLine:
     has_draft: bool
     next_due: datetime | None
     wants_us: bool
+    summary: str
+    review_on: date | None
+    is_review_overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,23 @@ class WithdrawalLine:
     said: str
     at: datetime
     version_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One review: when it was held, who recorded it in which post, which parties took part, and what came of it."""
+
+    version: int
+    reviewed_on: date
+    outcome: rules.Outcome
+    found: str
+    next_on: date | None
+    organisation: str
+    person: str
+    post_title: str
+    took_part: tuple[str, ...]
+    late_because: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +146,11 @@ class AgreementPage:
     withdrawals: tuple[WithdrawalLine, ...]
     meaning: tuple[Meaning, ...]
     findings: tuple[Finding, ...]
+    reviews: tuple[ReviewLine, ...]
+    on: date
     owner_id: UUID
     owner: str
+    keeper: str
     next_due: datetime | None
     names: Mapping[UUID, str] = field(default_factory=dict)
 
@@ -153,7 +183,7 @@ def agreements(
         names = agencies.organisation_names(
             {each for versions in standing.values() for one in versions for each in one.document.organisations}
         )
-        lines = [_line(row, standing[row.id], dues, names, by) for row in rows if standing.get(row.id)]
+        lines = [_line(row, standing[row.id], dues, names, by, london_day(at)) for row in rows if standing.get(row.id)]
         trail.record(events.AGREEMENTS_SEEN, permit, detail={"part": "list", "agreements": len(lines)})
     return tuple(
         line
@@ -272,8 +302,13 @@ select n.id, n.agreement_id, n.number, n.organisation_id, n.text, n.signed_hash,
       and newer.starts_on <= %(on)s and linkspan.agreement_signed(newer.id, %(at)s))
   or exists (select from sharing_agreementsupersession e join sharing_agreementversion other on other.id = e.version_id
     where e.agreement_id = n.agreement_id and other.put_forward_at <= %(at)s and other.starts_on <= %(on)s
-      and linkspan.agreement_signed(other.id, %(at)s))
+      and linkspan.agreement_signed(other.id, %(at)s)),
+  seen.outcome, seen.next_on
 from sharing_agreementversion n
+left join lateral (
+  select r.outcome, r.next_on from sharing_agreementreview r
+  where r.version_id = n.id and r.at <= %(at)s
+  order by r.at desc, r.id desc limit 1) seen on true
 where n.agreement_id = any(%(wanted)s)
 order by n.agreement_id, n.number desc
 """
@@ -293,12 +328,14 @@ def _standing(agreement_ids: Collection[UUID], at: datetime) -> dict[UUID, tuple
 
 def _version(row: Sequence[Any], on: date) -> VersionStanding:
     (version_id, agreement_id, number, organisation_id, text, signed_hash, policy_text, starts_on, ends_on, made_at,
-     put_forward_at, is_in_force, is_signed, is_withdrawn, is_superseded) = row  # fmt: skip
+     put_forward_at, is_in_force, is_signed, is_withdrawn, is_superseded, outcome, next_on) = row  # fmt: skip
     standing = rules.Standing(is_in_force, put_forward_at, starts_on, ends_on, is_signed, is_withdrawn, is_superseded)
+    document = read(text)
     return VersionStanding(
         id=version_id, agreement_id=agreement_id, number=number, organisation_id=organisation_id,
-        state=rules.state_of(standing, on), document=read(text), document_hash=digest(text), signed_hash=signed_hash,
+        state=rules.state_of(standing, on), document=document, document_hash=digest(text), signed_hash=signed_hash,
         policy_text=policy_text, starts_on=starts_on, ends_on=ends_on, made_at=made_at, put_forward_at=put_forward_at,
+        outcome=outcome or "", review_on=next_on if outcome else document.review_on,
     )  # fmt: skip
 
 
@@ -312,6 +349,11 @@ def _counting(versions: Sequence[VersionStanding]) -> VersionStanding:
 def current_version(row: models.Agreement, at: datetime) -> VersionStanding:
     """Give the version of an agreement that counts at a moment. Ask inside an act."""
     return _counting(_standing({row.id}, at)[row.id])
+
+
+def current_versions(rows: Collection[models.Agreement], at: datetime) -> dict[UUID, VersionStanding]:
+    """Give the version of each of some agreements that counts at a moment. Ask inside an act."""
+    return {each: _counting(versions) for each, versions in _standing({row.id for row in rows}, at).items()}
 
 
 def standing_versions(row: models.Agreement, at: datetime) -> tuple[VersionStanding, ...]:
@@ -364,6 +406,7 @@ def _line(
     dues: Mapping[UUID, due.ItemLine],
     names: Mapping[UUID, str],
     by: Actor,
+    on: date,
 ) -> AgreementLine:
     shown, item = _counting(versions), dues.get(row.id)
     waiting = [
@@ -375,6 +418,8 @@ def _line(
         parties=tuple(names.get(party.organisation, "") for party in shown.document.parties),
         has_draft=any(one.state is State.DRAFT for one in versions), next_due=item.due_at if item else None,
         wants_us=bool(waiting) and _lacks_ours(waiting[0].id, by),
+        summary=shown.document.summary, review_on=shown.review_on,
+        is_review_overdue=shown.state is State.IN_FORCE and rules.is_overdue(shown.review_on, on),
     )  # fmt: skip
 
 
@@ -390,13 +435,15 @@ def _page(
     known = _agencies({each for one in versions for each in one.document.organisations} | {owner})
     names = {organisation_id: agency.name for organisation_id, agency in known.items()}
     item = due.items_about([row.id], at).get(row.id)
+    keeper = agencies.names_of({item.person_id}) if item and item.person_id else {}
     return AgreementPage(
         id=row.id, code=row.code, area=row.area.name, shown=shown, versions=versions,
         parties=_party_lines(shown, known, on),
         withdrawals=_withdrawals(row, names),
         meaning=meaning_of(shown.document, names),
         findings=findings(shown.document, code=row.code, at=at) if shown.state is State.DRAFT else (),
-        owner_id=owner, owner=names.get(owner, ""), next_due=item.due_at if item else None, names=names,
+        reviews=_reviews(versions, names), on=on, owner_id=owner, owner=names.get(owner, ""),
+        keeper=next(iter(keeper.values()), ""), next_due=item.due_at if item else None, names=names,
     )  # fmt: skip
 
 
@@ -431,6 +478,21 @@ def _withdrawals(row: models.Agreement, names: Mapping[UUID, str]) -> tuple[With
         WithdrawalLine(
             each.organisation_id, names.get(each.organisation_id, ""), people.get(each.person_id, ""), each.said,
             each.at, each.version_id,
+        )
+        for each in rows
+    )  # fmt: skip
+
+
+def _reviews(versions: Sequence[VersionStanding], names: Mapping[UUID, str]) -> tuple[ReviewLine, ...]:
+    numbers = {each.id: each.number for each in versions}
+    rows = list(models.AgreementReview.objects.filter(version__in=numbers).order_by("-at", "-id"))
+    people = agencies.names_of({each.person_id for each in rows})
+    return tuple(
+        ReviewLine(
+            version=numbers[each.version_id], reviewed_on=each.reviewed_on, outcome=rules.Outcome(each.outcome),
+            found=each.found, next_on=each.next_on, organisation=names.get(each.organisation_id, ""),
+            person=people.get(each.person_id, ""), post_title=each.post_title,
+            took_part=tuple(names.get(one, "") for one in each.took_part), late_because=each.late_because, at=each.at,
         )
         for each in rows
     )  # fmt: skip

@@ -174,7 +174,7 @@ def _plain_elements(names: Names) -> list[tuple[str, Callable[[Document], str]]]
         (gettext("Puts an end to"), lambda each: ", ".join(each.supersedes)),
         (gettext("Begins"), lambda each: _day(each.starts_on)),
         (gettext("Ends before"), lambda each: _day(each.ends_on)),
-        (gettext("Reviewed on"), lambda each: _day(each.review_on)),
+        (gettext("First review by"), lambda each: _day(each.review_on)),
         (gettext("Impact assessment"), lambda each: each.impact_assessment),
     ]
 

@@ -16,7 +16,7 @@ from linkspan.sharing.agreement_document import Document
 from linkspan.sharing.agreement_rules import State
 from linkspan.sharing.meaning import Meaning, meaning_of
 from linkspan.sharing.policy import explain
-from linkspan.sharing.queries.agreed import AgreementLine, AgreementPage, PartyLine, VersionStanding
+from linkspan.sharing.queries.agreed import AgreementLine, AgreementPage, PartyLine, ReviewLine, VersionStanding
 from linkspan.sharing.trying import Tried
 from linkspan.web.agreements import meaning, steps
 from linkspan.web.words import short_day
@@ -31,10 +31,12 @@ COLOURS = {
     State.PARTY_GONE: "red",
     State.LAPSED: "grey",
 }
+OUTCOME_COLOURS = {rules.Outcome.CONTINUE: "green", rules.Outcome.CHANGE: "blue", rules.Outcome.END: "grey"}
 ENDED = frozenset({State.WITHDRAWN, State.SUPERSEDED, State.PARTY_GONE, State.LAPSED})
 ALIVE = frozenset({State.TO_SIGN, State.NOT_BEGUN, State.IN_FORCE})
 GROUPS = (
     ("mine", _("Waiting for my organisation's signature"), ""),
+    ("review", _("Review overdue"), _("Whoever answers for it says what was found and when it is looked at next.")),
     ("ending", _("Ending within three months"), _("Renew them, or agencies share by the law alone afterwards.")),
     ("force", _("In force"), ""),
     ("waiting", _("Waiting for others to sign, or not yet begun"), ""),
@@ -75,6 +77,8 @@ def _group(each: AgreementLine, on: date) -> str:
         return "ended"
     if each.state is not State.IN_FORCE:
         return "waiting"
+    if each.is_review_overdue:
+        return "review"
     return "ending" if each.ends_on and rules.warned_from(each.ends_on) <= on else "force"
 
 
@@ -84,10 +88,12 @@ def line(each: AgreementLine) -> dict[str, Any]:
         "id": each.id,
         "code": each.code,
         "title": each.title,
+        "summary": each.summary,
         "tier": tier(each.tier),
         "parties_line": meaning.listed(each.parties),
         "status": _status(each.state),
         "until": _until(each.state, each.starts_on, each.ends_on),
+        "review_was": short_day(each.review_on) if each.is_review_overdue and each.review_on else "",
     }
 
 
@@ -140,6 +146,7 @@ def agreement(page: AgreementPage) -> dict[str, Any]:
         ],
         "owner": page.owner,
         "warnings": _warnings(page),
+        "review": _review(page),
     }
 
 
@@ -191,7 +198,7 @@ def _dates(said: Document) -> list[tuple[str, str]]:
     return [
         (gettext("First day"), short_day(said.starts_on) if said.starts_on else unsaid),
         (gettext("Ends on"), short_day(said.ends_on) if said.ends_on else unsaid),
-        (gettext("Reviewed on"), short_day(said.review_on) if said.review_on else unsaid),
+        (gettext("First review by"), short_day(said.review_on) if said.review_on else unsaid),
         (gettext("Impact assessment"), said.impact_assessment or unsaid),
         *([(gettext("Puts an end to"), ", ".join(said.supersedes))] if said.supersedes else []),
     ]
@@ -241,21 +248,79 @@ def _warnings(page: AgreementPage) -> list[str]:
     shown, said = page.shown, []
     if shown.state is State.PARTY_GONE:
         said.append(gettext("A party no longer exists, so this agreement is not in force. It must be signed anew."))
-    if page.next_due and shown.state is State.IN_FORCE and shown.ends_on:
-        on = page.next_due.date()
-        if rules.warned_from(shown.ends_on) <= on:
-            told = {"day": short_day(shown.ends_on), "name": page.owner}
-            said.append(gettext("It ends on %(day)s. %(name)s answers for its renewal.") % told)
+    if shown.state is not State.IN_FORCE:
+        return said
+    if rules.is_overdue(shown.review_on, page.on):
+        said.append(f"{_review_due(page)} {gettext('%(name)s answers for it.') % {'name': _who(page)}}")
+    if shown.ends_on and rules.warned_from(shown.ends_on) <= page.on and not shown.is_to_end:
+        told = {"day": short_day(shown.ends_on), "name": _who(page)}
+        said.append(gettext("It ends on %(day)s. %(name)s answers for its renewal.") % told)
     return said
 
 
+def _who(page: AgreementPage) -> str:
+    """Name who answers for an agreement: a person of an organisation, or its duty desk."""
+    if page.keeper:
+        return gettext("%(person)s, %(organisation)s,") % {"person": page.keeper, "organisation": page.owner}
+    return page.owner
+
+
+def _review(page: AgreementPage) -> dict[str, Any]:
+    """Say when an agreement is reviewed next, and what came of every review there was."""
+    return {
+        "is_due": page.shown.state in rules.REVIEWED,
+        "is_overdue": page.shown.state is State.IN_FORCE and rules.is_overdue(page.shown.review_on, page.on),
+        "said": _review_due(page) if page.shown.state in rules.REVIEWED else "",
+        "who": page.owner,
+        "lines": [
+            {
+                "on": each.reviewed_on,
+                "version": each.version,
+                "outcome": {"words": gettext(rules.OUTCOMES[each.outcome]), "colour": OUTCOME_COLOURS[each.outcome]},
+                "next": _next_review(each),
+                "found": each.found,
+                "who": each.person,
+                "post": each.post_title,
+                "organisation": each.organisation,
+                "with": meaning.listed(each.took_part),
+                "late": gettext(rules.LATE_BECAUSE[each.late_because]) if each.late_because else "",
+            }
+            for each in page.reviews
+        ],
+    }
+
+
+def _review_due(page: AgreementPage) -> str:
+    """Say what is due of a review: the review itself, the new version it asked for, or nothing more."""
+    shown = page.shown
+    if shown.review_on is None:
+        words = gettext("The last review decided that it is to end. It holds until %(day)s unless a party withdraws.")
+        return words % {"day": short_day(shown.ends_on)} if shown.is_to_end and shown.ends_on else ""
+    is_late, is_to_change = rules.is_overdue(shown.review_on, page.on), shown.outcome == rules.Outcome.CHANGE
+    if is_to_change and is_late:
+        words = gettext("The last review asked for a new version by %(day)s, and none is in force.")
+    elif is_to_change:
+        words = gettext("The last review asked for a new version by %(day)s.")
+    else:
+        words = gettext("Its review was due on %(day)s.") if is_late else gettext("Next review by %(day)s.")
+    return words % {"day": short_day(shown.review_on)}
+
+
+def _next_review(each: ReviewLine) -> str:
+    if each.next_on is None:
+        return ""
+    words = gettext("New version by %(day)s") if each.outcome is rules.Outcome.CHANGE else gettext("Next by %(day)s")
+    return words % {"day": short_day(each.next_on)}
+
+
 def without_names(found: dict[str, Any]) -> dict[str, Any]:
-    """Leave out who signed and who withdrew; the posts stay."""
+    """Leave out who signed, withdrew and reviewed, and what a review found: it may tell of weak spots. Posts stay."""
     parties = [
         party | {"withdrawn": None, "signatures": [one | {"who": ""} for one in party["signatures"]]}
         for party in found["parties"]
     ]
-    return found | {"parties": parties}
+    reviews = [line | {"who": "", "found": "", "late": ""} for line in found["review"]["lines"]]
+    return found | {"parties": parties, "warnings": [], "review": found["review"] | {"lines": reviews}}
 
 
 # --- drafts ----------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linkspan.web.agreements import drafting, register, views
+from linkspan.web.agreements import drafting, register, reviewing, views
 
 urlpatterns = [
     path("agreements/", views.listed, name="agreements"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/try/", views.bench, name="agreement_bench"),
     path("agreements/<uuid:agreement_id>/sign/", views.sign, name="agreement_sign"),
     path("agreements/<uuid:agreement_id>/withdraw/", views.withdraw, name="agreement_withdraw"),
+    path("agreements/<uuid:agreement_id>/review/", reviewing.review, name="agreement_review"),
     path("agreements/<uuid:agreement_id>/renew/", drafting.renew, name="agreement_renew"),
     path("agreements/<uuid:agreement_id>/draft/", drafting.check, name="agreement_check"),
     path("agreements/<uuid:agreement_id>/draft/put-forward/", drafting.put_forward, name="agreement_put_forward"),

@@ -66,6 +66,7 @@ def what_may_be_done(request: PageRequest, page: AgreementPage) -> dict[str, boo
         and not _why_not_sign(request, page),
         "withdraw": is_party and shown.state in presenters.ALIVE and may(request, Action.REVOKE_AGREEMENT, ours),
         "write": may(request, Action.WRITE_AGREEMENT, shown.organisation_id),
+        "review": writes and _is_reviewed(page),
         "renew": writes and shown.state is not State.DRAFT and not _has_draft(page),
     }  # fmt: skip
 
@@ -86,6 +87,13 @@ def _waiting_beside(request: PageRequest, page: AgreementPage) -> AgreementPage 
 
 def _has_draft(page: AgreementPage) -> bool:
     return any(each.state is State.DRAFT for each in page.versions)
+
+
+def _is_reviewed(page: AgreementPage) -> bool:
+    """Tell whether the version shown is the one that a review would be of."""
+    if page.shown.state is State.NOT_BEGUN:
+        return all(each.state is not State.IN_FORCE for each in page.versions)
+    return page.shown.state is State.IN_FORCE
 
 
 def _why_not_sign(request: PageRequest, page: AgreementPage) -> str:

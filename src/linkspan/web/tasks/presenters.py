@@ -72,6 +72,8 @@ def _task(
 def _address(line: ItemLine, child: About | None) -> str:
     if line.kind == "sight_confirm":
         return f"{reverse('tasks')}#confirm"
+    if line.kind == "agreement" and line.about:
+        return reverse("agreement", args=[line.about])
     if place := words.PLACES.get(line.kind):
         return place
     if child and line.kind == "flag_review" and line.about:
