@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
@@ -12,38 +12,31 @@ from itertools import chain
 import cedarpy
 from cedarpy import pst
 
-from linkspan.sharing import words
+from linkspan.sharing.policy_text import (
+    AGREED_ACTIONS,
+    ClausePage,
+    Rule,
+    UnsoundBook,
+    actions_of,
+    by_id,
+    conjunct_id,
+    conjuncts_of,
+    read_clause,
+    rule_of,
+    validate,
+)
+
+__all__ = [
+    "AGREED_ACTIONS", "ENGINE", "SCOPE", "SHARING", "Book", "ClausePage", "Rule", "TemplateLink", "UnsoundBook",
+    "assemble_book", "base_book", "base_schema", "base_text", "compile_book", "conjunct_id", "page_hash", "read_clause",
+    "validate",
+]  # fmt: skip
 
 ENGINE = f"cedarpy {version('cedarpy')}"
 SCOPE = "scope"
 SHARING = "Sharing"
-# What a clause of an agreement may allow; everything else is for the law and the roles alone.
-AGREED_ACTIONS = frozenset({"see_holders", "see_people", "see_flags", "see_content"})
+ROLES = pst.GetAttr(pst.Var("principal"), "roles")
 CHILD_ONLY = pst.ScopeIs(pst.EntityType("Child"))
-
-
-class UnsoundBook(Exception):
-    """The policies do not hold together: `problems` says how. Nothing may be decided by such a book."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = tuple(problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One policy as people read it: what it says, by which law, on what conditions, and its refusal."""
-
-    id: str
-    effect: str
-    title: str
-    law: str
-    clause: str
-    agreement: str
-    needs: tuple[str, ...]
-    refusal: str
-    alarm: bool
-    holders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +52,6 @@ class TemplateLink:
     holding: str
     agreement: str
     clause: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClausePage:
-    """A clause of an agreement as one policy template, read: its rule and the conditions that must all hold.
-
-    The rule's `holders` are the organisations whose information the clause is about.
-    """
-
-    rule: Rule
-    actions: frozenset[str]
-    conditions: tuple[pst.Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +94,24 @@ class Book:
         """
         return _bearing(self.pages, self.schema_text, self.links, actions)
 
+    def could_allow(self, action: str, roles: Collection[str]) -> bool:
+        """Say whether anything allows an action to someone with these roles; if not, there is nothing to ask."""
+        wanted = _roles_wanted(self.pages, self.schema_text, action)
+        return any(wants is None or not wants.isdisjoint(roles) for wants in wanted)
+
+    def heeds(self, action: str, facts: Iterable[str]) -> bool:
+        """Say whether any policy that bears on an action mentions any of these facts; if not, they change nothing."""
+        said = _said_of(self.pages, self.schema_text, action)
+        return any(f"'{fact}'" in said for fact in facts)
+
+    @cached_property
+    def tells_apart(self) -> bool:
+        """Say whether a policy could tell two children apart by who they are or by which one organisation holds them.
+
+        Only a name in the text, or an organisation put into a template, could.
+        """
+        return any(link.holding for link in self.links) or any(map(_names_someone, self.pages))
+
     @cached_property
     def clause_conditions(self) -> ClauseConditions:
         """Give the clauses' conditions, compiled once."""
@@ -144,9 +143,9 @@ def compile_book(text: str, schema_text: str, links: tuple[TemplateLink, ...] = 
     if problems:
         raise UnsoundBook(problems)
     parsed = cedarpy.policies_to_pst(text)
-    static = _by_id(parsed.static_policies.values())
-    templates = _by_id(parsed.templates.values())
-    rules = {name: _rule(policy) for name, policy in chain(static.items(), templates.items())}
+    static = by_id(parsed.static_policies.values())
+    templates = by_id(parsed.templates.values())
+    rules = {name: rule_of(policy) for name, policy in chain(static.items(), templates.items())}
     rules |= {link.id: _linked_rule(rules[link.template], link) for link in links}
     return Book(
         pages=(text,),
@@ -188,27 +187,6 @@ def assemble_book(pages: tuple[str, ...], schema_text: str, links: tuple[Templat
     )
 
 
-@lru_cache(maxsize=8192)
-def read_clause(text: str) -> ClausePage:
-    """Read one clause's template, or raise UnsoundBook: a clause only adds, and only what agreements may."""
-    try:
-        parsed = cedarpy.policies_to_pst(text)
-    except ValueError as error:
-        raise UnsoundBook([str(error)]) from error
-    templates = list(parsed.templates.values())
-    if len(templates) != 1 or parsed.static_policies:
-        raise UnsoundBook(["a clause is one template"])
-    policy = templates[0]
-    problems = list(_faults(policy))
-    actions = _actions(policy)
-    if policy.effect != "permit" or not actions or not actions <= AGREED_ACTIONS:
-        problems.append("a clause only adds, and only what agreements may allow")
-    if problems:
-        raise UnsoundBook(problems)
-    holders = frozenset(policy.annotations.get("holders", "").split())
-    return ClausePage(replace(_rule(policy), holders=holders), actions, tuple(conjuncts_of(policy)))
-
-
 @lru_cache(maxsize=4096)
 def _bearing(
     pages: tuple[str, ...], schema_text: str, links: tuple[TemplateLink, ...], actions: frozenset[str]
@@ -227,8 +205,8 @@ def _base_bearing(
 ) -> tuple[cedarpy.PolicySet, cedarpy.PolicySet]:
     parsed = _parsed(text)
     named = actions | _groups_of(schema_text, actions)
-    static = {name: each for name, each in _by_id(parsed.static_policies.values()).items() if _bears(each, named)}
-    templates = _by_id(parsed.templates.values())
+    static = {name: each for name, each in by_id(parsed.static_policies.values()).items() if _bears(each, named)}
+    templates = by_id(parsed.templates.values())
     return (
         _link(_policy_set(static.values(), templates.values()), links, [None]),
         _conjunct_set(static.values(), templates.values(), links),
@@ -254,8 +232,50 @@ def _groups_of(schema_text: str, actions: frozenset[str]) -> frozenset[str]:
 
 
 def _bears(policy: pst.Template, named: frozenset[str]) -> bool:
-    actions = _actions(policy)
+    actions = actions_of(policy)
     return not actions or bool(actions & named)
+
+
+@lru_cache(maxsize=4096)
+def _policies_on(pages: tuple[str, ...], schema_text: str, action: str) -> tuple[pst.Template, ...]:
+    """Give the policies and templates whose scope an action could meet."""
+    parsed = _parsed(pages[0])
+    named = frozenset({action}) | _groups_of(schema_text, frozenset({action}))
+    base = [each for each in parsed.static_policies.values() if _bears(each, named)]
+    clauses = [page.policy for page in map(read_clause, pages[1:]) if action in page.actions]
+    return (*base, *parsed.templates.values(), *clauses)
+
+
+@lru_cache(maxsize=4096)
+def _roles_wanted(pages: tuple[str, ...], schema_text: str, action: str) -> frozenset[frozenset[str] | None]:
+    """Give, for each permit, the roles of which it wants one; None where it wants none or says so in another way."""
+    permits = [policy for policy in _policies_on(pages, schema_text, action) if policy.effect == "permit"]
+    return frozenset(_one_of_roles(policy) for policy in permits)
+
+
+def _one_of_roles(policy: pst.Template) -> frozenset[str] | None:
+    for condition in conjuncts_of(policy):
+        match condition:
+            case pst.BinaryOp(op="contains", left=left, right=pst.StringLit(value=role)) if left == ROLES:
+                return frozenset({role})
+            case pst.BinaryOp(op="contains_any", left=left, right=pst.Set(elements=elements)) if left == ROLES:
+                roles = [each.value for each in elements if isinstance(each, pst.StringLit)]
+                return frozenset(roles) if len(roles) == len(elements) else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _said_of(pages: tuple[str, ...], schema_text: str, action: str) -> str:
+    return " ".join(repr(conjuncts_of(policy)) for policy in _policies_on(pages, schema_text, action))
+
+
+NAMES = re.compile(r'\b(?!Action\b)\w+::"')
+
+
+@lru_cache(maxsize=8192)
+def _names_someone(text: str) -> bool:
+    """Say whether a text names one child, asker, place or organisation. What is quoted counts too: it errs to yes."""
+    return bool(NAMES.search(text))
 
 
 def page_hash(text: str) -> str:
@@ -266,17 +286,6 @@ def page_hash(text: str) -> str:
 @lru_cache(maxsize=1024)
 def _with_clauses(pages: tuple[str, ...], schema_text: str) -> cedarpy.PolicySet:
     return compile_book(pages[0], schema_text).policies.with_added_str("\n".join(pages[1:]))
-
-
-def _actions(policy: pst.Template) -> frozenset[str]:
-    """Name the actions in a policy's scope; none where it is open to all."""
-    match policy.action:
-        case pst.ActionEq(action):
-            return frozenset({action.id})
-        case pst.ActionIn(actions):
-            return frozenset(action.id for action in actions)
-        case _:
-            return frozenset()
 
 
 @lru_cache(maxsize=1024)
@@ -297,46 +306,6 @@ def _clause_conditions(pages: tuple[str, ...]) -> ClauseConditions:
 def _each_condition(clauses: Iterable[ClausePage]) -> Iterator[pst.Expr]:
     for clause in clauses:
         yield from clause.conditions
-
-
-def validate(text: str, schema_text: str) -> list[str]:
-    """List what is wrong with policies: syntax, types, missing or doubled ids, conditions without words."""
-    try:
-        checked = cedarpy.validate_policies(text, schema_text)
-        parsed = cedarpy.policies_to_pst(text)
-    except ValueError as error:
-        return [str(error)]
-    policies = [*parsed.static_policies.values(), *parsed.templates.values()]
-    said = chain(_doubled(policies), chain.from_iterable(map(_faults, policies)), _muddled(policies))
-    return [*map(str, checked.errors), *said]
-
-
-def conjuncts_of(policy: pst.Template) -> list[pst.Expr]:
-    """Split a policy's clauses into conditions that must all hold."""
-    parts: list[pst.Expr] = []
-    for clause in policy.clauses:
-        if isinstance(clause, pst.When):
-            parts.extend(_flatten(clause.expr))
-        else:
-            parts.append(pst.UnaryOp("not", clause.expr))
-    return parts
-
-
-def conjunct_id(rule: str, place: int | str) -> str:
-    """Name the policy that holds one condition of a rule."""
-    return f"{rule}#{place}"
-
-
-def _flatten(expr: pst.Expr) -> Iterator[pst.Expr]:
-    if isinstance(expr, pst.BinaryOp) and expr.op == "and":
-        yield from _flatten(expr.left)
-        yield from _flatten(expr.right)
-    else:
-        yield expr
-
-
-def _by_id(policies: Iterable[pst.Template]) -> dict[str, pst.Template]:
-    return {policy.annotations["id"]: replace(policy, id=policy.annotations["id"]) for policy in policies}
 
 
 def _policy_set(static: Iterable[pst.Template], templates: Iterable[pst.Template]) -> cedarpy.PolicySet:
@@ -397,21 +366,6 @@ def _values(link: TemplateLink) -> dict[str, dict[str, str]]:
     return {"?principal": {"type": "Organisation", "id": link.asking}, "?resource": holder}
 
 
-def _rule(policy: pst.Template) -> Rule:
-    said = policy.annotations
-    return Rule(
-        id=said["id"],
-        effect=policy.effect,
-        title=said["title"],
-        law=said["law"],
-        clause=said["clause"],
-        agreement=said.get("agreement", ""),
-        needs=_needs(policy),
-        refusal=said.get("refusal", ""),
-        alarm=said.get("alarm") == "true",
-    )
-
-
 def _linked_rule(template: Rule, link: TemplateLink) -> Rule:
     return replace(
         template,
@@ -420,48 +374,6 @@ def _linked_rule(template: Rule, link: TemplateLink) -> Rule:
         clause=link.clause,
         holders=template.holders or frozenset({link.holding}),
     )
-
-
-def _needs(policy: pst.Template) -> tuple[str, ...]:
-    return tuple(code.strip() for code in policy.annotations.get("needs", "").split(",") if code.strip())
-
-
-def _faults(policy: pst.Template) -> Iterator[str]:
-    """Say what one policy lacks of what a person must be told."""
-    said = policy.annotations
-    name = said.get("id") or policy.id
-    for wanted in ("id", "title", "law", "clause"):
-        if not said.get(wanted):
-            yield f"{name}: has no @{wanted}"
-    if policy.effect == "forbid":
-        if said.get("refusal") not in words.REFUSALS:
-            yield f"{name}: @refusal names no known refusal"
-        return
-    needs = _needs(policy)
-    if len(needs) != len(conjuncts_of(policy)):
-        yield f"{name}: @needs names {len(needs)} conditions, the policy has {len(conjuncts_of(policy))}"
-    for code in needs:
-        if code not in words.CONDITIONS:
-            yield f"{name}: condition {code!r} has no words"
-
-
-def _doubled(policies: Sequence[pst.Template]) -> Iterator[str]:
-    seen: set[str] = set()
-    for policy in policies:
-        name = policy.annotations.get("id", "")
-        if name in seen:
-            yield f"{name}: two policies have this id"
-        seen.add(name)
-
-
-def _muddled(policies: Sequence[pst.Template]) -> Iterator[str]:
-    """Say where one code stands for two different conditions, which is how a wrong order in @needs shows."""
-    meaning: dict[str, pst.Expr] = {}
-    for policy in policies:
-        if policy.effect == "permit":
-            for code, expr in zip(_needs(policy), conjuncts_of(policy), strict=False):
-                if code not in words.PER_CLAUSE and meaning.setdefault(code, expr) != expr:
-                    yield f"{policy.annotations.get('id')}: condition {code!r} means something else elsewhere"
 
 
 def _hash(*texts: str) -> str:

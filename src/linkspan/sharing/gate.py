@@ -179,6 +179,7 @@ class _Asked:
         self.is_own = organisation_id is not None and organisation_id == by.organisation_id
         self.is_own_act = person_id is not None and person_id == by.person_id
         self.books: dict[str, Book] = {}
+        self.kept: set[str] = set()
         self.has_base_book = False
 
     def decide(
@@ -279,8 +280,9 @@ def _refused(decision: Decision, asked: _Asked, about: UUID | None) -> Refused:
 def _keep_book(asked: _Asked, decision: Decision) -> None:
     """Keep the book that said no, so that the refusal can be decided again; what could not be asked has none."""
     book = asked.books.get(decision.record.policy_hash, base_book())
-    if not (book is base_book() and asked.has_base_book):
+    if book.hash not in asked.kept and not (book is base_book() and asked.has_base_book):
         bookshelf.keep(book, asked.at)
+        asked.kept.add(book.hash)
 
 
 def _permit(decision: Decision, asked: _Asked, about: UUID | None) -> Permit:

@@ -22,7 +22,7 @@ from tests.rulebook.gate.agreed import (
 from linkspan.sharing.agreement_document import MODE_ORDER, Clause, Document, canonical, read
 from linkspan.sharing.book import AGREED_ACTIONS, base_book, base_schema, read_clause, validate
 from linkspan.sharing.facts import Action, Ask
-from linkspan.sharing.policy import decide, replay
+from linkspan.sharing.policy import decide, decide_many, replay
 from linkspan.sharing.trying import whole_book
 
 WALLS = (
@@ -48,6 +48,37 @@ def test_the_selected_clauses_decide_as_all_of_them_would(document: Document, as
 
     assert (chosen.allow, chosen.policies, chosen.holders) == (whole.allow, whole.policies, whole.holders)
     assert chosen.alarm == whole.alarm
+
+
+@usual
+@given(documents, st.lists(asks, min_size=2, max_size=8))
+def test_a_list_decides_each_child_as_it_would_be_decided_alone(document: Document, drawn: list[Ask]) -> None:
+    first, book = drawn[0], whole_book(compiled(document), CODE)
+    listed = [
+        replace(ask, actor=first.actor, action=first.action, context=first.context, about=UUID(int=place + 1))
+        for place, ask in enumerate(drawn)
+    ]
+
+    together = decide_many(listed, book)
+
+    alone = [decide(ask, book) for ask in listed]
+    assert together == alone
+    assert [one.record for one in together] == [one.record for one in alone]
+    assert all(replay(one.record, book) for one in together)
+
+
+@usual
+@given(documents, asks)
+def test_whoever_could_be_told_once_all_is_answered_is_told_why_not(document: Document, ask: Ask) -> None:
+    book = whole_book(compiled(document), CODE)
+    best = replace(ask.context, reason_given=True, challenge_answered=True, stepped_up=True)
+    ways = (ask.action, Action.SEE_CHILD, Action.REVIEW_MATCH)
+    could = any(decide(replace(ask, action=way, context=best), book).allow for way in ways)
+
+    decision = decide(ask, book)
+
+    hiding = any(book.rules[reason].refusal == "not_found" for reason in decision.record.reasons)
+    assert decision.allow or decision.code == "fault" or decision.discloses == (could and not hiding)
 
 
 @usual

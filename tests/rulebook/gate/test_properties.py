@@ -119,6 +119,18 @@ def test_a_denial_never_admits_a_child_to_someone_who_could_never_open_it(ask: A
         assert replace(decision, record=UNSAID) == replace(decide(replace(ask, child=None)), record=UNSAID)
 
 
+@given(asks)
+def test_whoever_could_open_a_child_once_all_is_answered_is_told_why_not(ask: Ask) -> None:
+    best = replace(ask.context, reason_given=True, challenge_answered=True, stepped_up=True)
+    ways = (ask.action, Action.SEE_CHILD, Action.REVIEW_MATCH)
+    could = any(decide(replace(ask, action=way, context=best)).allow for way in ways)
+
+    decision = decide(ask)
+
+    hiding = any(base_book().rules[reason].refusal == "not_found" for reason in decision.record.reasons)
+    assert decision.allow or decision.code == "fault" or decision.discloses == (could and not hiding)
+
+
 @given(st.sampled_from(FRONTLINE), st.sampled_from(LISTED), moments, children, YES_NO, YES_NO)
 def test_an_ordinary_file_is_never_a_dead_end_for_a_practitioner(
     role: str, kind: str, context: Context, child: ChildFacts, trained: bool, vetted: bool
