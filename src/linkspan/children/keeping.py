@@ -7,6 +7,11 @@ from datetime import date
 ADULT_AT = 18
 
 
+def _(message: str) -> str:
+    """Mark a message for translation without translating it."""
+    return message
+
+
 @dataclass(frozen=True, slots=True)
 class Retention:
     """One class of keeping: years from birth, from death, or from the last contact, whichever the class counts by."""
@@ -25,32 +30,37 @@ CLASSES: Mapping[str, Retention] = {
     each.code: each
     for each in (
         Retention(
-            "index", "Archived at 18, then six years",
+            "index", _("An index entry: archived at 18, then six years"),
             "Children Act 2004 Information Database (England) Regulations 2007 (SI 2007/2182), as precedent",
             from_birth=ADULT_AT + 6,
         ),
-        Retention("health", "To the 25th birthday", "NHS Records Management Code of Practice", from_birth=25),
         Retention(
-            "health_17", "To the 26th birthday, where treatment ended at 17", "NHS Records Management Code of Practice",
+            "health", _("A health record: to the 25th birthday"), "NHS Records Management Code of Practice",
+            from_birth=25,
+        ),
+        Retention(
+            "health_17", _("A health record: to the 26th birthday, where treatment ended at 17"),
+            "NHS Records Management Code of Practice",
             from_birth=26,
         ),
         Retention(
-            "school_protection", "A school's child protection file: to the 25th birthday",
+            "school_protection", _("A school's child protection file: to the 25th birthday"),
             "Keeping Children Safe in Education; IRMS toolkit for schools", from_birth=25,
         ),
         Retention(
-            "in_need", "A child in need: three years after 18", "local authority schedules, which differ",
+            "in_need", _("A child in need: three years after 18"), "local authority schedules, which differ",
             from_birth=ADULT_AT + 3,
         ),
         Retention(
-            "protection", "Child protection: 35 years from the last contact", "local authority schedules, which differ",
+            "protection", _("Child protection: 35 years from the last contact"),
+            "local authority schedules, which differ",
             from_contact=35,
         ),
         Retention(
-            "looked_after", "A looked-after child: to the 75th birthday, or 15 years from death under 18",
+            "looked_after", _("A looked-after child: to the 75th birthday, or 15 years from death under 18"),
             "Care Planning, Placement and Case Review (England) Regulations 2010, reg 50", from_birth=75, from_death=15,
         ),
-        Retention("general", "Six years from the last contact", "local default", from_contact=6),
+        Retention("general", _("Anything else: six years from the last contact"), "local default", from_contact=6),
     )
 }  # fmt: skip
 

@@ -53,6 +53,7 @@ PLACES = (
     Place("challenges", gettext_lazy("Looks to review"), STEWARDS),
     Place("conflicts", gettext_lazy("Kept from a file"), STEWARDS),
     Place("watched", gettext_lazy("Watched files"), STEWARDS),
+    Place("keeping", gettext_lazy("Keeping"), STEWARDS),
     Place("agencies", gettext_lazy("Organisations"), frozenset({"admin"})),
     Place("node", gettext_lazy("This installation"), frozenset({"admin"})),
 )

@@ -161,6 +161,8 @@ ABOUT_A_CHILD: list[Row] = [
     (Action.SEE_LOOKS, IG, ADULT, {}, "allowed"),
     (Action.ARCHIVE, WORKER, ADULT, {}, "allowed"),
     (Action.ARCHIVE, FEED, OURS, {}, "not_found"),
+    (Action.ARCHIVE, IG, ADULT, REASON, "allowed"),
+    (Action.ARCHIVE, IG, ADULT, {}, "reason_needed"),
     (Action.DISPOSE, IG, ADULT, FRESH, "allowed"),
     (Action.DISPOSE, IG, ADULT, FRESH | {"own_act": True}, "own_act"),
     (Action.DISPOSE, IG, HELD, FRESH, "legal_hold"),

@@ -65,6 +65,11 @@ PLACES = (
         Action.SEE_TRAIL, frozenset({"ig_lead", "caldicott_guardian", "inspector"}),
     ),
     Place(
+        "/keeping/", gettext_lazy("How long files are kept"),
+        gettext_lazy("What may be removed, what is held and why, and what waits for a second person."),
+        Action.SEE_TRAIL, frozenset({"ig_lead", "caldicott_guardian"}),
+    ),
+    Place(
         "/node/", gettext_lazy("This installation"), gettext_lazy("Organisations, people, posts and settings."),
         Action.MANAGE_NODE, frozenset({"admin"}),
     ),
