@@ -15,10 +15,13 @@ from linkspan.agencies import models as agencies
 from linkspan.audit import Actor
 from linkspan.exchange import models
 from linkspan.exchange.commands import clocks
+from linkspan.sharing.models import Challenge
 from tests import cast
 from tests.pages.conftest import Desk
 from tests.support import children
+from tests.support.agreements import a_clause, a_document, put_forward, sign_by_all
 from tests.support.database import as_test
+from tests.support.lines import lines
 from tests.support.pages import once, open_child, title, words
 
 NOBODY = UUID("00000000-0000-7000-8000-000000000000")
@@ -295,6 +298,62 @@ def test_who_holds_something_is_the_same_page_whoever_holds_it(people: cast.Cast
     assert plain(before) == plain(after)
 
 
+def lapse(people: cast.Cast) -> None:
+    """Let the school have known that the police hold something, until five days ago."""
+    then, today = timezone.now() - timedelta(days=60), timezone.localdate()
+    parties = [people.school, people.police, people.council]
+    document = a_document(
+        [each.id for each in parties], [a_clause([people.police.id], [people.school.id])], starts_on=then.date(),
+        review_on=today - timedelta(days=6), ends_on=today - timedelta(days=5),
+    )  # fmt: skip
+    sign_by_all(put_forward(people, document, then), parties, then)
+
+
+def test_an_agreement_that_has_lapsed_is_gone_by_after_one_question_and_a_review(
+    people: cast.Cast, desk: Desk, rowan: UUID
+) -> None:
+    lapse(people)
+    children.receive(people.police, children.ReceivedRecord("P-1", **children.ROWAN))
+    ben, address = desk(people.ben), f"/children/{rowan}/holders/"
+
+    before = words(ben.get(address))
+    asked = words(ben.get(f"{address}anyway/"))
+    short = words(ben.post(f"{address}anyway/", once(code="concern", words="now")))
+    after = words(
+        ben.post(f"{address}anyway/", once(code="concern", words="She is missing and it is night"), follow=True)
+    )
+
+    assert "ended on" in before
+    assert "No agreement lets us name an agency to you here" in before
+    assert "You are not being stopped" in asked
+    assert "Say why in a few words of your own" in short
+    assert "An agreement lets you know that these agencies hold something." in after
+    assert "Someone else will look at this on the next working day." in after
+    (line,) = [each for each in lines("exchange.holders.seen") if each["detail"]["named"]]
+    assert (line["alarm"], line["agreement"]) == (True, "NM-2026-01")
+    with as_test():
+        (review,) = Challenge.objects.all()
+    assert (review.whys, review.about_child) == (["lapsed"], rowan)
+
+
+def test_what_a_lapsed_agreement_offers_is_the_same_whoever_holds_something(
+    people: cast.Cast, desk: Desk, rowan: UUID
+) -> None:
+    lapse(people)
+    ben, address = desk(people.ben), f"/children/{rowan}/holders/"
+
+    before = words(ben.get(address))
+    children.receive(people.police, children.ReceivedRecord("P-1", **children.ROWAN))
+
+    assert words(ben.get(address)) == before
+
+
+def test_without_a_lapsed_agreement_nothing_is_asked(people: cast.Cast, desk: Desk, rowan: UUID) -> None:
+    answer = desk(people.ben).get(f"/children/{rowan}/holders/anyway/")
+
+    assert answer["Location"] == f"/children/{rowan}/holders/"
+
+
 def words_of(page: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", page).split())
 
@@ -343,6 +402,7 @@ PLACES = (
     "requests/parts/{part}/answer/", "requests/parts/{part}/answer/disclosed/",
     "requests/parts/{part}/answers/{answer}/take-back/", "requests/parts/{part}/answers/{answer}/correct/disclosed/",
     "children/{child}/requests/", "children/{child}/requests/ask/", "children/{child}/holders/",
+    "children/{child}/holders/anyway/",
 )  # fmt: skip
 
 

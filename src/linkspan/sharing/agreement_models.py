@@ -106,13 +106,18 @@ class AgreementParty(models.Model):
 
 
 class AgreementClause(models.Model):
-    """A clause's policy template, and between whom it is linked: every one of `asking` with every one of `holding`."""
+    """A clause's policy template, and between whom it is linked: every one of `asking` with every one of `holding`.
+
+    `asked_text` is the template for whoever is asked a question first.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="clauses")
     number = models.CharField(max_length=20)
     template = models.CharField(max_length=120)
     text = models.TextField()
+    asked_template = models.CharField(max_length=120)
+    asked_text = models.TextField()
     purposes = ArrayField(models.CharField(max_length=30))
     asking = ArrayField(models.UUIDField())
     holding = ArrayField(models.UUIDField())

@@ -7,7 +7,7 @@ book is then the same for every child, behind a wall or not, and is compiled onc
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -28,18 +28,38 @@ class Selection:
     links: tuple[TemplateLink, ...] = ()
 
 
-class AgreementSource(Protocol):
-    """Whoever knows which agreements are in force."""
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """An agreement whose last day has come without anybody having withdrawn, renewed it or decided to let it end."""
 
-    def selected(self, *, asking: UUID, purpose: str, at: datetime) -> Selection: ...
+    id: UUID
+    code: str
+    title: str
+    ended_on: date
+
+
+class AgreementSource(Protocol):
+    """Whoever knows which agreements are in force, and which have lapsed.
+
+    For someone whose training or vetting is not in date, and of lapsed agreements for anyone, `selected` gives the
+    templates that want an answered question.
+    """
+
+    def selected(self, *, asking: UUID, purpose: str, at: datetime, is_in_date: bool = True) -> Selection: ...
+
+    def lapsed(self, *, asking: UUID, at: datetime) -> tuple[Lapsed, ...]: ...
 
 
 class NoAgreements:
     """The built-in source: there are none, and the base policies decide."""
 
-    def selected(self, *, asking: UUID, purpose: str, at: datetime) -> Selection:
+    def selected(self, *, asking: UUID, purpose: str, at: datetime, is_in_date: bool = True) -> Selection:
         """Select nothing."""
         return Selection()
+
+    def lapsed(self, *, asking: UUID, at: datetime) -> tuple[Lapsed, ...]:
+        """List nothing."""
+        return ()
 
 
 class _Place:
@@ -64,11 +84,11 @@ def bears_on(action: str) -> bool:
     return action in AGREED_ACTIONS
 
 
-def book_for(*, asking: UUID | None, purpose: str, at: datetime) -> Book:
+def book_for(*, asking: UUID | None, purpose: str, at: datetime, is_in_date: bool = True) -> Book:
     """Return the book that decides a question: the base policies and the clauses that bear on it."""
     if asking is None:
         return base_book()
-    return book_of(source().selected(asking=asking, purpose=purpose, at=at))
+    return book_of(source().selected(asking=asking, purpose=purpose, at=at, is_in_date=is_in_date))
 
 
 def book_of(chosen: Selection) -> Book:

@@ -3,6 +3,10 @@
 Each clause becomes one template for each step of its mode whose conditions are the clause's own data, so that the few
 clauses selected for a question decide exactly as all of them would. A clause that withholds makes no policy of its own:
 it adds a condition to the sharing clauses of its agreement, and so can take away nothing that the law allows by itself.
+
+Beside each template stands another, for whoever is asked a question first: one whose training or vetting has run out,
+or anyone once the agreement's last day has passed. It wants a reason and an answered question in their place, and
+sounds an alarm. Nobody is at a dead end in an emergency, and what was withdrawn or superseded stays shut.
 """
 
 import json
@@ -43,13 +47,28 @@ FIXED_CONDITIONS: tuple[tuple[str, str], ...] = (
 )
 
 
+ASKED_CONDITIONS: tuple[tuple[str, str], ...] = (
+    FIXED_CONDITIONS[0],
+    FIXED_CONDITIONS[1],
+    ("reason", "context.reason_given"),
+    ("challenge", "context.challenge_answered"),
+)
+RUNS = "agreement_runs"
+ASKED = "; you answered a question, and someone else will review this look"
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledClause:
-    """A template, linked for each of `asking`; its own text names all of `holding`, in @holders."""
+    """A template, linked for each of `asking`; its own text names all of `holding`, in @holders.
+
+    `asked` is the template, named `asked_template`, for whoever is asked a question first.
+    """
 
     number: str
     template: str
     text: str
+    asked_template: str
+    asked: str
     purposes: tuple[str, ...]
     asking: frozenset[UUID]
     holding: frozenset[UUID]
@@ -58,6 +77,13 @@ class CompiledClause:
         """Give the links for those of some organisations that may ask by it."""
         return (
             link(self.template, agreement, self.number, asker) for asker in sorted(self.asking.intersection(asking))
+        )
+
+    def asked_links(self, agreement: str, asking: Collection[UUID]) -> Iterator[TemplateLink]:
+        """Give the links for those of some organisations whose people are asked a question first."""
+        return (
+            link(self.asked_template, agreement, self.number, asker)
+            for asker in sorted(self.asking.intersection(asking))
         )
 
 
@@ -86,7 +112,7 @@ def compile_document(document: Document, code: str, version: int) -> tuple[Compi
 
 def policy_text(compiled: Iterable[CompiledClause]) -> str:
     """Give the whole of the policies made from a document, each template once; its hash is part of what is signed."""
-    return "\n".join(dict.fromkeys(clause.text for clause in compiled))
+    return "\n".join(dict.fromkeys(text for clause in compiled for text in (clause.text, clause.asked)))
 
 
 def steps_of(mode: str) -> tuple[str, ...]:
@@ -106,8 +132,10 @@ def _compile(
     ]
     for place, (steps, bars, asking, holding) in enumerate(parts, 1):
         name = f"{code}/v{version}/{clause.number}" + (f"/{place}" if len(parts) > 1 else "")
+        asked_name = f"{name}/asked"
         text = _template(name, clause, steps, bars, holding, document, code)
-        yield CompiledClause(clause.number, name, text, clause.purposes, asking, holding)
+        asked = _template(asked_name, clause, steps, bars, holding, document, code, is_asked=True)
+        yield CompiledClause(clause.number, name, text, asked_name, asked, clause.purposes, asking, holding)
 
 
 def _by_what_is_withheld(
@@ -163,19 +191,22 @@ def _template(
     holding: Collection[UUID],
     document: Document,
     code: str,
+    *,
+    is_asked: bool = False,
 ) -> str:
-    conditions = [*FIXED_CONDITIONS, *_own_conditions(clause, bars, document)]
+    own = [each for each in _own_conditions(clause, bars, document) if not (is_asked and each[0] == RUNS)]
+    conditions = [*(ASKED_CONDITIONS if is_asked else FIXED_CONDITIONS), *own]
     actions = ", ".join(f'Action::"{action}"' for step in steps for action in STEP_ACTIONS[step])
     tests = " &&\n  ".join(test for _code, test in conditions)
     said = {
         "id": name,
-        "title": f"Agreement {code}, clause {clause.number}, {STEP_TITLES[steps[-1]]}",
+        "title": f"Agreement {code}, clause {clause.number}, {STEP_TITLES[steps[-1]]}" + (ASKED if is_asked else ""),
         "law": _law(clause, document),
         "clause": clause.number,
         "agreement": code,
         "holders": " ".join(str(holder) for holder in sorted(holding)),
         "needs": ", ".join(condition for condition, _test in conditions),
-    }
+    } | ({"alarm": "true"} if is_asked else {})
     notes = "\n".join(f"@{key}({_quoted(value)})" for key, value in said.items())
     scope = f"permit (principal in ?principal, action in [{actions}], resource in ?resource)"
     return f"{notes}\n{scope}\nwhen {{\n  {tests}\n}};\n"
@@ -187,7 +218,7 @@ def _own_conditions(clause: Clause, bars: Sequence[Clause], document: Document) 
     yield "purpose_agreed", f"{_texts(clause.purposes)}.contains(context.purpose)"
     yield "kind_agreed", f"{_texts(clause.kinds)}.contains(context.kind)"
     yield "agreement_begun", f"context.day >= {_number(document.starts_on)}"
-    yield "agreement_runs", f"context.day < {_number(document.ends_on)}"
+    yield RUNS, f"context.day < {_number(document.ends_on)}"
     if group := _group_test(clause.groups):
         yield "group_agreed", group
     for bar in bars:

@@ -120,7 +120,9 @@ def may_each(
     ]
     book = base_book()
     if any(map(agreements.bears_on, to)):
-        book = agreements.book_for(asking=by.organisation_id, purpose=Purpose.SAFEGUARDING, at=at)
+        book = agreements.book_for(
+            asking=by.organisation_id, purpose=Purpose.SAFEGUARDING, at=at, is_in_date=_is_in_date(by, at)
+        )
     return dict(zip(to, decide_many(asks, book, explained=False), strict=True))
 
 
@@ -134,16 +136,24 @@ def challenge_whys(
 ) -> tuple[str, ...]:
     """Name what the gate would ask this person about just now, in codes; none when nothing stands against them.
 
-    `to` is the action that was refused, where it is known: opening a protected place always asks.
+    `to` is the action that was refused, where it is known: opening a protected place always asks, and so does going
+    by an agreement whose last day has passed.
     """
     now = budget.standing(by, at, [about] if about else [])
     on = london_day(at)
+    by_agreement = by.organisation_id if to is not None and agreements.bears_on(to) else None
     return rules.whys_of(
         is_trained=rules.is_in_date(by.trained_until, on),
         is_vetted=rules.is_in_date(by.vetted_until, on),
         is_spent=now.child_spent(about) if about else now.searches_spent,
         is_walled=to == Action.OPEN_WALLED,
+        is_lapsed=bool(by_agreement and agreements.source().lapsed(asking=by_agreement, at=at)),
     )
+
+
+def has_answered(*, by: Actor, at: datetime) -> bool:
+    """Tell whether someone answered a challenge within the hour."""
+    return by.kind == "person" and budget.standing(by, at, []).has_answered
 
 
 class _Gathered(NamedTuple):
@@ -228,7 +238,16 @@ class _Asked:
         """Give the one book that decides for every child asked about, known or not: each clause tests for itself."""
         if not agreements.bears_on(self.action):
             return base_book()
-        return agreements.book_for(asking=self.by.organisation_id, purpose=self.purpose.value, at=self.at)
+        return agreements.book_for(
+            asking=self.by.organisation_id, purpose=self.purpose.value, at=self.at,
+            is_in_date=_is_in_date(self.by, self.at),
+        )  # fmt: skip
+
+
+def _is_in_date(by: Actor, at: datetime) -> bool:
+    """Tell whether someone's training and vetting both hold; what is no person needs neither."""
+    on = london_day(at)
+    return by.kind == "system" or (rules.is_in_date(by.trained_until, on) and rules.is_in_date(by.vetted_until, on))
 
 
 def _actor_facts(by: Actor, at: datetime) -> ActorFacts:

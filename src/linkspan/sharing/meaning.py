@@ -29,6 +29,10 @@ KEYS = _(
     "Their training and vetting must be in date, and they must work with the child or say why. What protects a child"
     " still hides the child from them."
 )
+ASKED = _(
+    "If either has run out, or once this agreement's last day has passed, they are asked why first, and someone else"
+    " looks at it on the next working day. After a party has withdrawn nobody may."
+)
 BY_LAW = _("The law: %(laws)s.")
 NOT_YET = _("%(law)s is not in force, and this clause cannot rest on it until it is.")
 BOTH_WAYS = _("The same holds the other way round.")
@@ -91,7 +95,7 @@ def _conditions(clause: Clause, document: Document) -> list[Sentence]:
     said.append(Sentence(KIND, {"kinds": tuple(KINDS[c] for c in clause.kinds if c in KINDS) or ("?",)}))
     if clause.effect == "withhold":
         return [*said, Sentence(ONLY_TAKES, {})]
-    said.append(Sentence(KEYS, {}))
+    said += [Sentence(KEYS, {}), Sentence(ASKED, {})]
     found = [gateways.gateway(code, document.starts_on, document.area) for code in clause.gateways]
     laws = tuple(gateway.law for gateway in found if gateway)
     if laws:

@@ -128,6 +128,7 @@ WHYS: dict[str, str] = {
     "training": _("safeguarding training out of date"),
     "vetting": _("vetting check out of date"),
     "walled": _("a protected place opened in an emergency"),
+    "lapsed": _("an agreement whose last day had passed"),
     "same_name": _("a parent or carer has the looker's own name"),
     "same_surname": _("the same surname as the child or a carer"),
     "same_address": _("the same address as the child"),
@@ -160,9 +161,17 @@ CHALLENGE_COVERS = timedelta(hours=1)
 STEP_UP_LASTS = timedelta(minutes=15)
 
 
-def whys_of(*, is_trained: bool, is_vetted: bool, is_spent: bool, is_walled: bool = False) -> tuple[str, ...]:
+def whys_of(
+    *, is_trained: bool, is_vetted: bool, is_spent: bool, is_walled: bool = False, is_lapsed: bool = False
+) -> tuple[str, ...]:
     """Name what made the gate ask."""
-    asked = {"budget": is_spent, "training": not is_trained, "vetting": not is_vetted, "walled": is_walled}
+    asked = {
+        "budget": is_spent,
+        "training": not is_trained,
+        "vetting": not is_vetted,
+        "walled": is_walled,
+        "lapsed": is_lapsed,
+    }
     return tuple(why for why, is_so in asked.items() if is_so)
 
 

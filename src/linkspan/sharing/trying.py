@@ -75,17 +75,22 @@ def try_out(
     A document without dates is tried as if it began before and ended after the moment.
     """
     dated = _dated(document, at)
-    book, bare = book_with(dated, code, [person.organisation]), book_of(Selection())
+    is_in_date = person.is_trained and person.is_vetted
+    book, bare = book_with(dated, code, [person.organisation], is_in_date=is_in_date), book_of(Selection())
     asks = (_ask(action, person, child, Purpose(purpose), kind, at) for action in STEPS)
     return tuple(_tried(ask, bare, book) for ask in asks)
 
 
-def book_with(document: Document, code: str, asking: Collection[UUID]) -> Book:
-    """Give the book as it would be with a document in force, for some who ask."""
-    compiled = compile_document(document, code, 0)
-    reaching = [(clause, tuple(clause.links(code, asking))) for clause in compiled]
-    links = dict.fromkeys(link for _clause, links in reaching for link in links)
-    return book_of(Selection(tuple(clause.text for clause, links in reaching if links), tuple(links)))
+def book_with(document: Document, code: str, asking: Collection[UUID], *, is_in_date: bool = True) -> Book:
+    """Give the book as it would be with a document in force, for some who ask, as their training and vetting stand."""
+    reaching = [
+        (clause.text, tuple(clause.links(code, asking)))
+        if is_in_date
+        else (clause.asked, tuple(clause.asked_links(code, asking)))
+        for clause in compile_document(document, code, 0)
+    ]
+    links = dict.fromkeys(link for _text, links in reaching for link in links)
+    return book_of(Selection(tuple(text for text, links in reaching if links), tuple(links)))
 
 
 def whole_book(compiled: Collection[CompiledClause], code: str) -> Book:

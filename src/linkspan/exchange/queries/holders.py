@@ -14,7 +14,8 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, trail
 from linkspan.children.queries.file import require_sight
 from linkspan.exchange import events
-from linkspan.sharing import gate
+from linkspan.sharing import agreements, gate
+from linkspan.sharing.agreements import Lapsed
 from linkspan.sharing.facts import Action
 from linkspan.sharing.policy import Decision
 
@@ -23,11 +24,15 @@ from linkspan.sharing.policy import Decision
 class Holders:
     """The agencies that may be named, each with whom to ring, and the desks that anyone may ring.
 
-    Whether an agreement would have named someone who is hidden cannot be told from one that names nobody.
+    Whether an agreement would have named someone who is hidden cannot be told from one that names nobody. `lapsed` are
+    the asker's agreements whose last day has passed: the same whichever child it is. `went_on` is whether the asker
+    answered within the hour why they need to know all the same.
     """
 
     named: tuple[tuple[str, agencies.Desk | None], ...]
     desks: tuple[agencies.Desk, ...]
+    lapsed: tuple[Lapsed, ...] = ()
+    went_on: bool = False
 
 
 def holders(*, child_id: UUID, by: Actor, at: datetime, reason: str | None = None) -> Holders:
@@ -36,6 +41,8 @@ def holders(*, child_id: UUID, by: Actor, at: datetime, reason: str | None = Non
         permit = require_sight(child_id=child_id, by=by, at=at, reason=reason)
         decision = gate.may(by=by, to=Action.SEE_HOLDERS, about=child_id, at=at, reason=permit.reason)
         named = _named(child_id, decision) if decision.allow else []
+        if named:
+            permit = gate.require(by=by, to=Action.SEE_HOLDERS, about=child_id, at=at, reason=permit.reason)
         trail.record(events.HOLDERS_SEEN, permit, about=child_id, detail={"named": [str(each) for each in named]})
         on = london_day(at)
         names = agencies.organisation_names(named)
@@ -43,7 +50,14 @@ def holders(*, child_id: UUID, by: Actor, at: datetime, reason: str | None = Non
         return Holders(
             named=tuple((name, agencies.desk_for(on, organisation_id=each)) for name, each in found),
             desks=tuple(each for each in agencies.all_desks(on) if each.area_id in by.area_ids),
+            lapsed=lapsed_of(by=by, at=at),
+            went_on=gate.has_answered(by=by, at=at),
         )
+
+
+def lapsed_of(*, by: Actor, at: datetime) -> tuple[Lapsed, ...]:
+    """List the agreements that someone's organisation went by until their last day came. Ask inside a look."""
+    return agreements.source().lapsed(asking=by.organisation_id, at=at) if by.organisation_id else ()
 
 
 def _named(child_id: UUID, decision: Decision) -> list[UUID]:

@@ -229,7 +229,7 @@ def add_version(
 
 def _check_policies(compiled: Iterable[clauses.CompiledClause]) -> None:
     """Check the policies against the schema, as they will be read; a fault here is one of ours, not the draft's."""
-    texts = list(dict.fromkeys(clause.text for clause in compiled))
+    texts = list(dict.fromkeys(text for clause in compiled for text in (clause.text, clause.asked)))
     problems = validate("\n".join(texts), base_schema())
     for text in texts:
         read_clause(text)
@@ -247,6 +247,7 @@ def _keep_parts(
     models.AgreementClause.objects.bulk_create(
         models.AgreementClause(
             version=version, number=clause.number, template=clause.template, text=clause.text,
+            asked_template=clause.asked_template, asked_text=clause.asked,
             purposes=list(clause.purposes), asking=sorted(clause.asking), holding=sorted(clause.holding),
         )
         for clause in compiled

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                                 ("training", "training"),
                                 ("vetting", "vetting"),
                                 ("walled", "walled"),
+                                ("lapsed", "lapsed"),
                                 ("same_name", "same_name"),
                                 ("same_surname", "same_surname"),
                                 ("same_address", "same_address"),

@@ -69,7 +69,10 @@ def _book(ask: Ask) -> Book:
     """Give the book that would decide a question today."""
     if not agreements.bears_on(ask.action):
         return base_book()
-    return agreements.book_for(asking=ask.actor.organisation_id, purpose=ask.context.purpose, at=ask.context.at)
+    return agreements.book_for(
+        asking=ask.actor.organisation_id, purpose=ask.context.purpose, at=ask.context.at,
+        is_in_date=ask.actor.trained and ask.actor.vetted,
+    )  # fmt: skip
 
 
 def _answered(ask: Ask, book: Book) -> Answered:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("children/<uuid:child_id>/requests/", asking.about_child, name="child_requests"),
     path("children/<uuid:child_id>/requests/ask/", asking.ask, name="child_ask"),
     path("children/<uuid:child_id>/holders/", asking.holders, name="child_holders"),
+    path("children/<uuid:child_id>/holders/anyway/", asking.holders_anyway, name="child_holders_anyway"),
     path("requests/", lists.inbox, name="requests"),
     path("requests/<uuid:request_id>/", lists.whole, name="request"),
     path("requests/<uuid:request_id>/finish/", asking.finish, name="request_finish"),

@@ -20,12 +20,15 @@ from linkspan.duty import queries as duty
 from linkspan.exchange.commands import asking as commands
 from linkspan.exchange.queries import requests as queries
 from linkspan.exchange.queries.holders import holders as find_holders
+from linkspan.exchange.queries.holders import lapsed_of
 from linkspan.sharing import gateways
 from linkspan.sharing.facts import Action
+from linkspan.web.children import remembered
 from linkspan.web.children.acts import OnceForm
-from linkspan.web.children.forms import problem_words
+from linkspan.web.children.forms import AnswerForm, problem_words
 from linkspan.web.children.views.asking import asks_first
 from linkspan.web.children.views.file import Opened, needs, opened
+from linkspan.web.children.views.find import answer
 from linkspan.web.exchange import presenters
 from linkspan.web.exchange.forms import AskForm, WhyForm
 from linkspan.web.request import PageRequest, page_request
@@ -139,8 +142,29 @@ def holders(request: HttpRequest, child_id: UUID) -> HttpResponse:
     asked = page_request(request)
     with trail.look(by=asked.actor, at=asked.at):
         found = opened(asked, child_id, "requests")
-        told = find_holders(child_id=child_id, by=asked.actor, at=asked.at)
+        known = remembered.kept_reason(asked)
+        told = find_holders(child_id=child_id, by=asked.actor, at=asked.at, reason=known.line if known else None)
     return render(request, "exchange/holders.html", found.context | {"holders": told, "at": asked.at})
+
+
+@require_http_methods(["GET", "POST"])
+@asks_first
+def holders_anyway(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Ask why someone needs to go by an agreement whose last day has passed, and lead back to what it tells them."""
+    asked = page_request(request)
+    with trail.look(by=asked.actor, at=asked.at):
+        found = opened(asked, child_id, "requests")
+        lapsed = lapsed_of(by=asked.actor, at=asked.at)
+    if not lapsed:
+        return redirect("child_holders", child_id)
+    sent, known = request.POST if request.method == "POST" else None, remembered.kept_reason(asked)
+    form = AnswerForm(sent, roles=asked.actor.roles, is_reason_known=known is not None)
+    if form.is_valid():
+        answer(asked, form, to=Action.SEE_HOLDERS, about=child_id)
+        if known is None:
+            remembered.keep_reason(asked, form.reason)
+        return redirect("child_holders", child_id)
+    return render(request, "exchange/holders_anyway.html", found.context | {"form": form, "lapsed": lapsed})
 
 
 @require_POST
