@@ -178,7 +178,7 @@ def test_a_manager_stops_a_colleagues_work_and_another_person_lets_them_back(peo
     assert stopped.status_code == 302, "the session is gone"
     assert again.status_code == 403
     assert "Your work here has been stopped" in words(again)
-    assert "ring a duty desk" in words(again)
+    assert "Pass on a worry about a child now" in words(again)
     assert "someone else lets them back" in words(own)
     assert refused.status_code == 403
     assert "Suspended since" in words(shown)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from linkspan.agencies import queries as agencies
 from linkspan.audit import NotFound, NotNow, Refused
 from linkspan.web import shell
-from linkspan.web.duty_numbers import numbers_for
+from linkspan.web.duty_numbers import numbers_for, refresh_when_stale
 from linkspan.web.request import page_request
 
 
@@ -32,6 +32,7 @@ class Answer:
     saved: str
     what_to_do: str
     reasons: tuple[str, ...] = ()
+    worry: tuple[str, ...] = ()
 
 
 def refusal_page(request: HttpRequest, problem: Refused | NotNow | NotFound) -> HttpResponse:
@@ -63,27 +64,34 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def no_post(request: HttpRequest) -> HttpResponse:
-    """Answer someone who can sign in but sits in no post today, or may not work from it now."""
-    if agencies.is_suspended(cast(agencies.SignedIn, request.user), page_request(request).at):
-        return _page(
-            request,
-            Answer(
-                status=403,
-                heading=gettext("You cannot use this service now"),
-                happened=gettext("Your work here has been stopped. Your manager can tell you more."),
-                saved=_nothing_saved(),
-                what_to_do=gettext("If you are worried about a child, ring a duty desk, as anyone can."),
-            ),
+    """Answer someone who can sign in but sits in no post today, or may not work from it now.
+
+    No file opens to them, and how to pass on a worry stands there all the same, with the desks of where they work.
+    """
+    user, at = cast(agencies.SignedIn, request.user), page_request(request).at
+    if agencies.is_suspended(user, at):
+        heading = gettext("You cannot use this service now")
+        happened = gettext("Your work here has been stopped, so nothing opens to you. Your manager can tell you more.")
+        what_to_do = gettext("You can pass on a worry about a child all the same, now or at any hour.")
+    else:
+        heading = gettext("You have no post here today")
+        happened = gettext("What you may see depends on the post you hold, and none is recorded for you now.")
+        what_to_do = gettext(
+            "Ask your agency's administrator to record your post. You can pass on a worry about a child all the same."
         )
-    return _page(
-        request,
-        Answer(
-            status=403,
-            heading=gettext("You have no post here today"),
-            happened=gettext("What you may see depends on the post you hold, and none is recorded for you now."),
-            saved=_nothing_saved(),
-            what_to_do=gettext("Ask your agency's administrator to record your post."),
-        ),
+    answer = Answer(403, heading, happened, _nothing_saved(), what_to_do, worry=_how_to_pass_on_a_worry())
+    refresh_when_stale()
+    desks = numbers_for(agencies.areas_last_served(user, at))
+    return render(request, "errors/answer.html", {"answer": answer, "desks": desks}, status=answer.status)
+
+
+def _how_to_pass_on_a_worry() -> tuple[str, ...]:
+    return (
+        gettext("If a child is in danger now, ring 999."),
+        gettext("Otherwise ring the duty desk below. Somebody answers day and night."),
+        gettext("Say who you are and how you know the child, then what you saw or heard, when, and in whose words."),
+        gettext("You need no file and no reference: a name, an age or an address is enough for them to begin."),
+        gettext("Ask who took your call and write down the time. They tell you what happens next."),
     )
 
 

@@ -122,6 +122,13 @@ def is_suspended(user: SignedIn, at: datetime) -> bool:
     return bool(models.Suspension.objects.filter(holding, person__user=user.pk, from_at__lte=at).exists())
 
 
+def areas_last_served(user: SignedIn, at: datetime) -> tuple[UUID, ...]:
+    """Give the areas served by where a signed-in person works or last worked, whether or not they may work now."""
+    seats = models.Appointment.objects.filter(person__user=user.pk, from_on__lte=rules.london_day(at))
+    row = seats.annotate(areas=_areas_served(rules.london_day(at))).order_by("-from_on", "-id").first()
+    return tuple(row.areas) if row else ()
+
+
 def posts_of(user: SignedIn, on: date) -> tuple[Colleague, ...]:
     """List the posts a signed-in person sits in on a day, for them to choose from."""
     return _colleagues(_seated(on).filter(person__user=user.pk).order_by("from_on", "id"))
