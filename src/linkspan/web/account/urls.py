@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from allauth.account import views as sign_in
 from allauth.socialaccount import views as provider
-from allauth.urls import build_provider_urlpatterns
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from linkspan.web.account import demo, views
+from linkspan.web.account import demo, organisation, views
 
 urlpatterns = [
     path("", views.account, name="account"),
@@ -40,6 +39,7 @@ urlpatterns = [
     path("sessions/", include("allauth.usersessions.urls")),
     path("organisation/cancelled/", provider.login_cancelled, name="socialaccount_login_cancelled"),
     path("organisation/error/", provider.login_error, name="socialaccount_login_error"),
-    *build_provider_urlpatterns(),
+    path("oidc/<str:provider_id>/login/", organisation.login, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", organisation.callback, name="openid_connect_callback"),
 ]
 demo_urlpatterns = [path("demo/", demo.cast, name="demo")]
