@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from linkspan.cli.binaries import FLOOR
 from linkspan.cli.state import CannotStart
 
 GROUPS = ("owner", "app", "sequencer", "auditor")
@@ -103,6 +104,7 @@ def prepare(
     roles = (*GROUPS, TEST) if test else GROUPS
     kept = {role: (passwords or {}).get(role) or secrets.token_urlsafe(24) for role in roles}
     with psycopg.connect(admin_url, autocommit=True) as admin:
+        _check_floor(admin)
         if not _exists(admin, database):
             with _explained("create databases"):
                 _run(admin, "create database {}", database)
@@ -169,6 +171,15 @@ def _explained(doing: str) -> Iterator[None]:
             f"DATABASE_URL's user may not {doing}. Give it CREATEROLE and make it the owner of the database"
             " for this first run; afterwards Linkspan uses its own logins."
         ) from problem
+
+
+def _check_floor(admin: psycopg.Connection[Any]) -> None:
+    """Refuse a server older than what this was tried on, before anything is made there."""
+    if admin.info.server_version < FLOOR * 10_000:
+        raise CannotStart(
+            f"This server is PostgreSQL {admin.info.server_version // 10_000}; Linkspan needs {FLOOR} or later."
+            " Nothing was changed there. Upgrade it, or give DATABASE_URL another server's address."
+        )
 
 
 def _exists(admin: psycopg.Connection[Any], database: str) -> bool:

@@ -44,6 +44,23 @@ def given_url(provider: Cluster) -> str:
     return with_login(provider.admin_url, "customer", "word").replace("/postgres?", "/given?")
 
 
+def test_server_older_than_the_floor_is_refused_before_anything_is_made(
+    given_url: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", given_url)
+    monkeypatch.setattr("linkspan.cli.roles.FLOOR", 99)
+
+    with (
+        pytest.raises(CannotStart, match=r"This server is PostgreSQL \d+; Linkspan needs 99 or later"),
+        opened(place / "state"),
+    ):
+        pass
+
+    with psycopg.connect(given_url) as session:
+        made = session.execute("select count(*) from pg_roles where rolname like 'given_%'").fetchone()
+    assert made == (0,)
+
+
 @pytest.mark.parametrize("role", ["owner", "app", "sequencer", "auditor"])
 def test_login_becomes_its_group_and_no_other(urls: Urls, role: str) -> None:
     with psycopg.connect(urls.of(role), autocommit=True) as session:
