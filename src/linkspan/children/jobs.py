@@ -7,7 +7,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from linkspan.audit import Actor
-from linkspan.children.commands import counting, keeping, rescoring
+from linkspan.children.commands import counting, keeping, ordering, rescoring
 from linkspan.children.commands.matchmodels import RESCORE_JOB
 
 MOST_TRIES = 6
@@ -39,6 +39,15 @@ def rescore(context: JobContext, rescoring_id: str) -> None:
             raise
         rescoring.give_up(rescoring_id=UUID(rescoring_id), by=worker, at=timezone.now())
         raise
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(name="children.weigh_queue", queue="clocks", queueing_lock="children.weigh_queue")
+def weigh_queue(timestamp: int) -> None:
+    """Weigh, each night, all pairs that wait: children have grown older, and what two acts at once left is mended."""
+    worker, after = Actor.system("worker"), None
+    while after := ordering.weigh_again(after=after, by=worker, at=timezone.now()):
+        pass
 
 
 @app.periodic(cron="50 3 * * *")

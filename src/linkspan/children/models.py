@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -525,6 +525,49 @@ class Opinion(models.Model):
                 fields=["pair", "person"], condition=Q(until_at=None), name="children_opinion_one_a_person"
             ),
             models.CheckConstraint(condition=Q(says__in=("same", "different", "unsure")), name="children_opinion_says"),
+        ]
+
+
+class Urgency(models.Model):
+    """How soon a person should look at a pair that waits: harm times doubt, what they are made of, by which rule.
+
+    The database keeps it in step with whatever it is made of; no application role may touch it.
+    """
+
+    pair = models.OneToOneField(Pair, models.PROTECT, primary_key=True, related_name="+", db_constraint=False)
+    harm = models.PositiveSmallIntegerField()
+    doubt = models.FloatField()
+    urgency = models.FloatField()
+    risks = ArrayField(models.TextField())
+    born = models.DateField(null=True)
+    rival = models.FloatField()
+    due_at = models.DateTimeField(null=True)
+    rule = models.PositiveSmallIntegerField()
+    weighed_on = models.DateField()
+    changes_on = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["changes_on"], name="children_urgency_changes", condition=Q(changes_on__isnull=False)),
+        ]
+
+
+class Turn(models.Model):
+    """A waiting pair's place in the queue of one area or agency near it: read in order, by the index alone."""
+
+    pk = models.CompositePrimaryKey("pair", "place_id")
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    place_id = models.UUIDField()
+    urgency = models.FloatField()
+    raised_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["place_id", "-urgency", "raised_at", "pair"], name="children_turn_order", include=["due_at"]
+            ),
+            models.Index(fields=["place_id", "due_at"], name="children_turn_due"),
         ]
 
 

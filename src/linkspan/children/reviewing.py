@@ -8,6 +8,7 @@ from uuid import UUID
 
 from linkspan.audit.errors import NotNow
 
+RULE = 1  # the version of what follows, kept with what was worked out by it; the database weighs by the same rule
 SAYS = ("same", "different", "unsure")
 ONE_IN = 20  # of ordinary pairs, how many are looked at by two people who do not see each other's answer
 LARGE_FILE = 8  # records that one file would rest on, above which two people decide

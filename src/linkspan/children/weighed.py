@@ -11,25 +11,30 @@ from django.db import connection
 from linkspan.children import models
 from linkspan.children.reviewing import MergeFacts, PairFacts
 
-MOST_WEIGHED = 1_200  # of a list so long that it is weeks of work
 ASK = """
 select pair_id, probability, raised_at, rival, levels, has_flag, has_concern, is_protected, is_late, one_died, born,
   records
-from linkspan.pair_facts(%s::uuid[], %s)
+from linkspan.pair_facts(%s::uuid[])
 """
 ASK_MERGE = """
 select levels, has_flag, has_concern, is_protected, one_died, records from linkspan.merge_facts(%s, %s)
 """
+QUEUE = "select pair_id, risks from linkspan.queue(%s, %s, %s)"
+
+
+def queue(most: int, *, after: UUID | None = None, answered: bool = False) -> dict[UUID, list[str]]:
+    """Give the first pairs that wait near the asker, in order, with what a mistake could do; goes on after one.
+
+    Those the asker has answered already are a list of their own.
+    """
+    return {row["pair_id"]: row["risks"] for row in _asked(QUEUE, [after, most, answered])}
 
 
 def facts_of(pair_ids: Collection[UUID]) -> dict[UUID, PairFacts]:
     """Give what is known of pairs the asker reviews."""
-    return _facts(list(pair_ids), len(pair_ids)) if pair_ids else {}
-
-
-def facts_waiting() -> dict[UUID, PairFacts]:
-    """Give what is known of the pairs that wait near the asker; of a very long list the oldest and most doubtful."""
-    return _facts(None, MOST_WEIGHED)
+    rows = _asked(ASK, [list(pair_ids)]) if pair_ids else []
+    told = (row | {"born": _day(row["born"]), "levels": json.loads(row["levels"])} for row in rows)
+    return {row["pair_id"]: PairFacts(**row) for row in told}
 
 
 def merge_facts(record_id: UUID, child_id: UUID) -> MergeFacts | None:
@@ -37,13 +42,6 @@ def merge_facts(record_id: UUID, child_id: UUID) -> MergeFacts | None:
     rows = _asked(ASK_MERGE, [record_id, child_id])
     weighed = [row | {"levels": json.loads(row["levels"])} for row in rows if row["levels"] is not None]
     return MergeFacts(**weighed[0]) if weighed else None
-
-
-def _facts(wanted: list[UUID] | None, most: int) -> dict[UUID, PairFacts]:
-    return {
-        row["pair_id"]: PairFacts(**(row | {"born": _day(row["born"]), "levels": json.loads(row["levels"])}))
-        for row in _asked(ASK, [wanted, most])
-    }
 
 
 def _asked(question: str, values: list[Any]) -> list[dict[str, Any]]:

@@ -69,6 +69,7 @@ OF_RECORDS: dict[str, str | Promise] = {
 }
 OF_QUALITY: dict[str, str | Promise] = {
     children.QUALITY_COUNTED: _("counted how matching stands"),
+    children.QUEUE_WEIGHED: _("checked the order in which pairs of records wait for review"),
     children.QUALITY_SEEN: _("looked at the figures of matching"),
     children.FAULTS_COUNTED: _("counted what is wrong with an agency's records"),
     children.FAULTS_SEEN: _("looked at what is wrong with their agency's records"),

@@ -53,51 +53,39 @@ create function linkspan.merge_facts(r uuid, c uuid)
   where s.id = r and inwall.may_link(r, c, linkspan.ctx())
 $$;
 
--- What is known of pairs before a person looks: of those named, or of all that wait near the asker. Of a very long list,
--- a third are those that wait longest, so that none waits for ever, and the rest those the model is least sure of. Sealed
--- ones are told to shield reviewers alone.
-create function linkspan.pair_facts(wanted uuid[], most int)
+-- What is known of pairs, whatever walls stand: for the queue's order and for rules that show none of it.
+create function inwall.pair_facts(wanted uuid[])
+  returns table (pair_id uuid, child_id uuid, own_id uuid, sealed boolean, probability float8, raised_at timestamptz,
+    due_at timestamptz, rival float8, levels jsonb, has_flag boolean, has_concern boolean, is_protected boolean,
+    one_died boolean, born text, records bigint)
+  language sql stable as $$
+  select p.id, p.child_id, l.child_id, p.sealed, p.probability, p.raised_at,
+    (select min(t.due_at) from duty_clock t where t.item_id = p.item_id and t.done_at is null),
+    coalesce((select max(q.probability) from children_pair q where q.record_id = p.record_id and q.id <> p.id
+      and q.decided_at is null and q.sealed = p.sealed), 0),
+    coalesce((select jsonb_object_agg(e->>'field', e->>'level') from jsonb_array_elements(p.evidence) e), '{}'),
+    k.has_flag, k.has_concern, p.sealed or k.is_protected, k.one_died, k.born, k.records
+  from children_pair p
+  left join children_link l on l.record_id = p.record_id and l.until_at is null
+  cross join lateral inwall.merge_facts(p.record_id, p.child_id, l.child_id) k
+  where p.id = any(wanted)
+$$;
+
+-- The same of pairs that the asker reviews. Sealed ones are told to shield reviewers alone.
+create function linkspan.pair_facts(wanted uuid[])
   returns table (pair_id uuid, probability float8, raised_at timestamptz, rival float8, levels jsonb, has_flag boolean,
     has_concern boolean, is_protected boolean, is_late boolean, one_died boolean, born text, records bigint)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   who jsonb := linkspan.ctx();
-  mine uuid := (who->>'org')::uuid;
   is_matcher boolean := inwall.has_role(who, array['matching_reviewer', 'data_officer']);
   is_shielder boolean := inwall.has_role(who, array['shield_reviewer']);
-  near uuid[] := array(select a.area_id from agencies_organisationarea a where a.organisation_id = mine
-    and a.from_on <= linkspan.at(who)::date and (a.until_on is null or a.until_on > linkspan.at(who)::date));
 begin
   return query
-  with waiting as materialized (
-    select p.id, l.child_id as own_id, row_number() over (order by p.raised_at, p.id) as by_age,
-      row_number() over (order by abs(p.probability - 0.5), p.id) as by_doubt
-    from children_pair p
-    left join children_link l on l.record_id = p.record_id and l.until_at is null
-    where ((not p.sealed and is_matcher) or is_shielder)
-      and (p.id = any(wanted) or (wanted is null and p.decided_at is null and not p.sealed))
-      and (wanted is not null or exists (
-        select 1 from children_child c where c.id in (p.child_id, l.child_id) and c.area_id = any(near))
-        or exists (select 1 from children_residence e
-          where e.child_id in (p.child_id, l.child_id) and e.area_id = any(near) and e.until_on is null)
-        or exists (select 1 from children_link k join children_sourcerecord r on r.id = k.record_id
-          where k.child_id in (p.child_id, l.child_id) and k.until_at is null and r.organisation_id = mine))
-  ),
-  asked as (
-    select p.id, p.record_id, p.child_id, p.item_id, p.sealed, p.probability, p.raised_at, p.evidence, w.own_id
-    from waiting w join children_pair p on p.id = w.id
-    where w.by_age <= most / 3 or w.by_doubt <= most - most / 3 or wanted is not null
-  )
-  select p.id, p.probability, p.raised_at,
-    coalesce((select max(q.probability) from children_pair q where q.record_id = p.record_id and q.id <> p.id
-      and q.decided_at is null and q.sealed = p.sealed), 0),
-    coalesce((select jsonb_object_agg(e->>'field', e->>'level') from jsonb_array_elements(p.evidence) e), '{}'),
-    k.has_flag, k.has_concern, p.sealed or k.is_protected,
-    exists (select 1 from duty_clock t where t.item_id = p.item_id and t.done_at is null
-      and t.due_at < linkspan.at(who)),
-    k.one_died, k.born, k.records
-  from asked p
-  cross join lateral inwall.merge_facts(p.record_id, p.child_id, p.own_id) k;
+  select f.pair_id, f.probability, f.raised_at, f.rival, f.levels, f.has_flag, f.has_concern, f.is_protected,
+    coalesce(f.due_at < linkspan.at(who), false), f.one_died, f.born, f.records
+  from inwall.pair_facts(wanted) f
+  where (not f.sealed and is_matcher) or is_shielder;
 end $$;
 
 -- Decided pairs as the model sees them, without a name: how sure it was, level by level, and what people said.
@@ -330,7 +318,7 @@ end $$;
 """
 
 CALLED = (
-    "pair_facts(uuid[], int)", "merge_facts(uuid, uuid)", "decided_pairs(int)", "blind_answers()",
+    "pair_facts(uuid[])", "merge_facts(uuid, uuid)", "decided_pairs(int)", "blind_answers()",
     "quality_counts(text[], text[])", "record_faults(text[], text, int, int)", "fault_counts(uuid, text[])",
 )  # fmt: skip
 LISTED = ", ".join(f"linkspan.{each}" for each in CALLED)
@@ -344,6 +332,7 @@ drop function {LISTED}, linkspan.counts_quality(jsonb), linkspan.blank_opinions(
 drop function inwall.record_faults(uuid, uuid, timestamptz, text[]);
 drop function inwall.own_records(uuid, uuid, timestamptz);
 drop function inwall.is_nhs_number(text);
+drop function inwall.pair_facts(uuid[]);
 drop function inwall.merge_facts(uuid, uuid, uuid);
 """
 

@@ -176,57 +176,26 @@ def waiting_pairs(*, by: Actor, at: datetime) -> tuple[PairLine, ...]:
     """
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.REVIEW_MATCH, at=at)
-        queue = _queue(by, at)
-        lines = _listed(_in_order(_first(queue)), Action.REVIEW_MATCH, permit, by, at)
-    return tuple(_weighed(line, queue.facts[line.pair_id], line.pair_id in queue.spoken) for line in lines)
-
-
-def _first(queue: "_Queue") -> list[UUID]:
-    """Take the first of what waits for the asker, and of what waits for someone else after the asker's answer."""
-    mine = [each for each in queue.pair_ids if each not in queue.spoken]
-    return mine[:MOST_SHOWN] + [each for each in queue.pair_ids if each in queue.spoken][:MOST_SHOWN]
+        mine, answered = weighed.queue(MOST_SHOWN), weighed.queue(MOST_SHOWN, answered=True)
+        lines = _listed(_in_order([*mine, *answered]), Action.REVIEW_MATCH, permit, by, at)
+    return tuple(_weighed(line, (mine | answered)[line.pair_id], line.pair_id in answered) for line in lines)
 
 
 def next_pair(*, by: Actor, at: datetime, after: UUID | None = None) -> UUID | None:
     """Give the pair to look at next, in the same order, after one that is left for now; None when nothing waits."""
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.REVIEW_MATCH, at=at)
-        queue = _queue(by, at)
-        pair_ids = [each for each in queue.pair_ids if each not in queue.spoken]
-        if after in pair_ids:
-            pair_ids = pair_ids[pair_ids.index(after) + 1 :]
         trail.record(events.PAIRS_SEEN, permit)
-        for start in range(0, len(pair_ids), AT_ONCE):
-            rows = _in_order(pair_ids[start : start + AT_ONCE])
+        while pair_ids := list(weighed.queue(AT_ONCE, after=after)):
+            rows = _in_order(pair_ids)
             own = _own_children(row.record_id for row in rows)
             about = {row.child_id for row in rows} | set(own.values())
             allowed = gate.require_many(by=by, to=Action.REVIEW_MATCH, about=about, at=at)
             for row in rows:
                 if row.child_id in allowed or own.get(row.record_id) in allowed:
                     return row.id
+            after = pair_ids[-1]
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Queue:
-    """Pairs that wait near the asker, in order, and which of them the asker has answered."""
-
-    pair_ids: tuple[UUID, ...]
-    facts: Mapping[UUID, reviewing.PairFacts]
-    spoken: Collection[UUID]
-
-
-def _queue(by: Actor, at: datetime) -> _Queue:
-    facts, on = weighed.facts_waiting(), london_day(at)
-    mine = models.Opinion.objects.filter(pair__in=list(facts), person=by.person_id, until_at=None)
-    spoken = set(mine.values_list("pair_id", flat=True))
-    ordered = sorted(
-        facts.values(),
-        key=lambda each: (
-            each.pair_id in spoken, not each.is_late, -reviewing.urgency(each, on), each.raised_at, each.pair_id
-        ),
-    )  # fmt: skip
-    return _Queue(tuple(each.pair_id for each in ordered), facts, spoken)
 
 
 def sealed_pairs(*, by: Actor, at: datetime) -> Banded:
@@ -256,10 +225,10 @@ def _listed(rows: Sequence[models.Pair], to: Action, permit: Permit, by: Actor, 
     return _pair_lines(shown, at)
 
 
-def _weighed(line: PairLine, facts: reviewing.PairFacts, is_spoken: bool) -> PairLine:
+def _weighed(line: PairLine, risks: Collection[str], is_answered: bool) -> PairLine:
     """Add what may be told of why a pair stands where it does; what is behind a wall is told of none."""
-    told = tuple(code for code in reviewing.risks(facts) if code in reviewing.TOLD)
-    return replace(line, risks=told, needs_two=bool(told), waits_for_another=is_spoken)
+    told = tuple(code for code in risks if code in reviewing.TOLD)
+    return replace(line, risks=told, needs_two=bool(told), waits_for_another=is_answered)
 
 
 def _own_children(record_ids: Iterable[UUID]) -> dict[UUID, UUID]:
