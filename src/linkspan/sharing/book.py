@@ -28,8 +28,8 @@ from linkspan.sharing.policy_text import (
 
 __all__ = [
     "AGREED_ACTIONS", "ENGINE", "SCOPE", "SHARING", "Book", "ClausePage", "Rule", "TemplateLink", "UnsoundBook",
-    "assemble_book", "base_book", "base_schema", "base_text", "compile_book", "conjunct_id", "page_hash", "read_clause",
-    "validate",
+    "assemble_book", "base_book", "base_schema", "base_text", "compile_book", "conjunct_id", "groups_of", "page_hash",
+    "read_clause", "validate",
 ]  # fmt: skip
 
 ENGINE = f"cedarpy {version('cedarpy')}"
@@ -204,7 +204,7 @@ def _base_bearing(
     text: str, schema_text: str, actions: frozenset[str], links: tuple[TemplateLink, ...]
 ) -> tuple[cedarpy.PolicySet, cedarpy.PolicySet]:
     parsed = _parsed(text)
-    named = actions | _groups_of(schema_text, actions)
+    named = actions | groups_of(schema_text, actions)
     static = {name: each for name, each in by_id(parsed.static_policies.values()).items() if _bears(each, named)}
     templates = by_id(parsed.templates.values())
     return (
@@ -221,7 +221,7 @@ def _parsed(text: str) -> pst.PolicySet:
 GROUPED = re.compile(r"action\s+((?:\"\w+\"[,\s]*)+)in\s+\[([^\]]*)\]")
 
 
-def _groups_of(schema_text: str, actions: frozenset[str]) -> frozenset[str]:
+def groups_of(schema_text: str, actions: frozenset[str]) -> frozenset[str]:
     """Name the groups that the schema puts some actions in."""
     return frozenset(
         group
@@ -240,7 +240,7 @@ def _bears(policy: pst.Template, named: frozenset[str]) -> bool:
 def _policies_on(pages: tuple[str, ...], schema_text: str, action: str) -> tuple[pst.Template, ...]:
     """Give the policies and templates whose scope an action could meet."""
     parsed = _parsed(pages[0])
-    named = frozenset({action}) | _groups_of(schema_text, frozenset({action}))
+    named = frozenset({action}) | groups_of(schema_text, frozenset({action}))
     base = [each for each in parsed.static_policies.values() if _bears(each, named)]
     clauses = [page.policy for page in map(read_clause, pages[1:]) if action in page.actions]
     return (*base, *parsed.templates.values(), *clauses)

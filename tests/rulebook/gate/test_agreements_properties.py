@@ -36,7 +36,8 @@ FACTS = (
     "involved_person", "involved_organisation", "sight_person", "significant_harm", "same_area", "sensitive_agreed",
     "inside_wall",
 )  # fmt: skip
-usual = settings(max_examples=25)
+# Each world is a book compiled: a quarter of what the profile asks for.
+usual = settings(max_examples=settings().max_examples // 4)
 
 
 @usual
@@ -242,7 +243,7 @@ def test_what_is_wholly_withheld_is_never_granted(document: Document, ask: Ask) 
     assert not decide(ask, whole_book(compiled(barred), CODE)).holders
 
 
-@settings(max_examples=10)
+@settings(max_examples=settings().max_examples // 8)
 @given(clauses_that(any_effect))
 def test_every_template_reads_and_validates(clauses: tuple[Clause, ...]) -> None:
     pages = [clause.text for clause in compiled(a_document(clauses))]

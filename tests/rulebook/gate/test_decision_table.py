@@ -6,7 +6,7 @@ import pytest
 from tests.rulebook.gate.asking import a_child, about_child, about_none, machine, person
 
 from linkspan.sharing import words
-from linkspan.sharing.policy import Action, ActorFacts, ChildFacts, Decision, decide
+from linkspan.sharing.policy import Action, ActorFacts, Ask, ChildFacts, Decision, decide
 
 KNOWN = a_child()
 MINE = a_child(involved_person=True, same_area=True)
@@ -351,6 +351,14 @@ ABOUT_NONE: list[tuple[Action, ActorFacts, dict[str, Any], str]] = [
     (Action.REVIEW_CHALLENGE, IG, {}, "not_permitted"),
     (Action.REVIEW_CHALLENGE, TEACHER, OWN, "not_permitted"),
 ]
+
+
+def every_case() -> list[tuple[Ask, str]]:
+    """Both tables as questions, each with the answer it expects."""
+    children = [
+        (about_child(action, who, child, **manner), answer) for action, who, child, manner, answer in ABOUT_A_CHILD
+    ]
+    return [*children, *((about_none(action, who, **manner), answer) for action, who, manner, answer in ABOUT_NONE)]
 
 
 def said(decision: Decision) -> str:

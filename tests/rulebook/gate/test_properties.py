@@ -146,7 +146,7 @@ def test_an_ordinary_file_is_never_a_dead_end_for_a_practitioner(
     assert decide(answered).allow
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(asks_of_all_kinds, min_size=1, max_size=12))
 def test_a_batch_decides_each_as_it_would_be_decided_alone(drawn: list[Ask]) -> None:
     one = drawn[0]
@@ -180,7 +180,7 @@ forbid (principal, action, resource) when { 9223372036854775807 + 1 < 0 };
 """
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples // 2)
 @given(asks_of_all_kinds)
 def test_one_rule_that_errs_denies_everything(ask: Ask) -> None:
     book = compile_book(base_text() + ERRING, base_schema())
