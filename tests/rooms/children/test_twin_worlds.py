@@ -150,7 +150,9 @@ def everything(world: Index, member: Member, children: Sequence[UUID], items: bo
         "sealed": lambda: reviews.sealed_pairs(by=by, at=LATER),
         "shields": lambda: reviews.shields_waiting(by=by, at=LATER),
         "corrections": lambda: corrections.to_answer(by=by, at=LATER),
-        "archive": lambda: keeping.archived_files(by=by, at=LATER, reason=QUALITY, due_only=False),
+        "archive": lambda: keeping.files_kept(which="kept", by=by, at=LATER),
+        "held": lambda: keeping.files_kept(which="held", by=by, at=LATER),
+        "disposals": lambda: keeping.disposal_lists(by=by, at=LATER),
         "counts": lambda: counts(member),
     }
     for number, child_id in enumerate(children):
