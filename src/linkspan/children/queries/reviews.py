@@ -22,7 +22,7 @@ from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 MOST = 200
-MOST_SHOWN = 60  # pairs of a queue on its page; the next one comes up by itself
+MOST_SHOWN = 30  # pairs of a queue on its page; the next one comes up by itself
 AT_ONCE = 20  # pairs put to the gate together while looking for the next
 
 
