@@ -11,12 +11,12 @@ from linkspan.linkage.folding import Face
 from linkspan.matching import keys as shared
 from linkspan.matching.keys import MOST_SOUNDS
 from linkspan.matching.names import code_of, given_form
-from linkspan.matching.table import _address_row as prepared_address
+from linkspan.matching.table import address_row as prepared_address
 
 Codes = NDArray[np.int64]
 RowsAndKeys = tuple[NDArray[np.int64], Codes]
 WIDEST = 5  # a name's own skeleton and those of its words
-_FIRST, _SECOND, _THIRD = (np.uint64(one) for one in (shared._FIRST, shared._SECOND, shared._THIRD))
+_FACTORS = tuple(np.uint64(one) for one in shared.FACTORS)
 _MASK = (1 << 64) - 1
 
 
@@ -36,7 +36,7 @@ class Emitted:
         if not len(rows):
             return
         mixed = np.full(len(rows), np.uint64(kind & _MASK))
-        for part, factor in zip(parts, (_FIRST, _SECOND, _THIRD), strict=False):
+        for part, factor in zip(parts, _FACTORS, strict=False):
             mixed += part[rows].view(np.uint64) * factor
         self.rows.append(rows)
         self.keys.append(mixed.view(np.int64))
@@ -90,14 +90,14 @@ def _distinct(columns: list[Codes], most: int) -> list[Codes]:
 
 
 def _given_sounds(given: Coded, middle: Coded | None, known_as: Coded | None) -> list[Codes]:
-    parts = _columns(given, lambda name: shared._own(name, False), WIDEST)
+    parts = _columns(given, lambda name: shared.name_sounds(name, False), WIDEST)
     if known_as is not None:
-        parts += _columns(known_as, lambda name: shared._own(name, False), WIDEST)
-    parts += _columns(given, shared._full_forms, 4)
+        parts += _columns(known_as, lambda name: shared.name_sounds(name, False), WIDEST)
+    parts += _columns(given, shared.full_forms, 4)
     if known_as is not None:
-        parts += _columns(known_as, shared._full_forms, 4)
+        parts += _columns(known_as, shared.full_forms, 4)
     if middle is not None:
-        parts += _columns(middle, shared._middle, 2)
+        parts += _columns(middle, shared.middle_sounds, 2)
     unnamed = given.at == 0
     for part in parts:
         part[unnamed] = 0
@@ -105,9 +105,9 @@ def _given_sounds(given: Coded, middle: Coded | None, known_as: Coded | None) ->
 
 
 def _family_sounds(family: Coded, former: Coded | None) -> list[Codes]:
-    parts = _columns(family, lambda name: shared._own(name, True), WIDEST)
+    parts = _columns(family, lambda name: shared.name_sounds(name, True), WIDEST)
     if former is not None:
-        parts += _columns(former, lambda name: shared._own(name, True), WIDEST)
+        parts += _columns(former, lambda name: shared.name_sounds(name, True), WIDEST)
     return _distinct(parts, MOST_SOUNDS)
 
 
@@ -118,15 +118,15 @@ def _one(column: Coded, code: Callable[[str], tuple[int, ...]], width: int, at: 
 
 def _known(face: Face) -> _Known:
     born = face["born"]
-    years = born.table(lambda text: shared._born_codes(text)[1], 3)
+    years = born.table(lambda text: shared.born_codes(text)[1], 3)
     return _Known(
         given=_given_sounds(face["given"], face["middle"], face["known_as"]),
         family=_family_sounds(face["family"], face["former_family"]),
-        day=_one(born, lambda text: shared._born_codes(text)[0], 1, 0),
+        day=_one(born, lambda text: shared.born_codes(text)[0], 1, 0),
         years=[years[born.at, at] for at in range(3) if years[:, at].any()],
-        postcode=_one(face["postcode"], shared._place_codes, 2, 0),
-        outcode=_one(face["postcode"], shared._place_codes, 2, 1),
-        school=_one(face["school"], lambda text: (shared._school_code(text),), 1, 0),
+        postcode=_one(face["postcode"], shared.place_codes, 2, 0),
+        outcode=_one(face["postcode"], shared.place_codes, 2, 1),
+        school=_one(face["school"], lambda text: (shared.school_code(text),), 1, 0),
     )
 
 
@@ -221,9 +221,9 @@ def joining(face: Face) -> tuple[RowsAndKeys, RowsAndKeys]:
     born = face["born"]
     _add_numbers(made, face)
     _add_telling(made, known)
-    near = born.table(shared._near_years, 2)
+    near = born.table(shared.near_years, 2)
     _add_names_year(made, known, [near[born.at, at] for at in range(2) if near[:, at].any()])
-    turned = _one(born, shared._swapped_day, 1, 0)
+    turned = _one(born, shared.swapped_day, 1, 0)
     if turned.any():
         _add_day_slips(made, replace(known, day=turned))
     _add_telling(made, _names_turned(face, known))

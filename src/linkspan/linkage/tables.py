@@ -39,13 +39,13 @@ def table_of(face: Face) -> FeatureTable:
     table.size = len(face["given"].at)
     for of, fields in OF_NAMES.items():
         names, columns = _one_list([face[name] for name in fields])
-        setattr(table, of, prepared._names(names, FORMS[of]))
+        setattr(table, of, prepared.names_of(names, FORMS[of]))
         for name, column in zip(fields, columns, strict=True):
             setattr(table, name, column.astype(np.intp))
-    table.born = _rows(face["born"], prepared._born_row, 7)
+    table.born = _rows(face["born"], prepared.born_row, 7)
     table.sex = np.array([_SEXES[sex] for sex in face["sex"].values], dtype=np.int64)[face["sex"].at]
-    table.postcode = _rows(face["postcode"], prepared._postcode_row, 3)
-    table.address = _rows(face["address"], prepared._address_row, 2)
+    table.postcode = _rows(face["postcode"], prepared.postcode_row, 3)
+    table.address = _rows(face["address"], prepared.address_row, 2)
     table.former_nhs = _rows(face["former_nhs"], lambda text: tuple(code_of(one) for one in text.split()), 3)
     for name in ("nhs", "upn", "school"):
         setattr(table, name, _rows(face[name], lambda text: (code_of(text),), 1)[:, 0])

@@ -2,6 +2,9 @@
 
 A record is stored under all of its keys. A search or an arriving record looks up its own keys, most telling first, so
 that a reader may stop when enough candidates are found.
+
+What a key is made of (`FACTORS`, the kinds, and the codes of names, dates and places) is for whoever makes the same
+keys of whole columns at once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +24,8 @@ _Rows = NDArray[np.intp]
 _MASK = (1 << 64) - 1
 _SIGN = 1 << 63
 # Odd multipliers: a key is a linear mix of hashes that are themselves random, so any odd one does.
-_FIRST, _SECOND, _THIRD = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
+FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_FIRST, _SECOND, _THIRD = FACTORS
 MOST_SOUNDS = 6
 MOST_QUERY_KEYS = 160
 MOST_TOGETHER = 100
@@ -59,7 +63,7 @@ _NO_SOUNDS = _Sounds((), ())
 
 
 @lru_cache(maxsize=100_000)
-def _own(name: str, family: bool) -> tuple[int, ...]:
+def name_sounds(name: str, family: bool) -> tuple[int, ...]:
     """Return the skeleton codes of a name: whole, then its words. None for a stand-in such as "Baby"."""
     parts = family_parts(name) if family else given_parts(name)
     return tuple(map(code_of, parts.skeletons()))
@@ -73,7 +77,7 @@ def _start(name: str, family: bool) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def _full_forms(name: str) -> tuple[int, ...]:
+def full_forms(name: str) -> tuple[int, ...]:
     """Return the skeleton codes of the full names that a nickname may stand for."""
     found: list[str] = []
     for word in name.split()[:2]:
@@ -84,27 +88,28 @@ def _full_forms(name: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def _middle(middle: str) -> tuple[int, ...]:
+def middle_sounds(middle: str) -> tuple[int, ...]:
+    """Return the skeleton codes of the first two middle names, initials left out."""
     return tuple(code_of(skeleton(word)) for word in middle.split()[:2] if len(word) > 2)
 
 
 def _given_sounds(given: str, middle: str, known_as: str) -> _Sounds:
     if not given:
         return _NO_SOUNDS
-    codes = _own(given, False) + (_own(known_as, False) if known_as else ())
-    codes += _full_forms(given) + (_full_forms(known_as) if known_as else ())
-    codes += _middle(middle) if middle else ()
+    codes = name_sounds(given, False) + (name_sounds(known_as, False) if known_as else ())
+    codes += full_forms(given) + (full_forms(known_as) if known_as else ())
+    codes += middle_sounds(middle) if middle else ()
     return _Sounds(tuple(dict.fromkeys(codes))[:MOST_SOUNDS], _start(given, False))
 
 
 def _family_sounds(family: str, former_family: str) -> _Sounds:
-    codes = _own(family, True) if family else ()
-    codes += _own(former_family, True) if former_family else ()
+    codes = name_sounds(family, True) if family else ()
+    codes += name_sounds(former_family, True) if former_family else ()
     return _Sounds(tuple(dict.fromkeys(codes))[:MOST_SOUNDS], _start(family, True) if family else ())
 
 
 @lru_cache(maxsize=50_000)
-def _born_codes(born: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def born_codes(born: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the codes of the whole birth date, if there is one, and of every birth year it allows."""
     if not born:
         return (), ()
@@ -115,7 +120,7 @@ def _born_codes(born: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 @lru_cache(maxsize=50_000)
-def _place_codes(postcode: str) -> tuple[int, int]:
+def place_codes(postcode: str) -> tuple[int, int]:
     """Return the codes of the whole postcode and of its first half; 0 where not known."""
     if not postcode:
         return 0, 0
@@ -130,7 +135,8 @@ def area_code(postcode: str) -> int:
 
 
 @lru_cache(maxsize=50_000)
-def _school_code(school: str) -> int:
+def school_code(school: str) -> int:
+    """Return the code of a school; 0 where not known."""
     return code_of("school " + school) if school else 0
 
 
@@ -156,9 +162,9 @@ def _paired(given: _Sounds, family: _Sounds) -> list[tuple[int, int]]:
 def _known(face: FoldedFeatures) -> _Known:
     given = _given_sounds(face.given, face.middle, face.known_as)
     family = _family_sounds(face.family, face.former_family)
-    days, years = _born_codes(face.born)
-    postcode, outcode = _place_codes(face.postcode)
-    school = _school_code(face.school)
+    days, years = born_codes(face.born)
+    postcode, outcode = place_codes(face.postcode)
+    school = school_code(face.school)
     return _Known(given, family, _paired(given, family), days, years, postcode, outcode, school)
 
 
@@ -228,7 +234,7 @@ def flat(lists: Iterable[Sequence[int]]) -> RowsAndKeys:
 
 
 @lru_cache(maxsize=50_000)
-def _swapped_day(born: str) -> tuple[int, ...]:
+def swapped_day(born: str) -> tuple[int, ...]:
     """Return the code of the birth date with day and month changed round, where that is a date."""
     kind, _, rest = born.partition(":")
     if kind != "day":
@@ -238,7 +244,7 @@ def _swapped_day(born: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def _near_years(born: str) -> tuple[int, ...]:
+def near_years(born: str) -> tuple[int, ...]:
     """Return the codes of the birth years just before and just after those that the birth date allows."""
     kind, _, rest = born.partition(":")
     if not kind or kind == "month":
@@ -249,7 +255,7 @@ def _near_years(born: str) -> tuple[int, ...]:
 def _slips(face: FoldedFeatures, known: _Known) -> list[_Known]:
     """List what the face would offer had day and month, or given and family name, been changed round."""
     slips: list[_Known] = []
-    if days := _swapped_day(face.born):
+    if days := swapped_day(face.born):
         slips.append(replace(known, days=days))
     if face.given and face.family and not given_parts(face.given).placeholder:
         given, family = _given_sounds(face.family, "", ""), _family_sounds(face.given, "")
@@ -264,7 +270,7 @@ def joining_keys(features: Features | FoldedFeatures) -> list[int]:
     """
     face = fold_any(features)
     known = _known(face)
-    groups = [_numbers(face), *_telling(known), _names_year(known.pairs, _near_years(face.born))]
+    groups = [_numbers(face), *_telling(known), _names_year(known.pairs, near_years(face.born))]
     for slip in _slips(face, known):
         groups += _telling(slip)
     return _flat(groups) or _flat(_broad(known)[:3])
@@ -292,7 +298,7 @@ def record_keys(features: Features | FoldedFeatures) -> RecordKeys:
     unplaced = [group for at, group in enumerate(telling) if at not in _PLACED_TELLING]
     unplaced += [group for at, group in enumerate(broad) if at not in _PLACED_BROAD]
     placed = [telling[at] for at in _PLACED_TELLING] + [broad[at] for at in _PLACED_BROAD]
-    joining = [numbers, *telling, _names_year(known.pairs, _near_years(face.born))]
+    joining = [numbers, *telling, _names_year(known.pairs, near_years(face.born))]
     for slip in _slips(face, known):
         joining += _telling(slip)
     return RecordKeys(_flat([numbers, *unplaced]), _flat(placed), _flat(joining) or _flat(broad[:3]))
@@ -339,7 +345,7 @@ def query_keys(features: Features | FoldedFeatures | Query, *, broad: bool = Tru
     faces = readings(features) if isinstance(features, Query) else [fold_any(features)]
     exact = [_known(face) for face in faces]
     slips = [slip for face, known in zip(faces, exact, strict=True) for slip in _slips(face, known)]
-    years = _near_years(faces[0].born)
+    years = near_years(faces[0].born)
     near = [replace(known, years=years) for known in exact] if years else []
     groups = [_numbers(face) for face in faces]
     groups += _by_group([_telling(known) for known in [*exact, *slips]])

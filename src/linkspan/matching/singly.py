@@ -32,7 +32,7 @@ from linkspan.matching.singly_named import (
     middle_level,
     swapped_loosely,
 )
-from linkspan.matching.table import BORN_KINDS, _born_row
+from linkspan.matching.table import BORN_KINDS, born_row
 
 # The places of a face's fields in a row.
 GIVEN, MIDDLE, FAMILY, KNOWN_AS, FORMER_FAMILY, BORN, SEX, POSTCODE, NHS, FORMER_NHS, UPN, SCHOOL, ADDRESS = range(13)
@@ -80,7 +80,7 @@ def _plain(left: str, right: str) -> int:
 @lru_cache(maxsize=50_000)
 def birth_level(left: str, right: str) -> int:
     """Compare two birth dates, whole, partial, stood in for, or expected."""
-    one, two = _born_row(left), _born_row(right)
+    one, two = born_row(left), born_row(right)
     if _DUE in (one[KIND], two[KIND]):
         return _BIRTH["expected_near" if _near_due(one, two) else "different"]
     widest = max((row[KIND] for row in (one, two) if _MONTH <= row[KIND] <= _AGE), default=0)

@@ -60,7 +60,8 @@ def _code_row(form: NameForm) -> tuple[int, ...]:
     )
 
 
-def _names(folded: list[str], form_of: Callable[[str], NameForm]) -> Names:
+def names_of(folded: list[str], form_of: Callable[[str], NameForm]) -> Names:
+    """Prepare a list of distinct folded names, the first of them "none"."""
     forms = [form_of(name) for name in folded[1:]]
     code = np.zeros((len(folded), 10), dtype=np.int64)
     tokens = np.zeros((len(folded), MOST_TOKENS), dtype=np.int64)
@@ -76,7 +77,7 @@ def _names(folded: list[str], form_of: Callable[[str], NameForm]) -> Names:
 
 
 @lru_cache(maxsize=50_000)
-def _born_row(born: str) -> tuple[int, ...]:
+def born_row(born: str) -> tuple[int, ...]:
     """Return kind, first day, last day, year, month, day, and the eight digits, four bits each."""
     if not born:
         return (0,) * 7
@@ -90,7 +91,7 @@ def _born_row(born: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def _postcode_row(postcode: str) -> tuple[int, int, int]:
+def postcode_row(postcode: str) -> tuple[int, int, int]:
     """Return codes of the whole postcode, its sector and its outcode; 0 where not known."""
     if not postcode:
         return 0, 0, 0
@@ -100,7 +101,7 @@ def _postcode_row(postcode: str) -> tuple[int, int, int]:
 
 
 @lru_cache(maxsize=100_000)
-def _address_row(address: str) -> tuple[int, int]:
+def address_row(address: str) -> tuple[int, int]:
     """Return codes of the house number and of the street; 0 where not known."""
     number, _, street = address.partition("|")
     return (code_of(number) if number else 0), (code_of(spellings().get(street, street)) if street else 0)
@@ -159,12 +160,12 @@ class FeatureTable:
         self.known_as = given.number(columns["known_as"])
         self.family = family.number(columns["family"])
         self.former_family = family.number(columns["former_family"])
-        self.given_names = _names(list(given.place), given_form)
-        self.family_names = _names(list(family.place), family_form)
-        self.born = _rows(columns["born"], _born_row)
+        self.given_names = names_of(list(given.place), given_form)
+        self.family_names = names_of(list(family.place), family_form)
+        self.born = _rows(columns["born"], born_row)
         self.sex = _rows(columns["sex"], lambda sex: ({"": 0, "F": 1, "M": 2}[sex],))[:, 0]
-        self.postcode = _rows(columns["postcode"], _postcode_row)
-        self.address = _rows(columns["address"], _address_row)
+        self.postcode = _rows(columns["postcode"], postcode_row)
+        self.address = _rows(columns["address"], address_row)
         self.nhs = _codes(columns["nhs"])
         self.former_nhs = _rows(
             columns["former_nhs"], lambda text: _padded(tuple(code_of(one) for one in text.split()), 3)
