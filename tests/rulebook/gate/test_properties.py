@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.rulebook.gate.asking import about_child, changed, person
@@ -15,6 +16,7 @@ from linkspan.sharing.policy import (
     ChildFacts,
     Context,
     DecisionRecord,
+    ask_of,
     decide,
     decide_many,
     replay,
@@ -163,6 +165,21 @@ def test_a_recorded_decision_replays_to_the_same_answer(ask: Ask) -> None:
     decision = decide(ask)
 
     assert replay(decision.record, base_book())
+
+
+@given(asks_of_all_kinds)
+def test_a_recorded_question_is_read_back_as_it_was_put(ask: Ask) -> None:
+    decision = decide(ask)
+    if not decision.record.slice:
+        with pytest.raises(ValueError, match="failed before"):
+            ask_of(decision.record)
+        return
+
+    read = ask_of(decision.record)
+
+    assert (read.action, read.actor, read.about) == (ask.action, ask.actor, ask.about)
+    assert read.context == replace(ask.context, at=read.context.at)
+    assert decide(read).record == decision.record
 
 
 @given(asks_of_all_kinds)
