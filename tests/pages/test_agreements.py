@@ -1,6 +1,7 @@
 """The pages of agreements: reading, writing in steps, trying out, signing, withdrawing, and the public register."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from linkspan.agencies.models import User
+from linkspan.agencies.models import Appointment, Organisation, User
 from linkspan.audit import NotNow
 from linkspan.sharing import commands
 from linkspan.sharing.agreement_document import digest, read
@@ -530,6 +531,155 @@ def test_those_who_sign_find_the_version_that_waits_beside_the_one_in_force(
 
     assert "Waiting for my organisation's signature (1)" in words(listed)
     assert f'href="{base}/sign/"' in page.content.decode()
+
+
+# --- what does not hold together -------------------------------------------------------------------------------
+
+
+def spoilt(people: cast.Cast, what: str) -> tuple[dict[str, Any], str, str]:
+    """Give changes that spoil a sound draft, the sentence that says so, and the step where it is mended."""
+    sound = agreements.document(people).clauses[0]
+    bar = replace(sound, number="2", effect="withhold", mode="existence", gateways=())
+    changes: dict[str, tuple[dict[str, Any], str, str]] = {
+        "ends itself": (
+            {"supersedes": ("NM-2026-01",)}, "The agreement would put an end to itself.", "about/#id_supersedes",
+        ),
+        "ends what ends it": (
+            {"supersedes": ("NM-2026-05",)},
+            "The agreement would put an end to NM-2026-05, which itself puts an end to this one.",
+            "about/#id_supersedes",
+        ),
+        "stands under itself": (
+            {"tier": 2, "under": "NM-2026-01"}, "The agreement would stand under itself.", "about/#id_under",
+        ),
+        "contradicts itself": (
+            {"clauses": (sound, bar)}, "Clause 1 shares what clause 2 wholly holds back.", "clauses/1/",
+        ),
+        "a purpose nobody defined": (
+            {"clauses": (replace(sound, purposes=("early_help",)),)},
+            "Clause 1 is for a purpose that nobody defined: to help a family early.",
+            "clauses/1/",
+        ),
+        "a clause nobody gives by": (
+            {"clauses": (replace(sound, givers=()),)}, "Clause 1 can never be used: nobody gives.", "clauses/1/",
+        ),
+        "a clause of one with itself": (
+            {"clauses": (replace(sound, receivers=sound.givers),)},
+            "Clause 1 can never be used: an organisation cannot share with itself.",
+            "clauses/1/",
+        ),
+        "a clause with someone who is no party": (
+            {"clauses": (replace(sound, givers=(people.hospital.id,)),)},
+            "Clause 1 names an organisation that is no party: Mere Hospitals.",
+            "clauses/1/",
+        ),
+        "an agency abolished": (
+            {}, "Mere Police was abolished on 1 April 2026, so it cannot be party.", "parties/",
+        ),
+    }  # fmt: skip
+    return changes[what]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "ends itself", "ends what ends it", "stands under itself", "contradicts itself", "a purpose nobody defined",
+        "a clause nobody gives by", "a clause of one with itself", "a clause with someone who is no party",
+        "an agency abolished",
+    ],
+)  # fmt: skip
+def test_what_does_not_hold_together_is_said_in_plain_words_and_never_put_forward(
+    people: cast.Cast, those: Signers, desk: Desk, what: str
+) -> None:
+    changes, sentence, step = spoilt(people, what)
+    agreement_id, version_id = agreements.drafted(people, timezone.now(), **fresh())
+    if what == "ends what ends it":
+        agreements.put_forward(people, timezone.now(), "NM-2026-05", supersedes=("NM-2026-01",), **fresh())
+    commands.change_draft(
+        version_id=version_id, document=agreements.document(people, **(fresh() | changes)),
+        by=people.ines.actor(timezone.now()), at=timezone.now(),
+    )  # fmt: skip
+    if what == "an agency abolished":
+        with as_test():
+            Organisation.objects.filter(id=people.police.id).update(until_on=date(2026, 4, 1))
+    ines, base = desk(people.ines), f"/agreements/{agreement_id}/draft/"
+
+    page = ines.get(base)
+    with as_test():
+        text = AgreementVersion.objects.get(id=version_id).text
+    sent = ines.post(f"{base}put-forward/", once(seen=digest(text)))
+
+    assert sentence in words(page)
+    assert f'href="{base}{step}"' in page.content.decode()
+    assert "Put it forward for signature" not in words(page)
+    assert "It was not put forward. What stops it is listed below." in words(sent)
+    assert sentence in words(sent)
+    with as_test():
+        assert AgreementVersion.objects.get(id=version_id).put_forward_at is None
+
+
+def test_what_puts_an_end_to_one_that_is_not_there_yet_is_said(people: cast.Cast, those: Signers, desk: Desk) -> None:
+    agreement_id, _version = agreements.drafted(people, timezone.now(), supersedes=("NM-1999-01",), **fresh())
+
+    page = words(desk(people.ines).get(f"/agreements/{agreement_id}/draft/"))
+
+    assert "The agreement would put an end to NM-1999-01, and there is none." in page
+
+
+def test_a_clause_that_holds_back_nothing_is_a_warning_and_may_be_put_forward(
+    people: cast.Cast, those: Signers, desk: Desk
+) -> None:
+    sound = agreements.document(people).clauses[0]
+    idle = replace(sound, number="2", effect="withhold", kinds=("health",), gateways=())
+    agreement_id, _version = agreements.drafted(people, timezone.now(), clauses=(sound, idle), **fresh())
+
+    page = words(desk(people.ines).get(f"/agreements/{agreement_id}/draft/"))
+
+    assert "Clause 2 holds back nothing that this agreement shares." in page
+    assert "Put it forward for signature" in page
+
+
+def test_someone_who_has_left_is_told_so_and_signs_nothing(people: cast.Cast, those: Signers, desk: Desk) -> None:
+    agreement_id, _version = agreements.put_forward(people, timezone.now(), **fresh())
+    paul, address = desk(those.paul), f"/agreements/{agreement_id}/sign/"
+    read_hash = hidden(paul.get(address), "hash")
+    with as_test():
+        Appointment.objects.filter(person=those.paul.person).update(until_on=timezone.localdate())
+
+    answers = [paul.get(address), paul.post(address, once(hash=read_hash, read="on"))]
+
+    for answer in answers:
+        assert answer.status_code == 403
+        assert "You have no post here today" in words(answer)
+    with as_test():
+        assert not AgreementSignature.objects.exists()
+
+
+def test_a_signature_stands_when_its_signer_leaves_and_the_page_says_that_they_left(
+    people: cast.Cast, those: Signers, desk: Desk
+) -> None:
+    agreement_id, _version = agreements.in_force(people, those, timezone.now(), **fresh())
+    with as_test():
+        Appointment.objects.filter(person=those.paul.person).update(until_on=timezone.localdate())
+
+    page = words(desk(people.amina).get(f"/agreements/{agreement_id}/"))
+
+    assert "In force" in page
+    assert page.count("They have left since; what they signed stands.") == 1
+
+
+def test_when_a_party_is_abolished_the_agreement_says_that_it_must_be_signed_anew(
+    people: cast.Cast, those: Signers, desk: Desk, client: Client
+) -> None:
+    agreement_id, _version = agreements.in_force(people, those, timezone.now(), **fresh())
+    with as_test():
+        Organisation.objects.filter(id=people.police.id).update(until_on=timezone.localdate())
+
+    page, register = words(desk(people.amina).get(f"/agreements/{agreement_id}/")), words(client.get("/register/"))
+
+    assert "A party no longer exists, so this agreement is not in force. It must be signed anew." in page
+    assert "Mere Police gone" in page
+    assert "Northmere front door" not in register
 
 
 # --- reviewing ------------------------------------------------------------------------------------------------

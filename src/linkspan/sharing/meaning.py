@@ -26,13 +26,18 @@ WITHHOLDS = _("This agreement does not let people at %(receivers)s %(step)s.")
 PURPOSE = _("Only %(purposes)s.")
 KIND = _("It is about: %(kinds)s.")
 KEYS = _(
-    "Their training and vetting must be in date, and they must work with the child or say why. What protects a child"
-    " still hides the child from them."
+    "Whoever asks by a clause must have training and vetting in date, and work with the child or say why. What protects"
+    " a child still hides the child from them."
 )
 ASKED = _(
-    "If either has run out, or once this agreement's last day has passed, they are asked why first, and someone else"
-    " looks at it on the next working day. After a party has withdrawn nobody may."
+    "Where training or vetting has run out, or once this agreement's last day has passed, they are asked why first, and"
+    " someone else looks at it on the next working day. After a party has withdrawn nobody may."
 )
+# What goes for every clause that shares, and is said once beside them.
+EVERY_CLAUSE = (KEYS, ASKED)
+EVERYONE = _("every party")
+OTHERS = _("the other parties")
+AND = _("%(most)s and %(last)s")
 BY_LAW = _("The law: %(laws)s.")
 NOT_YET = _("%(law)s is not in force, and this clause cannot rest on it until it is.")
 BOTH_WAYS = _("The same holds the other way round.")
@@ -48,7 +53,7 @@ class Sentence:
 
     def said(self, tell: Tell = str) -> str:
         """Say it; `tell` translates each message."""
-        joined = {name: _listed([tell(each) for each in parts]) for name, parts in self.values.items()}
+        joined = {name: _listed([tell(each) for each in parts], tell) for name, parts in self.values.items()}
         return tell(self.message) % joined
 
 
@@ -65,7 +70,7 @@ class Meaning:
     def said(self, tell: Tell = str) -> tuple[str, ...]:
         """Say it in whole sentences, first what may be known."""
         form = SHARES if self.effect == "share" else WITHHOLDS
-        receivers = _listed(self.receivers)
+        receivers = _listed([tell(each) for each in self.receivers], tell)
         first = [tell(form) % {"receivers": receivers, "step": sentence.said(tell)} for _step, sentence in self.steps]
         return (*first, *(sentence.said(tell) for sentence in self.sentences))
 
@@ -76,7 +81,7 @@ def meaning_of(document: Document, names: Mapping[UUID, str]) -> tuple[Meaning, 
 
 
 def _meaning(clause: Clause, document: Document, names: Mapping[UUID, str]) -> Meaning:
-    givers = tuple(names.get(each, "?") for each in clause.givers)
+    givers = _names_of(clause.givers, document, names, OTHERS)
     groups = tuple(GROUPS[code] for code in clause.groups if code in GROUPS) or ("?",)
     steps = steps_of(clause.mode) if clause.mode in STEPS else ()
     shown = steps if clause.effect == "share" else steps[-1:]
@@ -85,7 +90,7 @@ def _meaning(clause: Clause, document: Document, names: Mapping[UUID, str]) -> M
         effect=clause.effect,
         steps=tuple((step, Sentence(STEPS[step], {"givers": givers, "groups": groups})) for step in shown),
         sentences=tuple(_conditions(clause, document)),
-        receivers=tuple(names.get(each, "?") for each in clause.receivers),
+        receivers=_names_of(clause.receivers, document, names, EVERYONE),
     )
 
 
@@ -95,7 +100,6 @@ def _conditions(clause: Clause, document: Document) -> list[Sentence]:
     said.append(Sentence(KIND, {"kinds": tuple(KINDS[c] for c in clause.kinds if c in KINDS) or ("?",)}))
     if clause.effect == "withhold":
         return [*said, Sentence(ONLY_TAKES, {})]
-    said += [Sentence(KEYS, {}), Sentence(ASKED, {})]
     found = [gateways.gateway(code, document.starts_on, document.area) for code in clause.gateways]
     laws = tuple(gateway.law for gateway in found if gateway)
     if laws:
@@ -107,5 +111,18 @@ def _conditions(clause: Clause, document: Document) -> list[Sentence]:
     return said
 
 
-def _listed(parts: Sequence[str]) -> str:
-    return "; ".join(parts) if any("," in part for part in parts) else ", ".join(parts)
+def _names_of(
+    those: Sequence[UUID], document: Document, names: Mapping[UUID, str], all_of_them: str
+) -> tuple[str, ...]:
+    """Name some parties; where a partnership's every party is meant, say so and list nobody."""
+    if len(document.organisations) > 2 and set(those) == document.organisations:
+        return (all_of_them,)
+    return tuple(names.get(each, "?") for each in those)
+
+
+def _listed(parts: Sequence[str], tell: Tell) -> str:
+    if any("," in part for part in parts):
+        return "; ".join(parts)
+    if len(parts) < 2:
+        return "".join(parts)
+    return tell(AND) % {"most": ", ".join(parts[:-1]), "last": parts[-1]}

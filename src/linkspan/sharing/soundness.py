@@ -216,7 +216,7 @@ def _clauses(document: Document, setting: Setting) -> Iterator[Finding]:
             yield Finding("number_unfit", _place(clause), message, {"number": clause.number or "?"})
         seen.add(clause.number)
         yield from _clause_codes(clause)
-        yield from _never_fires(clause, document)
+        yield from _never_fires(clause, document, setting)
 
 
 def _clause_codes(clause: Clause) -> Iterator[Finding]:
@@ -235,7 +235,7 @@ def _clause_codes(clause: Clause) -> Iterator[Finding]:
         yield Finding("mode_without_action", _place(clause), message, number | {"code": clause.mode})
 
 
-def _never_fires(clause: Clause, document: Document) -> Iterator[Finding]:
+def _never_fires(clause: Clause, document: Document, setting: Setting) -> Iterator[Finding]:
     """Say why a clause could never let anyone know anything."""
     number, defined = {"number": clause.number}, {line.code for line in document.purposes}
     faults = (
@@ -254,8 +254,8 @@ def _never_fires(clause: Clause, document: Document) -> Iterator[Finding]:
         if is_so:
             yield Finding(code, _place(clause), message, number)
     for organisation in sorted({*clause.givers, *clause.receivers} - document.organisations):
-        message = _("Clause %(number)s names an organisation that is no party (%(id)s).")
-        yield Finding("not_a_party", _place(clause), message, number | {"id": str(organisation)})
+        message = _("Clause %(number)s names an organisation that is no party: %(name)s.")
+        yield Finding("not_a_party", _place(clause), message, number | {"name": _name(organisation, setting)})
     for purpose in clause.purposes:
         if purpose not in defined or purpose not in PURPOSES:
             message = _("Clause %(number)s is for a purpose that nobody defined: %(code)s.")

@@ -30,6 +30,7 @@ class TriedPerson:
     is_trained: bool = True
     is_vetted: bool = True
     gives_reason: bool = True
+    has_answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,13 @@ def _ask(action: Action, person: TriedPerson, child: TriedChild, purpose: Purpos
             trained=person.is_trained,
             vetted=person.is_vetted,
         ),
-        context=Context(at=at, purpose=purpose.value, kind=kind, reason_given=person.gives_reason),
+        context=Context(
+            at=at,
+            purpose=purpose.value,
+            kind=kind,
+            reason_given=person.gives_reason,
+            challenge_answered=person.has_answered,
+        ),
         about=TRIED_CHILD,
         child=_facts(child),
     )

@@ -4,7 +4,7 @@ Without such an agreement the answer is the same whoever holds what: the desks o
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -49,7 +49,7 @@ def holders(*, child_id: UUID, by: Actor, at: datetime, reason: str | None = Non
         found = sorted((names[each], each) for each in named if each in names)
         return Holders(
             named=tuple((name, agencies.desk_for(on, organisation_id=each)) for name, each in found),
-            desks=tuple(each for each in agencies.all_desks(on) if each.area_id in by.area_ids),
+            desks=_desks_near(by, on),
             lapsed=lapsed_of(by=by, at=at),
             went_on=gate.has_answered(by=by, at=at),
         )
@@ -58,6 +58,13 @@ def holders(*, child_id: UUID, by: Actor, at: datetime, reason: str | None = Non
 def lapsed_of(*, by: Actor, at: datetime) -> tuple[Lapsed, ...]:
     """List the agreements that someone's organisation went by until their last day came. Ask inside a look."""
     return agreements.source().lapsed(asking=by.organisation_id, at=at) if by.organisation_id else ()
+
+
+def _desks_near(by: Actor, on: date) -> tuple[agencies.Desk, ...]:
+    """Give the desks of other agencies in the asker's areas, councils first: the same whichever child it is."""
+    near = [each for each in agencies.all_desks(on) if each.area_id in by.area_ids]
+    others = [each for each in near if each.organisation_id != by.organisation_id]
+    return tuple(sorted(others, key=lambda each: (each.organisation_kind != "council", each.organisation_name)))
 
 
 def _named(child_id: UUID, decision: Decision) -> list[UUID]:

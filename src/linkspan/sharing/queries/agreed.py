@@ -84,6 +84,7 @@ class SignatureLine:
     place: int
     hash: str
     at: datetime
+    has_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,6 +451,7 @@ def _page(
 def _party_lines(shown: VersionStanding, known: Mapping[UUID, soundness.Agency], on: date) -> tuple[PartyLine, ...]:
     signatures = list(models.AgreementSignature.objects.filter(version=shown.id).order_by("place"))
     people = agencies.names_of({row.person_id for row in signatures})
+    gone = agencies.departed([(row.organisation_id, row.person_id) for row in signatures], on)
     lines = []
     for party in shown.document.parties:
         agency = known.get(party.organisation)
@@ -457,7 +459,7 @@ def _party_lines(shown: VersionStanding, known: Mapping[UUID, soundness.Agency],
         signed = tuple(
             SignatureLine(
                 row.organisation_id, agency.name if agency else "", row.person_id, people.get(row.person_id, ""),
-                row.post_title, row.place, row.hash, row.at,
+                row.post_title, row.place, row.hash, row.at, (row.organisation_id, row.person_id) in gone,
             )
             for row in signatures
             if row.organisation_id == party.organisation

@@ -254,7 +254,8 @@ def put_forward(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         try:
             commands.put_forward(version_id=page.shown.id, by=request.actor, at=request.at, once=form.key)
         except NotNow as problem:
-            form.add_error(None, gettext(problem.message))
+            unsound = gettext("It was not put forward. What stops it is listed below.")
+            form.add_error(None, unsound if problem.code == "agreement.unsound" else gettext(problem.message))
         else:
             messages.success(request, gettext("It has been put forward. Those who sign for each party have been told."))
             return HttpResponseRedirect(reverse("agreement", args=[agreement_id]))

@@ -19,7 +19,7 @@ from linkspan.sharing import agreement_document as writing
 from linkspan.sharing import gateways
 from linkspan.sharing.agreement_document import Clause, Document, Law, Party, PurposeLine, Terms
 from linkspan.web.agreements import meaning
-from linkspan.web.forms import DayField, Form, Look
+from linkspan.web.forms import DayField, Form, Look, reword
 from linkspan.web.reviews.forms import Reasoned
 
 Choices = Sequence[tuple[str, str]]
@@ -487,6 +487,8 @@ class Bench(forms.Form):
             ("significant_harm", _("Significant harm is recorded for the child")),
             ("reason_given", _("A reason was stated")),
             ("untrained", _("The person's training has run out")),
+            ("unvetted", _("The person's recheck is overdue")),
+            ("answered", _("They answered why they need it all the same")),
             ("identity", _("The child is behind an identity wall")),
         ],
     )
@@ -500,6 +502,7 @@ class Bench(forms.Form):
         _choose(self, "holding", parties)
         _choose(self, "purpose", _all_of(writing.PURPOSES))
         _choose(self, "kind", _all_of(writing.KINDS))
+        reword(self)
 
     @staticmethod
     def _first_pair(document: Document) -> dict[str, str]:

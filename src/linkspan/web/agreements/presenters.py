@@ -14,7 +14,7 @@ from linkspan.sharing import agreement_document as writing
 from linkspan.sharing import agreement_rules as rules
 from linkspan.sharing.agreement_document import Document
 from linkspan.sharing.agreement_rules import State
-from linkspan.sharing.meaning import Meaning, meaning_of
+from linkspan.sharing.meaning import EVERY_CLAUSE, Meaning, meaning_of
 from linkspan.sharing.policy import explain
 from linkspan.sharing.queries.agreed import AgreementLine, AgreementPage, PartyLine, ReviewLine, VersionStanding
 from linkspan.sharing.trying import Tried
@@ -170,6 +170,9 @@ def document(
             }
             for clause in said.clauses
         ],
+        "every_clause": [gettext(each) for each in EVERY_CLAUSE]
+        if any(c.effect == "share" for c in said.clauses)
+        else [],
         "purposes": [(_capital(writing.PURPOSES.get(each.code, each.code)), each.said) for each in said.purposes],
         "law": meaning.law_lines(said.law),
         "terms": [
@@ -222,7 +225,10 @@ def _party(each: PartyLine, page: AgreementPage) -> dict[str, Any]:
         "withdrawn": gone if counts else None,
         "missing": missing,
         "missing_words": ngettext("%(n)d signature to come", "%(n)d signatures to come", missing) % {"n": missing},
-        "signatures": [{"post": one.post_title, "who": one.person, "at": one.at} for one in each.signatures],
+        "signatures": [
+            {"post": one.post_title, "who": one.person, "at": one.at, "has_left": one.has_left}
+            for one in each.signatures
+        ],
     }
 
 

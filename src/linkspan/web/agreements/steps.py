@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from linkspan.sharing.agreement_document import TERMS
+from linkspan.sharing.agreement_document import GROUPS, KINDS, PURPOSES, TERMS
 from linkspan.sharing.soundness import Finding
 from linkspan.web.agreements import forms
+from linkspan.web.words import short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ PLACES = (
     | dict.fromkeys(("starts_on", "ends_on", "review_on"), "dates")
     | dict.fromkeys(TERMS, "terms")
 )
+
+
+DAYS = frozenset({"until", "from", "on"})
 
 
 def step_of(place: str) -> str:
@@ -103,5 +108,13 @@ def _to_do(count: int) -> str:
 
 
 def said(finding: Finding) -> str:
-    """Say a fault in the reader's language."""
-    return gettext(finding.message) % {name: gettext(value) if value else "" for name, value in finding.values.items()}
+    """Say a fault in the reader's language: days as people write them, and what a code stands for where it is known."""
+    return gettext(finding.message) % {name: _value(name, value) for name, value in finding.values.items()}
+
+
+def _value(name: str, value: str) -> str:
+    if name in DAYS:
+        return short_day(date.fromisoformat(value)) if value not in ("", "None") else ""
+    if name == "code":
+        value = next((table[value] for table in (PURPOSES, KINDS, GROUPS) if value in table), value)
+    return gettext(value) if value else ""

@@ -159,7 +159,7 @@ def _tried(request: PageRequest, page: AgreementPage, asked: dict[str, Any]) -> 
     kinds = {party.organisation_id: party.kind for party in page.parties}
     person = TriedPerson(
         organisation=asking, organisation_kind=kinds.get(asking, "other"), is_trained="untrained" not in facts,
-        gives_reason="reason_given" in facts,
+        is_vetted="unvetted" not in facts, gives_reason="reason_given" in facts, has_answered="answered" in facts,
     )  # fmt: skip
     child = TriedChild(
         held_by=frozenset({holding}), known_to_asker="involved_organisation" in facts,
