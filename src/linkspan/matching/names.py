@@ -28,6 +28,7 @@ TITLES = _words("mr mrs miss ms mx dr master rev sir")
 PARTICLES = _words(
     "al el ul ud as ad bin ibn bint binti ben de da do dos das du di del della van von der den ter la le st y i"
 )
+OPENING = _words("le la de da")  # part of the given name they open: La Toya is Latoya, Le Roy is Leroy
 PLACEHOLDERS = _words(
     "baby babe bby bb infant newborn neonate unborn foetus fetus twin triplet unknown unnamed unk notknown tbc tba "
     "nk nn none null nil"
@@ -226,13 +227,19 @@ def _groups(words: list[str]) -> list[str]:
     return list(groups)
 
 
+def _bare(words: list[str]) -> list[str]:
+    """Leave out particles. One that ends a name is a name: Nguyen Le, Kumar Das."""
+    return [word for word in words[:-1] if word not in PARTICLES] + words[-1:]
+
+
 def _parts(folded: str, honorifics: frozenset[str], *, given: bool) -> NameParts:
-    words = [word for word in _joined(folded.split()) if word not in PARTICLES or not given]
-    words = words or folded.split()
+    words = _joined(folded.split())
+    if given:
+        words = [word for word in words[:1] if word in OPENING and len(words) > 1] + _bare(words)
     core = _core_words(words, honorifics)
     canonical = "".join(spellings().get(word, word) for word in core)
     placeholder = given and is_placeholder(folded)
-    tokens = [word for word in words if len(word) > 1 and word not in PARTICLES]
+    tokens = [word for word in _bare(words) if len(word) > 1]
     return NameParts(
         words=tuple(words),
         core=tuple(core),

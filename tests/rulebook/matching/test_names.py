@@ -5,8 +5,10 @@ import pytest
 from linkspan.matching.names import (
     SKELETON_LENGTH,
     family_form,
+    family_parts,
     fold_name,
     given_form,
+    given_parts,
     is_placeholder,
     nicknames,
     skeleton,
@@ -99,3 +101,46 @@ def test_each_spelling_belongs_to_one_name() -> None:
 
 def test_a_particle_does_not_hide_the_family_name() -> None:
     assert set(family_form("al hassan").tokens) & set(family_form("hassan").tokens)
+
+
+# "Le" is a particle in French family names and a family name of its own in Vietnam: its place in the name tells.
+@pytest.mark.parametrize(
+    ("name", "tokens", "text"),
+    [
+        ("Le Gall", ("gall",), "legall"),
+        ("van der Berg", ("berg",), "vanderberg"),
+        ("da Silva", ("silva",), "dasilva"),
+        ("Lê", ("le",), "le"),
+        ("Nguyễn Lê", ("nguyen", "le"), "nguyenle"),
+        ("Kumar Das", ("kumar", "das"), "kumardas"),
+    ],
+)
+def test_a_particle_that_ends_a_family_name_is_a_name(name: str, tokens: tuple[str, ...], text: str) -> None:
+    parts = family_parts(fold_name(name))
+
+    assert (parts.tokens, parts.text) == (tokens, text)
+
+
+@pytest.mark.parametrize(
+    ("apart", "together"), [("Le Roy", "Leroy"), ("La Toya", "Latoya"), ("De Shawn", "Deshawn"), ("Da Quan", "Daquan")]
+)
+def test_what_opens_a_given_name_belongs_to_it(apart: str, together: str) -> None:
+    assert given_parts(fold_name(apart)).text == given_parts(fold_name(together)).text
+    assert given_form(fold_name(apart)).sound == given_form(fold_name(together)).sound
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Minh Le", ("minh", "le")),
+        ("Kiran Das", ("kiran", "das")),
+        ("Noor ul Ain", ("noor", "ain")),
+        ("Jean de Dieu", ("jean", "dieu")),
+        ("El Hadj", ("hadj",)),
+        ("Le", ("le",)),
+    ],
+)
+def test_a_particle_within_a_given_name_is_left_out_and_one_that_ends_it_is_not(
+    name: str, words: tuple[str, ...]
+) -> None:
+    assert given_parts(fold_name(name)).words == words
