@@ -235,6 +235,16 @@ def test_too_few_decisions_leave_the_line_and_say_so(town: Town) -> None:
     assert artefact["calibration"]["decided"]["found"] is None
 
 
+def test_an_index_where_nothing_could_be_decided_yet_leaves_the_line_and_says_none() -> None:
+    artefact = an_artefact()
+
+    steps = heed(artefact, [])
+
+    assert steps == []
+    assert artefact["calibration"]["bits"] == an_artefact()["calibration"]["bits"]
+    assert artefact["calibration"]["decided"]["found"] == 0
+
+
 def test_the_artefact_and_its_report_say_what_was_used_and_hold_nobody(town: Town) -> None:
     artefact = an_artefact()
     put = town.decided(truly)
