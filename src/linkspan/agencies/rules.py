@@ -102,6 +102,14 @@ def read_hours(text: str) -> tuple[Opening, ...]:
     return tuple(openings)
 
 
+OFFICE_HOURS = "Mon-Fri 09:00-17:00"
+
+
+def is_office_hours(at: datetime) -> bool:
+    """Tell whether most offices answer their telephone at a moment."""
+    return is_open(OFFICE_HOURS, at)
+
+
 def is_open(hours: str, at: datetime) -> bool:
     """Tell whether a line with these hours is answered at a moment; bank holidays are closed days."""
     if hours == ALWAYS_OPEN:

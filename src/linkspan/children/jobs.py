@@ -7,7 +7,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from linkspan.audit import Actor
-from linkspan.children.commands import counting, keeping, ordering, rescoring
+from linkspan.children.commands import counting, keeping, minding, ordering, rescoring
 from linkspan.children.commands.matchmodels import RESCORE_JOB
 
 MOST_TRIES = 6
@@ -63,3 +63,10 @@ def count_faults(organisation_id: str, load_id: str) -> None:
     counting.count_faults(
         organisation_id=UUID(organisation_id), load_id=UUID(load_id), by=Actor.system("worker"), at=timezone.now()
     )
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="children.mind_flags", queue="clocks", queueing_lock="children.mind_flags")
+def mind_flags(timestamp: int) -> None:
+    """Let flags reach the desks that have come to need them, and remind of those unread or past their review."""
+    minding.mind_flags(by=Actor.system("worker"), at=timezone.now())

@@ -9,6 +9,10 @@ from django.db.models import F, Func, Q
 
 from linkspan.agencies.ports import Concerns, DoneBy, HeldBy
 from linkspan.audit.ids import new_id
+from linkspan.children.flag_models import Flag as Flag
+from linkspan.children.flag_models import FlagDelivery as FlagDelivery
+from linkspan.children.flag_models import FlagExclusion as FlagExclusion
+from linkspan.children.flag_models import FlagSeen as FlagSeen
 
 
 class Child(models.Model):
@@ -249,50 +253,6 @@ class Lead(models.Model):
                 name="children_lead_one_of_a_kind",
             ),
             models.CheckConstraint(condition=~Q(person=F("offered_by")), name="children_lead_not_self"),
-        ]
-
-
-class Flag(models.Model):
-    """A neutral word that someone should be rung, or that a plan exists, with who and by when it is looked at again."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
-    child = models.ForeignKey(Child, models.PROTECT, related_name="flags")
-    kind = models.TextField(choices=[(v, v) for v in ("call_before_acting", "plan_exists", "location_protected")])
-    organisation = HeldBy("agencies.Organisation", related_name="+")
-    raised_by = DoneBy("agencies.Person", related_name="+")
-    contact_name = models.TextField()
-    contact_phone = models.TextField()
-    review_on = models.DateField()
-    raised_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    ended_by = DoneBy("agencies.Person", null=True, related_name="+")
-    end_reason = models.TextField(default="")
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["child"], name="children_flag_child")]
-
-
-class FlagExclusion(models.Model):
-    """A person or agency the raiser kept a flag from."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    flag = models.ForeignKey(Flag, models.PROTECT, related_name="exclusions")
-    organisation = Concerns("agencies.Organisation", null=True, related_name="+")
-    person = Concerns("agencies.Person", null=True, related_name="+")
-
-
-class FlagSeen(models.Model):
-    """That a person has read a flag and said so."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    flag = models.ForeignKey(Flag, models.PROTECT, related_name="seen")
-    person = DoneBy("agencies.Person", related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["flag", "person"], name="children_flag_seen_once"),
         ]
 
 

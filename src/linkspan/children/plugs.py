@@ -56,7 +56,7 @@ class IndexHolding:
     """Flags and corrections an agency answers for; when it goes, another takes them over as they stand."""
 
     code = "children"
-    models: Collection[str] = ("children.Flag", "children.Correction")
+    models: Collection[str] = ("children.Flag", "children.FlagDelivery", "children.Correction")
 
     def count(self, *, giver: Holder, at: datetime, within: Collection[UUID] | None = None) -> int:
         """Count what an organisation holds; a person holds none of these themselves."""

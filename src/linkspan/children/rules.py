@@ -48,6 +48,15 @@ def why_not_end_flag(ours: bool, ended: bool, reason: str) -> NotNow | None:
     return None if reason.strip() else NotNow("children.flag_reason", "Say why the flag is no longer needed.")
 
 
+def why_not_keep_from(*, is_own: bool, night_contact: str, night_phone: str) -> NotNow | None:
+    """Say why a flag may not be raised so: nobody keeps a flag from themselves, and a night number has a name."""
+    if is_own:
+        return NotNow("children.flag_own", "A flag cannot be kept from you or from your own agency.")
+    if bool(night_contact.strip()) != bool(night_phone.strip()):
+        return NotNow("children.flag_night", "Say who to ring at night, and their number, or leave out both.")
+    return None
+
+
 # --- protection ---------------------------------------------------------------------------------------------
 
 RANK: Mapping[str, int] = {"none": 0, "location": 1, "identity": 2}

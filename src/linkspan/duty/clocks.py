@@ -52,6 +52,16 @@ CLOCKS: tuple[ClockRule, ...] = (
         from_=BEGAN,
     ),
     ClockRule(
+        code="flag.read",
+        version=1,
+        starts_with="a flag reaches an agency's desk",
+        length=1,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="whoever meets the child next must know whom to ring, so somebody reads it by the next working day",
+        from_=BEGAN,
+    ),
+    ClockRule(
         code="match.review",
         version=1,
         starts_with="two records are left uncertain",

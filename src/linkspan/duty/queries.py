@@ -41,6 +41,11 @@ class Board:
 
     bands: tuple[tuple[rules.Band, tuple[ItemLine, ...]], ...]
 
+    def without(self, item_ids: Collection[UUID]) -> "Board":
+        """Give the board as it is without some items: those that the reader may not know of."""
+        left = ((band, tuple(line for line in lines if line.id not in item_ids)) for band, lines in self.bands)
+        return Board(tuple((band, lines) for band, lines in left if lines))
+
     def __len__(self) -> int:
         return sum(len(lines) for _, lines in self.bands)
 

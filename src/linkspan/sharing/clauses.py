@@ -22,7 +22,7 @@ from linkspan.sharing.book import TemplateLink
 # What each step of a mode lets a person do; the steps before it come with it.
 STEP_ACTIONS: dict[str, tuple[str, ...]] = {
     "existence": ("see_holders",),
-    "contact": ("see_people", "see_flags"),
+    "contact": ("see_people", "see_flags", "acknowledge_flag"),
     "content": ("see_content",),
 }
 GROUP_TESTS: dict[str, str] = {

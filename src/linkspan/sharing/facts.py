@@ -30,6 +30,7 @@ class Action(StrEnum):
     RAISE_FLAG = "raise_flag"
     ACKNOWLEDGE_FLAG = "acknowledge_flag"
     END_FLAG = "end_flag"
+    SEE_REACHED_FLAGS = "see_reached_flags"
     SHIELD = "shield"
     REVIEW_SHIELD = "review_shield"
     UNSHIELD = "unshield"
@@ -89,6 +90,11 @@ class Action(StrEnum):
     REVOKE_AGREEMENT = "revoke_agreement"
     KEEP_AGREEMENTS = "keep_agreements"
     IMPORT_POLICIES = "import_policies"
+
+    @property
+    def usual_kind(self) -> str:
+        """Name the kind of information that the action asks for, where its asker names none."""
+        return "alerts" if self in (Action.SEE_FLAGS, Action.ACKNOWLEDGE_FLAG) else "involvement"
 
     @property
     def label(self) -> str:

@@ -35,7 +35,7 @@ def require(
     organisation_id: UUID | None = None,
     person_id: UUID | None = None,
     purpose: Purpose = Purpose.SAFEGUARDING,
-    kind: str = "involvement",
+    kind: str = "",
 ) -> Permit:
     """Return a permit for one action, or raise Refused.
 
@@ -64,7 +64,7 @@ def require_many(
     reason: str | None = None,
     organisation_id: UUID | None = None,
     purpose: Purpose = Purpose.SAFEGUARDING,
-    kind: str = "involvement",
+    kind: str = "",
 ) -> dict[UUID, Permit]:
     """Return a permit for each child the action is allowed on; the rest are left out without a word.
 
@@ -94,7 +94,7 @@ def may(
     organisation_id: UUID | None = None,
     person_id: UUID | None = None,
     purpose: Purpose = Purpose.SAFEGUARDING,
-    kind: str = "involvement",
+    kind: str = "",
 ) -> Decision:
     """Say what the gate would answer, for showing a button or not. It permits nothing and counts nothing."""
     asked = _Asked(by, Action(to), at, _stated(reason), organisation_id, person_id, purpose, kind)
@@ -182,10 +182,10 @@ class _Asked:
         organisation_id: UUID | None,
         person_id: UUID | None,
         purpose: Purpose,
-        kind: str = "involvement",
+        kind: str = "",
     ) -> None:
         self.by, self.action, self.at, self.reason, self.purpose = by, action, at, reason, purpose
-        self.kind = kind
+        self.kind = kind or action.usual_kind
         self.is_own = organisation_id is not None and organisation_id == by.organisation_id
         self.is_own_act = person_id is not None and person_id == by.person_id
         self.books: dict[str, Book] = {}

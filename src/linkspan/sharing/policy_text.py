@@ -11,7 +11,7 @@ from cedarpy import pst
 from linkspan.sharing import words
 
 # What a clause of an agreement may allow; everything else is for the law and the roles alone.
-AGREED_ACTIONS = frozenset({"see_holders", "see_people", "see_flags", "see_content"})
+AGREED_ACTIONS = frozenset({"see_holders", "see_people", "see_flags", "acknowledge_flag", "see_content"})
 
 
 class UnsoundBook(Exception):

@@ -92,6 +92,10 @@ CONDITIONS: dict[str, Condition] = {
     "appointed": Condition(_("you hold a post today"), _("you hold no post today")),
     "manager": Condition(_("you are a manager"), _("you are not a manager")),
     "team": Condition(_("you are a manager or on the duty desk"), _("you are neither a manager nor on the duty desk")),
+    "desk": Condition(
+        _("you are a manager, on the duty desk or a designated safeguarding lead"),
+        _("you are neither a manager, nor on the duty desk, nor a designated safeguarding lead"),
+    ),
     "suspends": Condition(
         _("you are an administrator, or a manager of the same organisation"),
         _("you are neither an administrator nor a manager of the same organisation"),
@@ -203,6 +207,7 @@ ACTIONS: dict[str, str] = {
     "raise_flag": _("raise a flag"),
     "acknowledge_flag": _("acknowledge a flag"),
     "end_flag": _("end a flag"),
+    "see_reached_flags": _("see the flags that reached your organisation"),
     "shield": _("shield a child"),
     "review_shield": _("review a shield"),
     "unshield": _("lift a shield"),

@@ -92,6 +92,15 @@ OF_CHILDREN: dict[str, str | Promise] = {
     children.FLAG_ACKNOWLEDGED: _("said that they have seen a flag"),
     children.FLAG_REVIEWED: _("reviewed a flag"),
     children.FLAG_ENDED: _("ended a flag"),
+    children.FLAG_DELIVERED: _("put a flag on an agency's desk"),
+    children.FLAG_SEEN: _("had a flag before them"),
+    children.FLAG_MET: _("met a flag on a file that nothing tied them to"),
+    children.FLAG_REMINDED: _("reminded a desk of a flag that nobody had read"),
+    children.FLAG_TAKEN_BACK: _("took a flag off a desk that it reaches no longer"),
+    children.FLAG_REVIEW_LATE: _("told those who hold a flag that its review is late"),
+    children.FLAG_PAGE_SEEN: _("looked at who has seen a flag"),
+    children.REACHED_FLAGS_SEEN: _("looked at the flags on their agency's desk"),
+    children.FLAGS_MINDED: _("looked after the dates and desks of flags"),
     children.CHILDREN_HANDED_OVER: _("handed an agency's flags and requests to another"),
 }
 OF_PROTECTION: dict[str, str | Promise] = {

@@ -10,7 +10,8 @@ from linkspan.agencies import notify
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.audit.ids import new_id
-from linkspan.children import events, models, rules
+from linkspan.children import delivering, events, models, reaching, rules
+from linkspan.children.queries.file import glance_today
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
 from linkspan.sharing import gate
@@ -18,6 +19,7 @@ from linkspan.sharing.policy import Action
 
 KINDS = ("call_before_acting", "plan_exists", "location_protected")
 LONGEST = timedelta(days=366)
+MOST_DESKS = 500
 
 
 @trail.audited
@@ -28,20 +30,26 @@ def raise_flag(
     contact_name: str,
     contact_phone: str,
     review_on: date,
+    night_contact: str = "",
+    night_phone: str = "",
     keep_from_people: Collection[UUID] = (),
     keep_from_organisations: Collection[UUID] = (),
     by: Actor,
     at: datetime,
     once: UUID | None = None,
 ) -> UUID:
-    """Raise a flag on a child with who to ring and when it is looked at again; all who work with the child are told.
+    """Raise a flag on a child with who to ring and when it is looked at again; it goes to every desk that it reaches.
 
-    The raiser may keep it from named people or agencies.
+    Without a number for the night, the duty desk of the child's area answers. The raiser may keep it from named people
+    or agencies.
     """
     permit = gate.require(by=by, to=Action.RAISE_FLAG, about=child_id, at=at)
     _check(kind, contact_name, contact_phone, review_on, london_day(at))
     if not (by.person_id and by.organisation_id):
         raise NotNow("children.flag_no_person", "Only a person can raise a flag.")
+    is_own = by.person_id in keep_from_people or by.organisation_id in keep_from_organisations
+    if problem := rules.why_not_keep_from(is_own=is_own, night_contact=night_contact, night_phone=night_phone):
+        raise problem
     flag_id = new_id()
     item_id = duty.open_item(
         kind="flag_review", area_id=models.Child.objects.get(id=child_id).area_id, organisation_id=by.organisation_id,
@@ -52,7 +60,7 @@ def raise_flag(
         models.Flag(
             id=flag_id, item_id=item_id, child_id=child_id, kind=kind, organisation_id=by.organisation_id,
             raised_by_id=by.person_id, contact_name=contact_name.strip(), contact_phone=contact_phone.strip(),
-            review_on=review_on, raised_at=at,
+            night_contact=night_contact.strip(), night_phone=night_phone.strip(), review_on=review_on, raised_at=at,
         )
     ])  # fmt: skip
     models.FlagExclusion.objects.bulk_create([
@@ -64,7 +72,9 @@ def raise_flag(
         detail={"kind": kind, "review_on": review_on.isoformat(), "kept_from": len(keep_from_people)
                 + len(keep_from_organisations)},
     )  # fmt: skip
-    _tell(events.FLAG_RAISED, child_id, flag_id, by, keep_from_people, keep_from_organisations)
+    told = _tell(events.FLAG_RAISED, child_id, flag_id, by, at, keep_from_organisations)
+    reached = delivering.to_deliver(flag_id, MOST_DESKS)
+    delivering.deliver(reached, by=by, at=at, permit=permit, besides={*told, by.person_id})
     return flag_id
 
 
@@ -78,28 +88,42 @@ def _check(kind: str, contact_name: str, contact_phone: str, review_on: date, to
 
 
 def _tell(
-    event: str, child_id: UUID, flag_id: UUID, by: Actor, people: Collection[UUID], organisations: Collection[UUID]
-) -> None:
+    event: str, child_id: UUID, flag_id: UUID, by: Actor, at: datetime, organisations: Collection[UUID]
+) -> set[UUID]:
+    """Tell those who work with the child, or the desk of an agency that names nobody; give who was told."""
     with connection.cursor() as cursor:
         cursor.execute("select person, organisation from linkspan.to_be_told(%s)", [child_id])
-        involved = cursor.fetchall()
-    told = {
-        person or notify.AtDesk(organisation)
-        for person, organisation in involved
-        if person not in people and organisation not in organisations and person != by.person_id
-    }
-    notify.tell(to=sorted(told, key=str), event=event, link=f"/children/{child_id}/", about=flag_id)
+        involved = [(person, organisation) for person, organisation in cursor.fetchall()]
+    meant: set[UUID] = set()
+    for person, organisation in involved:
+        if organisation not in organisations:
+            meant |= {person} if person else set(delivering.desk_people(flag_id, organisation, london_day(at)))
+    told = set(delivering.without_those_kept_from(flag_id, meant - {by.person_id}))
+    notify.tell(to=sorted(told), event=event, link=f"/children/{child_id}/", about=flag_id)
+    return told
 
 
 @trail.audited
 def acknowledge_flag(*, flag_id: UUID, by: Actor, at: datetime, once: UUID | None = None) -> None:
-    """Say that one has read a flag."""
+    """Say that one has read a flag on a file that is open to one; the task of one's desk is done with that."""
     flag = models.Flag.objects.filter(id=flag_id, ended_at=None).first()
     if flag is None:
         raise NotFound
-    permit = gate.require(by=by, to=Action.ACKNOWLEDGE_FLAG, about=flag.child_id, at=at)
-    if by.person_id and not models.FlagSeen.objects.filter(flag=flag_id, person=by.person_id).exists():
-        models.FlagSeen.objects.bulk_create([models.FlagSeen(flag_id=flag_id, person_id=by.person_id, at=at)])
+    permit = gate.require(
+        by=by, to=Action.ACKNOWLEDGE_FLAG, about=flag.child_id, at=at, reason=glance_today(flag.child_id)
+    )
+    delivering.read_at_desk(flag_id, by=by, at=at, permit=permit)
+    trail.record(events.FLAG_ACKNOWLEDGED, permit, about=flag_id)
+
+
+@trail.audited
+def read_reached_flag(*, flag_id: UUID, by: Actor, at: datetime, once: UUID | None = None) -> None:
+    """Say, for one's desk, that one has read a flag that reached it; no more of the file is open for that."""
+    row = next((each for each in reaching.on_my_desk() if each.flag_id == flag_id and each.ended_at is None), None)
+    if row is None:
+        raise NotFound
+    permit = reaching.require(row, Action.ACKNOWLEDGE_FLAG, by=by, at=at)
+    delivering.read_at_desk(flag_id, by=by, at=at, permit=permit)
     trail.record(events.FLAG_ACKNOWLEDGED, permit, about=flag_id)
 
 
@@ -110,8 +134,8 @@ def review_flag(*, flag_id: UUID, review_on: date, by: Actor, at: datetime, once
     _check(flag.kind, flag.contact_name, flag.contact_phone, review_on, london_day(at))
     due = duty_queries.due_for("flag.review", at, on=review_on)
     duty.renew_clock(item_id=flag.item_id, due=due, by=by, at=at, permit=permit)
-    flag.review_on = review_on
-    flag.save(update_fields=["review_on"])
+    flag.review_on, flag.late_told_on = review_on, None
+    flag.save(update_fields=["review_on", "late_told_on"])
     trail.record(events.FLAG_REVIEWED, permit, about=flag_id, detail={"review_on": review_on.isoformat()})
 
 
@@ -125,12 +149,28 @@ def end_flag(*, flag_id: UUID, reason: str, by: Actor, at: datetime, once: UUID 
     flag.save(update_fields=["ended_at", "ended_by", "end_reason"])
     duty.close_item(item_id=flag.item_id, by=by, at=at, permit=permit)
     trail.record(events.FLAG_ENDED, permit, about=flag_id, aside={"reason": reason.strip()})
-    _tell(events.FLAG_ENDED, flag.child_id, flag_id, by, *_exclusions(flag_id))
+    told = _tell(events.FLAG_ENDED, flag.child_id, flag_id, by, at, _kept_from(flag_id))
+    _take_off_desks(flag_id, permit, by=by, at=at, besides={*told, by.person_id})
 
 
-def _exclusions(flag_id: UUID) -> tuple[set[UUID], set[UUID]]:
-    rows = list(models.FlagExclusion.objects.filter(flag=flag_id).values_list("person_id", "organisation_id"))
-    return {person for person, _ in rows if person}, {organisation for _, organisation in rows if organisation}
+def _take_off_desks(
+    flag_id: UUID, permit: Permit, *, by: Actor, at: datetime, besides: Collection[UUID | None]
+) -> None:
+    """Close what waits at desks, and tell those who had read the flag that it has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("select item, organisation, person from linkspan.end_deliveries(%s)", [flag_id])
+        rows = cursor.fetchall()
+    duty.close_many(item_ids=[item for item, _desk, _person in rows if item], by=by, at=at, permit=permit)
+    people = {person for _item, _desk, person in rows if person}
+    for desk in (desk for _item, desk, _person in rows if desk):
+        people |= set(delivering.desk_people(flag_id, desk, london_day(at)))
+    told = delivering.without_those_kept_from(flag_id, people - set(besides))
+    notify.tell(to=sorted(told), event=events.FLAG_ENDED, link=delivering.DESK_PAGE, about=flag_id)
+
+
+def _kept_from(flag_id: UUID) -> set[UUID]:
+    rows = models.FlagExclusion.objects.filter(flag=flag_id, organisation__isnull=False)
+    return set(rows.values_list("organisation_id", flat=True))
 
 
 def _ours(flag_id: UUID, by: Actor, at: datetime, reason: str) -> tuple[models.Flag, Permit]:

@@ -229,8 +229,11 @@ class Migration(migrations.Migration):
                 ),
                 ("contact_name", models.TextField()),
                 ("contact_phone", models.TextField()),
+                ("night_contact", models.TextField(default="")),
+                ("night_phone", models.TextField(default="")),
                 ("review_on", models.DateField()),
                 ("raised_at", models.DateTimeField()),
+                ("late_told_on", models.DateField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("end_reason", models.TextField(default="")),
                 (
@@ -294,11 +297,18 @@ class Migration(migrations.Migration):
             name="FlagSeen",
             fields=[
                 ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
                 (
                     "flag",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="seen", to="children.flag"
+                    ),
+                ),
+                (
+                    "organisation",
+                    linkspan.agencies.ports.Concerns(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
                     ),
                 ),
                 (

@@ -1,7 +1,7 @@
 """The child's file: who they are and who says so, who works with them, what to know before acting, who has looked."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, trail
 from linkspan.children import composite, events, models, rules
 from linkspan.children.composite import Address, Bar, Carer, Fact, Said
+from linkspan.children.queries.flags import FlagLine, ended_flags_of, flags_of, note_shown
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
@@ -56,22 +57,6 @@ class Relative:
     child_id: UUID
     name: str
     age: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class FlagLine:
-    """A flag as its reader needs it: what to do, whom to ring, whether its review is overdue."""
-
-    flag_id: UUID
-    kind: str
-    organisation: str
-    contact_name: str
-    contact_phone: str
-    raised_on: date
-    review_on: date
-    is_overdue: bool
-    seen_by_me: bool
-    is_ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +144,7 @@ class ChildFile:
     lead: LeadLine | None
     lead_offer: LeadLine | None
     flags: tuple[FlagLine, ...]
+    ended_flags: tuple[FlagLine, ...]
     looks: tuple[LookLine, ...] | None
     records: tuple[RecordLine, ...] | None
     desk: agencies.Desk | None
@@ -172,19 +158,23 @@ class ChildFile:
 
 def child_file(
     *, child_id: UUID, by: Actor, at: datetime, reason: str | None = None, reason_code: str = "",
-    with_looks: bool = False, with_records: bool = False,
+    with_looks: bool = False, with_records: bool = False, shows_flags: bool = False,
 ) -> ChildFile:  # fmt: skip
     """Open a child's file.
 
     One who works with the child needs no more; anyone else states a reason, which gives them sight for the day. A
     child nobody holds and one the asker may not know of are both NotFound. The look is on the trail before it is shown.
+    `shows_flags` says that the flags are put before the asker, which is kept for those who raised them.
     """
     with trail.look(by=by, at=at, reason=reason):
         permit = require_sight(child_id=child_id, by=by, at=at, reason=reason, reason_code=reason_code)
         offers = gate.may_each(by=by, to=OFFERED, about=child_id, at=at, reason=permit.reason)
         allowed = frozenset(action for action, decision in offers.items() if decision.allow)
         trail.record(events.FILE_SEEN, permit, about=child_id, detail={"parts": sorted(allowed & _PARTS)})
-        return _compose(child_id, by, at, permit, allowed, with_looks=with_looks, with_records=with_records)
+        file = _compose(child_id, by, at, permit, allowed, with_looks=with_looks, with_records=with_records)
+        if shows_flags:
+            note_shown(child_id, file.flags, by=by, at=at, permit=permit)
+    return file
 
 
 _PARTS = frozenset({Action.SEE_WHEREABOUTS, Action.SEE_PEOPLE, Action.SEE_SOURCES, Action.SEE_LOOKS, Action.SEE_FLAGS})
@@ -194,7 +184,7 @@ def require_sight(
     *, child_id: UUID, by: Actor, at: datetime, reason: str | None = None, reason_code: str = ""
 ) -> Permit:
     """Get the gate's leave to see a child; where it rests on a stated reason, keep sight for the rest of the day."""
-    kept = _glance_today(child_id)
+    kept = glance_today(child_id)
     permit = gate.require(by=by, to=Action.SEE_CHILD, about=child_id, at=at, reason=reason or kept)
     if rules.rests_on_reason(permit.reasons) and kept is None and by.person_id and by.organisation_id:
         models.Glance.objects.bulk_create([
@@ -207,7 +197,7 @@ def require_sight(
     return permit
 
 
-def _glance_today(child_id: UUID) -> str | None:
+def glance_today(child_id: UUID) -> str | None:
     """Give the reason already stated for this child and still standing."""
     with connection.cursor() as cursor:
         cursor.execute("select glance from linkspan.facts(%s)", [[child_id]])
@@ -230,6 +220,8 @@ def _compose(
     born = composite.identity(said, "date_of_birth")
     birth = date.fromisoformat(born[0].value) if born else None
     deceased = composite.identity(said, "deceased_on")
+    by_reason, sees_flags = rules.rests_on_reason(permit.reasons), Action.SEE_FLAGS in allowed
+    desk = agencies.desk_for(on, area_id=child.area_id)
     file = ChildFile(
         child_id=child_id,
         name=composite.best_name(said),
@@ -260,16 +252,17 @@ def _compose(
         workers=_workers(child_id, on) if Action.SEE_PEOPLE in allowed else (),
         lead=_lead(child_id, by, accepted=True),
         lead_offer=_lead(child_id, by, accepted=False),
-        flags=flags_of(child_id, by, on) if Action.SEE_FLAGS in allowed else (),
+        flags=flags_of(child_id, by, at, names_raiser=not by_reason, desk=desk) if sees_flags else (),
+        ended_flags=ended_flags_of(child_id, by, at, desk) if sees_flags else (),
         looks=_looks(child_id) if with_looks and Action.SEE_LOOKS in allowed else None,
         records=_records(child_id) if with_records and Action.SEE_SOURCES in allowed else None,
-        desk=agencies.desk_for(on, area_id=child.area_id),
+        desk=desk,
         my_sight_until=_my_sight(child_id, by, at),
         i_am_involved=_involved(child_id, by, on),
         openings=(openings := _openings(child, by, at)),
         open_until=max((each.until_at for each in openings if each.is_mine and each.until_at > at), default=None),
         allowed=allowed,
-        by_reason=rules.rests_on_reason(permit.reasons),
+        by_reason=by_reason,
     )
     return _without_agencies(file, by) if place_hidden else file
 
@@ -284,11 +277,15 @@ def _without_agencies(file: ChildFile, by: Actor) -> ChildFile:
         lead=file.lead and replace(file.lead, organisation=_or_other(file.lead.organisation, by), phone=""),
         lead_offer=file.lead_offer
         and replace(file.lead_offer, organisation=_or_other(file.lead_offer.organisation, by), phone=""),
-        flags=tuple(replace(each, organisation=_or_other(each.organisation, by)) for each in file.flags),
+        flags=tuple(replace(each, organisation=_own_or_none(each.organisation, by)) for each in file.flags),
         looks=file.looks and tuple(replace(each, organisation=_or_other(each.organisation, by)) for each in file.looks),
         records=file.records
         and tuple(replace(each, organisation=_or_other(each.organisation, by)) for each in file.records),
     )
+
+
+def _own_or_none(organisation: str, by: Actor) -> str:
+    return organisation if organisation == by.organisation_name else ""
 
 
 def _or_other(organisation: str, by: Actor) -> str:
@@ -432,34 +429,6 @@ def _lead(child_id: UUID, by: Actor, *, accepted: bool) -> LeadLine | None:
         row.id, person.name, names.get(row.organisation_id, ""), person.phone, row.accepted_at,
         not accepted and row.person_id == by.person_id,
     )  # fmt: skip
-
-
-def flags_of(child_id: UUID, by: Actor, on: date) -> tuple[FlagLine, ...]:
-    """List the flags that stand, but those kept from the asker."""
-    rows = models.Flag.objects.filter(child=child_id, ended_at=None).order_by("review_on", "id")
-    kept = _kept_from([row.id for row in rows], by)
-    seen = set(
-        models.FlagSeen.objects.filter(flag__in=[row.id for row in rows], person=by.person_id).values_list(
-            "flag_id", flat=True
-        )
-    )
-    names = agencies.organisation_names({row.organisation_id for row in rows})
-    return tuple(
-        FlagLine(
-            flag_id=row.id, kind=row.kind, organisation=names.get(row.organisation_id, ""),
-            contact_name=row.contact_name, contact_phone=row.contact_phone, raised_on=london_day(row.raised_at),
-            review_on=row.review_on, is_overdue=row.review_on < on, seen_by_me=row.id in seen,
-            is_ours=row.organisation_id == by.organisation_id,
-        )
-        for row in rows
-        if row.id not in kept
-    )  # fmt: skip
-
-
-def _kept_from(flag_ids: Sequence[UUID], by: Actor) -> set[UUID]:
-    """Name the flags that one person of an agency is kept from although the agency raised or may see them."""
-    rows = models.FlagExclusion.objects.filter(flag__in=flag_ids, person=by.person_id)
-    return set(rows.values_list("flag_id", flat=True))
 
 
 # --- who has looked, and how records came together ----------------------------------------------------------

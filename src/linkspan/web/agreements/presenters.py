@@ -47,6 +47,7 @@ DOES = {
     "see_holders": _("know that something is held, and by which agency"),
     "see_people": _("see who works with the child and how to reach them"),
     "see_flags": _("see the child's flags"),
+    "acknowledge_flag": _("say that they have read a flag"),
     "see_content": _("be told what is held"),
 }
 

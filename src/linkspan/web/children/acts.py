@@ -48,6 +48,8 @@ class FlagForm(Form):
         ),
         "contact_name": Look(label="s"),
         "contact_phone": Look(label="s", classes="govuk-input--width-20"),
+        "night_contact": Look(label="s"),
+        "night_phone": Look(label="s", classes="govuk-input--width-20"),
         "review_on": Look(label="s"),
         "keep_from": Look(label="s"),
     }
@@ -63,6 +65,13 @@ class FlagForm(Form):
     )
     contact_name = forms.CharField(label=gettext_lazy("Who should they ring?"), max_length=200)
     contact_phone = forms.CharField(label=gettext_lazy("Telephone number"), max_length=40)
+    night_contact = forms.CharField(
+        label=gettext_lazy("Who should they ring at night and at weekends? (optional)"),
+        help_text=gettext_lazy("Without one, the duty desk of the child's area answers."),
+        max_length=200,
+        required=False,
+    )
+    night_phone = forms.CharField(label=gettext_lazy("Number at night (optional)"), max_length=40, required=False)
     review_on = DayField(label=gettext_lazy("Look at this flag again on"))
     keep_from = forms.MultipleChoiceField(
         label=gettext_lazy("Keep this flag from (optional)"),
@@ -78,7 +87,8 @@ class FlagForm(Form):
             self.fields["keep_from"].choices = list(keep_from)  # type: ignore[attr-defined]  # a ChoiceField
         else:
             del self.fields["keep_from"]
-        self.fields["contact_phone"].widget.attrs |= {"type": "tel", "autocomplete": "off"}
+        for name in ("contact_phone", "night_phone"):
+            self.fields[name].widget.attrs |= {"type": "tel", "autocomplete": "off"}
 
 
 class ReviewFlagForm(Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from linkspan.children.composite import Fact, Source
 from linkspan.children.queries.evidence import evidence_lines
-from linkspan.children.queries.file import OTHER_AGENCY, ChildFile, FlagLine, LookLine, RecordLine, Worker
+from linkspan.children.queries.file import OTHER_AGENCY, ChildFile, LookLine, RecordLine, Worker
 from linkspan.children.queries.finding import Answer
 from linkspan.web.children import words
 from linkspan.web.children.forms import FindForm
@@ -208,36 +208,6 @@ def people(workers: Iterable[Worker]) -> list[dict[str, Any]]:
         }
         for each in workers
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class FlagShown:
-    """A flag in words."""
-
-    flag_id: UUID
-    what: str
-    urgent: bool
-    contact: str
-    phone: str
-    raised_by: str
-    raised_on: date
-    review_on: date
-    review_overdue: bool
-    seen_by_me: bool
-    is_ours: bool
-
-
-def flags(lines: Iterable[FlagLine]) -> list[FlagShown]:
-    """Put flags into words; those that ask for a call first."""
-    made = [
-        FlagShown(
-            each.flag_id, words.flag_kind(each.kind), each.kind != "plan_exists", each.contact_name,
-            each.contact_phone, agency(each.organisation), each.raised_on, each.review_on, each.is_overdue,
-            each.seen_by_me, each.is_ours,
-        )
-        for each in lines
-    ]  # fmt: skip
-    return sorted(made, key=lambda each: not each.urgent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from linkspan.web.children.views import asking, concerns, emergencies, file, find, flags, working
+from linkspan.web.children.views import asking, concerns, emergencies, file, find, flags, reached, working
 
 finding = [
     path("", find.find, name="find"),
@@ -24,6 +24,7 @@ one_child = [
     path("lead/<uuid:lead_id>/end/", working.end_lead, name="child_lead_end"),
     path("flags/", flags.flags, name="child_flags"),
     path("flags/new/", flags.new_flag, name="child_flag_new"),
+    path("flags/<uuid:flag_id>/", reached.receipts, name="child_flag"),
     path("flags/<uuid:flag_id>/read/", flags.acknowledge, name="child_flag_read"),
     path("flags/<uuid:flag_id>/review/", flags.review, name="child_flag_review"),
     path("flags/<uuid:flag_id>/end/", flags.end, name="child_flag_end"),
@@ -31,4 +32,9 @@ one_child = [
     path("correction/", concerns.correction, name="child_correction"),
     path("place/", emergencies.open_place, name="child_place"),
 ]
-urlpatterns = [path("find/", include(finding)), path("children/<uuid:child_id>/", include(one_child))]
+urlpatterns = [
+    path("find/", include(finding)),
+    path("children/<uuid:child_id>/", include(one_child)),
+    path("flags/", reached.reached, name="reached_flags"),
+    path("flags/<uuid:flag_id>/read/", reached.read, name="reached_flag_read"),
+]

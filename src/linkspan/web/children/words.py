@@ -47,6 +47,11 @@ UNTOLD = frozenset(
         "sharing.look.signalled",
         "duty.item.opened",
         "duty.item.closed",
+        "children.flag.delivered",
+        "children.flag.reminded",
+        "children.flag.taken_back",
+        "children.flag.review_late",
+        "children.flag.seen",
         "children.file.watched",
         "children.file.unwatched",
     }

@@ -15,6 +15,7 @@ from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, trail
 from linkspan.children.queries.about import children_about
+from linkspan.children.queries.flags import tasks_kept_from_me
 from linkspan.children.queries.lists import my_children, sights_to_confirm
 from linkspan.duty import queries as duty
 from linkspan.exchange.queries.inbox import waiting_count
@@ -98,7 +99,7 @@ def _gathered(request: PageRequest) -> dict[str, Any]:
         is_frontline = bool(by.roles & FRONTLINE)
         children = my_children(by=by, at=at) if is_frontline else ()
         waiting = sights_to_confirm(by=by, at=at) if by.roles & TEAM else ()
-        board = duty.my_items(by.person_id, at) if by.person_id else duty.Board(())
+        board = duty.my_items(by.person_id, at).without(tasks_kept_from_me()) if by.person_id else duty.Board(())
         notices = [each for each in agencies.notices_for(by.person_id) if not each.is_read] if by.person_id else []
         about = children_about(records=presenters.ids(board, notices[:SHOWN]), by=by, at=at)
         places = [each for each in PLACES if each.roles & by.roles and _may(by, each.action, request)]

@@ -17,6 +17,7 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, trail
 from linkspan.children.commands import sights
 from linkspan.children.queries.about import children_about
+from linkspan.children.queries.flags import tasks_kept_from_me
 from linkspan.children.queries.lists import sights_to_confirm
 from linkspan.duty import queries as duty
 from linkspan.sharing import gate
@@ -37,7 +38,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
         gate.require(by=by, to=Action.SEE_TASKS, at=at)
-        board = duty.my_items(by.person_id, at) if by.person_id else duty.Board(())
+        board = duty.my_items(by.person_id, at).without(tasks_kept_from_me()) if by.person_id else duty.Board(())
         waiting = sights_to_confirm(by=by, at=at) if by.roles & TEAM else ()
         about = children_about(records=presenters.ids(board), by=by, at=at)
         special = duty.special_days()
@@ -61,7 +62,9 @@ def team(request: HttpRequest) -> HttpResponse:
     with trail.look(by=by, at=at):
         gate.require(by=by, to=Action.SEE_ORGANISATION_TASKS, at=at, organisation_id=by.organisation_id)
         board = (
-            duty.organisation_items(by.organisation_id, at, without=QUIET | _of_shields(by, at))
+            duty.organisation_items(by.organisation_id, at, without=QUIET | _of_shields(by, at)).without(
+                tasks_kept_from_me()
+            )
             if by.organisation_id
             else duty.Board(())
         )

@@ -18,7 +18,7 @@ from linkspan.audit import NotFound, trail
 from linkspan.children.queries.file import ChildFile, child_file
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
-from linkspan.web.children import presenters, remembered, words
+from linkspan.web.children import flag_presenters, presenters, remembered, words
 from linkspan.web.children.views.asking import asks_first
 from linkspan.web.request import PageRequest, page_request
 
@@ -39,12 +39,15 @@ class Opened:
 
 
 def opened(
-    request: PageRequest, child_id: UUID, tab: str, *, with_looks: bool = False, with_records: bool = False
-) -> Opened:
+    request: PageRequest, child_id: UUID, tab: str, *, with_looks: bool = False, with_records: bool = False,
+    shows_flags: bool = False,
+) -> Opened:  # fmt: skip
     """Open a file in one look, and gather what every page of it shows."""
     by, at = request.actor, request.at
     with trail.look(by=by, at=at):
-        file = child_file(child_id=child_id, by=by, at=at, with_looks=with_looks, with_records=with_records)
+        file = child_file(
+            child_id=child_id, by=by, at=at, with_looks=with_looks, with_records=with_records, shows_flags=shows_flags
+        )
         asked = gate.may_each(by=by, to=WITH_ITS_OWN_REASON, about=child_id, at=at, reason=TO_BE_SAID)
         is_walled = file.place_hidden and file.protection == "location"
         opens = is_walled and gate.may(by=by, to=Action.OPEN_WALLED, about=child_id, at=at, reason=TO_BE_SAID)
@@ -77,7 +80,7 @@ def needs(found: Opened, action: Action) -> None:
 def file(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Show who the child is, whom to ring, who is around them, and where they live and learn."""
     asked = page_request(request)
-    found = opened(asked, child_id, "file")
+    found = opened(asked, child_id, "file", shows_flags=True)
     now = [each for each in found.file.workers if not presenters.is_past(each, found.context["on"])]
     past = [each for each in found.file.workers if presenters.is_past(each, found.context["on"])]
     mine = any(each.person_id == asked.actor.person_id for each in now)
@@ -86,7 +89,7 @@ def file(request: HttpRequest, child_id: UUID) -> HttpResponse:
         "children/file.html",
         found.context
         | {
-            "flags": presenters.flags(found.file.flags),
+            "flags": flag_presenters.flags(found.file.flags),
             "people": presenters.people(now),
             "past": presenters.people(past),
             "identity": presenters.who_they_are(found.file),
