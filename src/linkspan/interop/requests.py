@@ -41,11 +41,12 @@ def _cast(at: datetime) -> dict[str, list[Actor]]:
     for each in agencies.demo_cast(london_day(at)):
         if each.roles & ASKS:
             organisation = agencies.organisation(each.organisation_id)
-            found.setdefault(organisation.kind, []).append(_actor(each, organisation, at))
+            found.setdefault(organisation.kind, []).append(actor_of(each, organisation, at))
     return found
 
 
-def _actor(each: Colleague, organisation: Organisation, at: datetime) -> Actor:
+def actor_of(each: Colleague, organisation: Organisation, at: datetime) -> Actor:
+    """Give one of the cast as they stand before the gate, without signing in."""
     person = agencies.person(each.person_id)
     return Actor(
         kind="person", name=each.name, person_id=each.person_id, organisation_id=organisation.id,
@@ -86,7 +87,7 @@ def _answer_at_desk(answerer: Actor, at: datetime) -> None:
     """Let a desk give what waits to one of the cast, who answers what has two questions and leaves the rest."""
     organisation = agencies.organisation(answerer.in_post()[1])
     staff = agencies.colleagues(organisation.id, london_day(at))
-    desk = next((_actor(each, organisation, at) for each in staff if each.roles & {"duty", "manager"}), answerer)
+    desk = next((actor_of(each, organisation, at) for each in staff if each.roles & {"duty", "manager"}), answerer)
     for line in inbox(by=desk, at=at).to_answer:
         once = uuid5(NAMESPACE_URL, f"demonstration {line.part_id} given")
         threads.hand_on(part_id=line.part_id, person_id=answerer.person_id, by=desk, at=at, once=once)
