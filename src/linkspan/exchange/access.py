@@ -12,6 +12,7 @@ from linkspan.agencies import queries as agencies
 from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit
+from linkspan.children.queries.file import require_sight
 from linkspan.duty import queries as duty
 from linkspan.exchange import models
 from linkspan.sharing import gate
@@ -37,6 +38,36 @@ def open_to(child_ids: Iterable[UUID], by: Actor, at: datetime) -> frozenset[UUI
     return frozenset(child for child in wanted if not is_kept_from(known.get(child)))
 
 
+def places_open_to(child_ids: Iterable[UUID], by: Actor, at: datetime) -> frozenset[UUID]:
+    """Name the children of whom the asker may know where they are."""
+    wanted = set(child_ids)
+    known = facts().facts(wanted, by, at) if wanted else {}
+    return frozenset(
+        child for child in wanted
+        if not is_kept_from(told := known.get(child)) and told and (told.protection == "none" or told.inside_wall)
+    )  # fmt: skip
+
+
+def still_asked(part: models.Part, by: Actor) -> bool:
+    """Tell whether what was asked is still shown: to an agency that was asked by mistake it is not."""
+    return by.organisation_id != part.organisation_id or part.closed_how in ("", "answered")
+
+
+def reads_told(answer: models.Answer, part: models.Part, by: Actor) -> bool:
+    """Tell whether someone who may open a part reads the words of one of its answers.
+
+    What was taken back is its teller's alone; the rest is for those of the asking agency whom it was told for, and for
+    inspectors.
+    """
+    if by.organisation_id == part.organisation_id:
+        return True
+    if answer.ended_how == "taken_back":
+        return False
+    if by.organisation_id != part.request.organisation_id:
+        return "inspector" in by.roles
+    return answer.readers == "agency" or part.request.asked_by_id == by.person_id or bool(by.roles & DESK)
+
+
 def require_open(child_id: UUID, by: Actor, at: datetime) -> None:
     """Answer as if there were nothing where the child's wall stands before the asker."""
     if child_id not in open_to([child_id], by, at):
@@ -60,6 +91,16 @@ def require_answering(part: models.Part, by: Actor, at: datetime, to: Action = A
     if not answers_for(part, by, at):
         raise NotFound
     return permit
+
+
+def inspects(child_id: UUID, by: Actor, at: datetime) -> Permit | None:
+    """Let an inspector read, with the reason the file was opened with, what passed about a child; none is anyone
+    else's. It is a look at that child, and leaves nothing but its line.
+    """
+    if "inspector" not in by.roles:
+        return None
+    sight = require_sight(child_id=child_id, by=by, at=at)
+    return gate.require(by=by, to=Action.INSPECT_REQUESTS, about=child_id, at=at, reason=sight.reason)
 
 
 def answers_for(part: models.Part, by: Actor, at: datetime) -> bool:

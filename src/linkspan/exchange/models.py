@@ -191,9 +191,15 @@ class Answer(models.Model):
     ended_by = DoneBy("agencies.Person", null=True, db_index=False)
     ended_why = models.TextField(default="")
     dropped_at = models.DateTimeField(null=True)
+    # What was decided by telling or not telling, as it stands in the agency's list of sharing decisions.
+    decision = models.ForeignKey("sharing.SharingDecision", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["disclosed", "withheld"]) | Q(decision__isnull=False),
+                name="exchange_answer_decided",
+            ),
             models.UniqueConstraint(
                 fields=["part", "question"], condition=Q(until_at=None), name="exchange_answer_one_live"
             ),

@@ -391,6 +391,17 @@ def lawful_basis(giver_kind: str, *, is_duty: bool, on: date) -> Mapping[str, st
     }
 
 
+# What a request is for and how soon, as the list of sharing decisions has them.
+AIMS: Mapping[str, str] = {
+    "protect": "protect", "enquiry": "protect", "front_door": "protect", "missing": "protect", "help": "help",
+    "care": "care", "review": "review",
+}  # fmt: skip
+SOON: Mapping[str, str] = {
+    "emergency": "now", "same_day": "now", "check": "soon", "soon": "soon", "routine": "later"
+}  # fmt: skip
+INFORMED: Mapping[str, str] = {"told": "yes", "not_yet": "later", "unreachable": "later", "unsafe": "no"}
+
+
 # --- small things -------------------------------------------------------------------------------------------
 
 

@@ -21,8 +21,10 @@ def _codes(found: Iterable[str]) -> list[tuple[str, str]]:
 class SharingDecision(models.Model):
     """What someone decided to share or not with whom, on what ground: the ICO's form, and what the law here adds.
 
-    `advice` is the answer as it was given, sentence by sentence with its sources. `about_child` is a bare id: this
-    room stands beneath the index.
+    `advice` is the answer as it was given, sentence by sentence with its sources; empty where none was asked.
+    `about_child` is a bare id: this room stands beneath the index. So is `of_part`, the request to one's agency that
+    was answered so: its words, and the reasoning of a refusal, are with that answer and nowhere else. `instead_of` is
+    the decision that this one puts right.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -37,7 +39,7 @@ class SharingDecision(models.Model):
     aim = models.CharField(max_length=20, choices=_codes(Aim))
     urgency = models.CharField(max_length=20, choices=_codes(Urgency))
     telling_is_risky = models.BooleanField(default=False)
-    answer = models.CharField(max_length=20, choices=_codes(Answer))
+    answer = models.CharField(max_length=20, choices=[("", ""), *_codes(Answer)], default="")
     refusal_test = models.CharField(max_length=20, choices=_codes(Refusal))
     advice = models.JSONField()
     decision = models.CharField(max_length=20, choices=_codes(DECISIONS))
@@ -65,15 +67,28 @@ class SharingDecision(models.Model):
     security = models.TextField(blank=True, default="")
     rights = models.TextField(blank=True, default="")
     receipt = models.TextField(blank=True, default="")
+    of_part = models.UUIDField(null=True)
+    instead_of = models.UUIDField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="sharing_sharingdecision_refusal_reasoned", condition=~Q(decision="not_shared") | ~Q(refusal="")
+                name="sharing_sharingdecision_refusal_reasoned",
+                condition=~Q(decision="not_shared") | ~Q(refusal="") | Q(of_part__isnull=False),
             ),
-            models.CheckConstraint(name="sharing_sharingdecision_reasoned", condition=~Q(reasons="")),
+            models.CheckConstraint(
+                name="sharing_sharingdecision_reasoned", condition=~Q(reasons="") | Q(of_part__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="sharing_sharingdecision_advised", condition=~Q(answer="") | Q(of_part__isnull=False)
+            ),
             models.CheckConstraint(
                 name="sharing_sharingdecision_silence_reasoned", condition=~Q(informed="no") | ~Q(informed_why="")
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["organisation", "-at"], name="sharing_sharingdecision_of")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "-at"], name="sharing_sharingdecision_of"),
+            models.Index(
+                fields=["instead_of"], name="sharing_sharingdecision_right", condition=Q(instead_of__isnull=False)
+            ),
+        ]

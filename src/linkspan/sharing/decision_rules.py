@@ -6,9 +6,11 @@ Source: ICO data sharing code, annex B (decision form); DfE information sharing 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from linkspan.audit.errors import NotNow
 from linkspan.sharing.advice.answer import Answer, Refusal
+from linkspan.sharing.advice.question import KINDS, Receiver
 
 
 def _(message: str) -> str:
@@ -81,6 +83,34 @@ class Kept:
     security: str = ""
     rights: str = ""
     receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfRequest:
+    """The request to one's agency that a decision answers; its own words are kept with the answer alone.
+
+    `asker_kind` is the kind of the organisation that asked. `instead_of` is the decision that this one puts right.
+    """
+
+    part_id: UUID
+    about: UUID
+    asker_kind: str
+    aim: str
+    urgency: str
+    refusal: Refusal
+    instead_of: UUID | None = None
+
+    @property
+    def receiver(self) -> Receiver:
+        """Say which receiver the asker is, as advice has them."""
+        return next((each for each, kinds in KINDS.items() if self.asker_kind in kinds), Receiver.OTHER_BODY)
+
+
+def why_not_carry(asked: Receiver | None, of: OfRequest) -> NotNow | None:
+    """Say why an answer may not carry advice: it was about telling someone else."""
+    if asked is None or asked is of.receiver:
+        return None
+    return NotNow("sharing.advice_other", _("That advice was about telling someone else. Ask again, or leave it out."))
 
 
 TEXTS = (

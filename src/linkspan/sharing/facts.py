@@ -79,6 +79,7 @@ class Action(StrEnum):
     SEE_CONTENT = "see_content"
     ASK_AGENCY = "ask_agency"
     SEE_REQUESTS = "see_requests"
+    INSPECT_REQUESTS = "inspect_requests"
     ANSWER_REQUEST = "answer_request"
     ASK_ADVICE = "ask_advice"
     RECORD_SHARING = "record_sharing"

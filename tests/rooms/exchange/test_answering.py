@@ -317,6 +317,9 @@ def test_nothing_held_that_the_agency_s_own_record_contradicts_is_counted(world:
 
     tally = nothing_held_tally(by=world.cast.ben.actor(AFTER), at=AFTER)
     assert (tally.nothing_held, tally.contradicted) == (2, 2)
+    assert [(each.system, each.identifiers, each.times) for each in tally.missed] == [
+        ("Patient records", ("name", "nhs_number"), 2)
+    ]
     assert world.told(world.cast.ben, "exchange.answer.contradicted") == 2
     seen = thread(part_id=part.id, by=world.cast.amina.actor(AFTER), at=AFTER)
     assert seen.questions[0].answer is not None

@@ -30,7 +30,7 @@ OFFERED = (
     Action.SEE_WHEREABOUTS, Action.SEE_PEOPLE, Action.SEE_SOURCES, Action.SEE_LOOKS, Action.SEE_FLAGS,
     Action.REVEAL_SENSITIVE, Action.WORK_WITH, Action.OFFER_LEAD, Action.ACCEPT_LEAD, Action.RAISE_FLAG,
     Action.ACKNOWLEDGE_FLAG, Action.END_FLAG, Action.SHIELD, Action.REQUEST_CORRECTION, Action.REQUEST_OBJECTION,
-    Action.HOLD_LEGALLY, Action.ARCHIVE, Action.UNLINK, Action.SPLIT, Action.ASK_AGENCY,
+    Action.HOLD_LEGALLY, Action.ARCHIVE, Action.UNLINK, Action.SPLIT, Action.ASK_AGENCY, Action.INSPECT_REQUESTS,
 )  # fmt: skip
 
 
@@ -286,6 +286,14 @@ def _without_agencies(file: ChildFile, by: Actor) -> ChildFile:
 
 def _own_or_none(organisation: str, by: Actor) -> str:
     return organisation if organisation == by.organisation_name else ""
+
+
+def is_place_hidden(child_id: UUID, by: Actor, at: datetime) -> bool:
+    """Tell whether where a child is, is protected from the asker: then no agency may be named beside the child."""
+    child = models.Child.objects.filter(id=child_id).only("protection").first()
+    if child is None or child.protection == "none":
+        return False
+    return not gate.may(by=by, to=Action.SEE_WHEREABOUTS, about=child_id, at=at).allow
 
 
 def _or_other(organisation: str, by: Actor) -> str:

@@ -1,4 +1,7 @@
-"""Answering: each question of a part ends in one state, and what was said before stays as it was said."""
+"""Answering: each question of a part ends in one state, and what was said before stays as it was said.
+
+Telling, or not telling, is a decision about sharing: it goes into the agency's list of them in the same act, once.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -14,21 +17,27 @@ from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
 from linkspan.duty.rules import Due
-from linkspan.exchange import access, events, models, parts, rules
+from linkspan.exchange import access, deciding, events, models, parts, rules
 from linkspan.exchange.rules import Given, Outcome
-from linkspan.sharing import gateways
-
-THE_DUTY = "16LA"
+from linkspan.sharing.asking import Asked
 
 
 @trail.audited
 def answer(
-    *, part_id: UUID, questions: Collection[UUID], given: Given, by: Actor, at: datetime, once: UUID | None = None
+    *,
+    part_id: UUID,
+    questions: Collection[UUID],
+    given: Given,
+    advised: Asked | None = None,
+    by: Actor,
+    at: datetime,
+    once: UUID | None = None,
 ) -> None:
     """Answer questions of one's agency's part, each in the one state given; the last closes the part.
 
     Asking for more time answers nothing: the clock runs on. A referral opens a part for the agency named. The record
-    of what was disclosed, or withheld and why, is this answer itself.
+    of what was disclosed, or withheld and why, is this answer itself, with one decision about sharing for all of its
+    questions; `advised` is what the answerer asked "Can I share this?" before, to be kept with it.
     """
     part, permit = _ours(part_id, by, at)
     live = _live(part)
@@ -39,10 +48,11 @@ def answer(
     outcomes = [live[each].outcome if each in live else "" for each in chosen]
     if problem := rules.why_not_answer(outcomes, is_open=part.closed_at is None) or _why_not_give(given, by, at):
         raise problem
+    decision_id = deciding.decide(part, given, permit.agreement, advised=advised, by=by, at=at)
     for question_id in chosen:
         if question_id in live:
             live[question_id].end("followed", by_id=by.person_id, at=at)
-        _keep(part, question_id, given, by, at, permit)
+        _keep(part, question_id, given, decision_id, by, at, permit)
     if given.outcome is Outcome.REFERRED and given.to:
         _refer(part, chosen, given.to, by, at, permit)
     _close_when_answered(part, by, at, permit)
@@ -64,7 +74,8 @@ def correct_answer(
     if problem := _why_not_give(given, by, at):
         raise problem
     row.end("corrected", by_id=by.person_id, at=at, why=why.strip())
-    _keep(part, row.question_id, given, by, at, permit)
+    decision_id = deciding.decide(part, given, permit.agreement, instead_of=row.decision_id, by=by, at=at)
+    _keep(part, row.question_id, given, decision_id, by, at, permit)
     if given.outcome is Outcome.REFERRED and given.to:
         _refer(part, [row.question_id], given.to, by, at, permit)
     trail.record(
@@ -123,7 +134,10 @@ def _why_not_give(given: Given, by: Actor, at: datetime) -> NotNow | None:
     return None
 
 
-def _keep(part: models.Part, question_id: UUID, given: Given, by: Actor, at: datetime, permit: Permit) -> None:
+def _keep(
+    part: models.Part, question_id: UUID, given: Given, decision_id: UUID | None, by: Actor, at: datetime,
+    permit: Permit,
+) -> None:  # fmt: skip
     """Write one answer with all that its record needs."""
     person_id, organisation_id = by.in_post()
     is_told, is_withheld = given.outcome is Outcome.DISCLOSED, given.outcome is Outcome.WITHHELD
@@ -136,8 +150,8 @@ def _keep(part: models.Part, question_id: UUID, given: Given, by: Actor, at: dat
             law=part.law, agreement=permit.agreement, onward=given.onward if is_told else "",
             readers=given.readers if is_told else "",
             keep_until=(given.keep_until or on + rules.KEPT_FOR) if is_told else on + rules.KEPT_AT_MOST,
-            family=given.family if is_told or is_withheld else "",
-            ground=given.ground if is_withheld else "", test=_test(part, at) if is_withheld else "",
+            family=given.family if is_told or is_withheld else "", decision_id=decision_id,
+            ground=given.ground if is_withheld else "", test=deciding.test_of(part, at) if is_withheld else "",
             first=given.first.strip() if is_withheld else "", second=given.second.strip() if is_withheld else "",
             referred_to_id=given.to if given.outcome is Outcome.REFERRED else None, words=given.words.strip(),
             wanted_until=given.until if given.outcome is Outcome.MORE_TIME else None,
@@ -160,11 +174,6 @@ def _keep(part: models.Part, question_id: UUID, given: Given, by: Actor, at: dat
             )
             for number, each in enumerate(given.searches, start=1)
         ])  # fmt: skip
-
-
-def _test(part: models.Part, at: datetime) -> str:
-    area_code = agencies.area(part.request.area_id).code
-    return rules.test_of(gateways.is_in_force(THE_DUTY, london_day(at), area_code))
 
 
 def _refer(part: models.Part, questions: Sequence[UUID], to: UUID, by: Actor, at: datetime, permit: Permit) -> None:

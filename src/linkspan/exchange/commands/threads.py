@@ -107,6 +107,16 @@ def either_side(part_id: UUID, by: Actor, at: datetime) -> tuple[models.Part, Pe
     return part, access.require_asking(part.request, by, at)
 
 
+def reader(part_id: UUID, by: Actor, at: datetime) -> tuple[models.Part, Permit]:
+    """Let on whoever may read a part: either side, or an inspector, who may do nothing else with it."""
+    part = models.Part.objects.select_related("request").filter(id=part_id).first()
+    if part is not None and by.organisation_id not in (part.organisation_id, part.request.organisation_id):
+        permit = access.inspects(part.request.child_id, by, at)
+        if permit is not None:
+            return part, permit
+    return either_side(part_id, by, at)
+
+
 def other_side(part: models.Part, is_asker: bool, at: datetime) -> list[UUID]:
     """Name whom to tell on the other side: who holds the part, or who holds the request."""
     item_id, organisation_id = (

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         ("agencies", "0002_one_node"),
         ("children", "0007_quality"),
         ("duty", "0002_nothing_falls_in_the_gap"),
+        ("sharing", "0005_sharing_decisions"),
     ]
 
     operations = [
@@ -68,6 +69,15 @@ class Migration(migrations.Migration):
                 ),
                 ("ended_why", models.TextField(default="")),
                 ("dropped_at", models.DateTimeField(null=True)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sharing.sharingdecision",
+                    ),
+                ),
                 (
                     "by_person",
                     linkspan.agencies.ports.DoneBy(
@@ -495,6 +505,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(("dropped_at__isnull", True), ("keep_until__isnull", False)),
                 fields=["keep_until"],
                 name="exchange_answer_due_to_go",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome__in", ["disclosed", "withheld"]), _negated=True),
+                    ("decision__isnull", False),
+                    _connector="OR",
+                ),
+                name="exchange_answer_decided",
             ),
         ),
         migrations.AddConstraint(

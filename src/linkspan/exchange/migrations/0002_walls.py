@@ -88,11 +88,39 @@ create function inwall.reads_contradiction(a uuid, who jsonb) returns boolean
     where n.id = a and inwall.may_know(q.child_id, who) and (x.organisation_id = (who->>'org')::uuid
       or (q.organisation_id = (who->>'org')::uuid and k.protection = 'none')))
 $$;
+
+-- An inspector who opened the file with a reason reads what passed about a child whose place is not protected from them,
+-- and writes nothing: no rule that lets a row be written asks this.
+create function inwall.inspects(c uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select inwall.has_role(who, array['inspector']) and inwall.sees(c, who) and inwall.sees_place(c, who)
+$$;
+
+create function inwall.inspects_request(r uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select inwall.has_role(who, array['inspector'])
+    and exists (select 1 from exchange_request q where q.id = r and inwall.inspects(q.child_id, who))
+$$;
+
+create function inwall.inspects_part(p uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select inwall.has_role(who, array['inspector'])
+    and exists (select 1 from exchange_part x where x.id = p and inwall.inspects_request(x.request_id, who))
+$$;
+
+-- What was taken back stays with its teller: it may be about another child.
+create function inwall.inspects_answer(a uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select inwall.has_role(who, array['inspector']) and exists (
+    select 1 from exchange_answer n
+    where n.id = a and n.ended_how <> 'taken_back' and inwall.inspects_part(n.part_id, who))
+$$;
 """
 
 ASKED = {
     "asks": "r uuid", "of_request": "r uuid", "still_asked": "r uuid", "of_part": "p uuid", "answers": "p uuid",
     "puts": "p uuid, q uuid", "reads_entry": "a uuid", "owns_answer": "a uuid", "reads_contradiction": "a uuid",
+    "inspects_request": "r uuid", "inspects_part": "p uuid", "inspects_answer": "a uuid",
 }  # fmt: skip
 
 
@@ -334,7 +362,7 @@ DROP = (
     "drop function linkspan.guard_answer(), linkspan.guard_words();"
     "drop trigger exchange_follows_links on children_link; drop trigger exchange_blanked on children_child;"
     f"drop function {LISTED}, linkspan.carry_requests(), linkspan.blank_requests(), "
-    + ", ".join(f"inwall.{each}" for each in (*GUARDED, "keeps_requests(jsonb)"))
+    + ", ".join(f"inwall.{each}" for each in (*GUARDED, "inspects(uuid, jsonb)", "keeps_requests(jsonb)"))
 )
 
 WHO = "(select linkspan.ctx())"
@@ -346,6 +374,7 @@ OF_REQUEST = f"linkspan.of_request(request_id, {WHO})"
 ASKS = f"linkspan.asks(request_id, {WHO})"
 OF_PART = f"linkspan.of_part(part_id, {WHO})"
 OWNS = f"linkspan.owns_answer(answer_id, {WHO})"
+READS_PART = f"{OF_PART} or linkspan.inspects_part(part_id, {WHO})"
 KEPT = "select, insert, update"
 ADDED = "select, insert"
 
@@ -354,7 +383,7 @@ WALLS = [
         "request",
         KEPT,
         dict(
-            select=f"linkspan.of_request(id, {WHO})",
+            select=f"linkspan.of_request(id, {WHO}) or linkspan.inspects_request(id, {WHO})",
             insert=f"organisation_id = {MINE} and asked_by_id = {ME} and {KNOWS}",
             update=f"{WORKER} or linkspan.asks(id, {WHO})",
         ),
@@ -363,7 +392,8 @@ WALLS = [
         "subject",
         KEPT,
         dict(
-            select=f"{WORKER} or ({KNOWS} and linkspan.still_asked(request_id, {WHO}))",
+            select=f"{WORKER} or ({KNOWS} and (linkspan.still_asked(request_id, {WHO}) "
+            f"or linkspan.inspects_request(request_id, {WHO})))",
             insert=f"{ASKS} and {KNOWS}",
             update=WORKER,
         ),
@@ -383,7 +413,7 @@ WALLS = [
         "question",
         KEPT,
         dict(
-            select=f"linkspan.still_asked(request_id, {WHO})",
+            select=f"linkspan.still_asked(request_id, {WHO}) or linkspan.inspects_request(request_id, {WHO})",
             insert=ASKS,
             update=WORKER,
         ),
@@ -392,17 +422,17 @@ WALLS = [
         "part",
         KEPT,
         dict(
-            select=f"{WORKER} or linkspan.of_part(id, {WHO})",
+            select=f"{WORKER} or linkspan.of_part(id, {WHO}) or linkspan.inspects_part(id, {WHO})",
             insert=OF_REQUEST,
             update=f"{WORKER} or linkspan.of_part(id, {WHO})",
         ),
     ),
-    ("put", ADDED, dict(select=OF_PART, insert=f"linkspan.puts(part_id, question_id, {WHO})")),
+    ("put", ADDED, dict(select=READS_PART, insert=f"linkspan.puts(part_id, question_id, {WHO})")),
     (
         "answer",
         KEPT,
         dict(
-            select=OF_PART,
+            select=READS_PART,
             insert=f"by_person_id = {ME} and organisation_id = {MINE} and linkspan.answers(part_id, {WHO})",
             update=f"{WORKER} or linkspan.answers(part_id, {WHO})",
         ),
@@ -410,7 +440,11 @@ WALLS = [
     (
         "entry",
         KEPT,
-        dict(select=f"linkspan.reads_entry(answer_id, {WHO})", insert=OWNS, update=WORKER),
+        dict(
+            select=f"linkspan.reads_entry(answer_id, {WHO}) or linkspan.inspects_answer(answer_id, {WHO})",
+            insert=OWNS,
+            update=WORKER,
+        ),
     ),
     (
         "search",
@@ -420,19 +454,22 @@ WALLS = [
     (
         "contradiction",
         ADDED,
-        dict(select=f"linkspan.reads_contradiction(answer_id, {WHO})", insert=WORKER),
+        dict(
+            select=f"linkspan.reads_contradiction(answer_id, {WHO}) or linkspan.inspects_answer(answer_id, {WHO})",
+            insert=WORKER,
+        ),
     ),
     (
         "message",
         KEPT,
         dict(
-            select=OF_PART,
+            select=READS_PART,
             insert=f"{OF_PART} and by_person_id = {ME} and organisation_id = {MINE}",
             update=WORKER,
         ),
     ),
-    ("receipt", ADDED, dict(select=OF_PART, insert=f"{OF_PART} and by_person_id = {ME}")),
-    ("escalation", ADDED, dict(select=OF_PART, insert=WORKER)),
+    ("receipt", ADDED, dict(select=READS_PART, insert=f"{OF_PART} and by_person_id = {ME}")),
+    ("escalation", ADDED, dict(select=READS_PART, insert=WORKER)),
 ]
 
 

@@ -118,6 +118,7 @@ class Thread:
     request_id: UUID
     child_id: UUID
     asker: str
+    asker_kind: str
     asked_by: str
     asked_as: str
     asker_phone: str
@@ -147,19 +148,23 @@ class Thread:
     next_rung: tuple[Rung, datetime] | None
     test: str
     is_asker: bool
+    is_inspected: bool
     can_answer: bool
     can_write: bool
     others: int
 
 
 def thread(*, part_id: UUID, by: Actor, at: datetime) -> Thread:
-    """Give one part to either side; that it was opened, and each answer read, is kept for the other to see."""
+    """Give one part to either side; that it was opened, and each answer read, is kept for the other to see.
+
+    An inspector who opened the child's file with a reason reads it too, and leaves no receipt: only a line.
+    """
     with trail.look(by=by, at=at):
-        part, permit = threads.either_side(part_id, by, at)
-        is_asker = by.organisation_id != part.organisation_id
+        part, permit = threads.reader(part_id, by, at)
+        is_asker = by.organisation_id == part.request.organisation_id
         if is_asker:
             threads.note_read(part, by, at, permit)
-        else:
+        elif by.organisation_id == part.organisation_id:
             threads.note_opened(part, by, at, permit)
         trail.record(events.REQUEST_SEEN, permit, about=part_id, child=part.request.child_id)
         return _compose(part, by, at, permit, is_asker)
@@ -167,7 +172,8 @@ def thread(*, part_id: UUID, by: Actor, at: datetime) -> Thread:
 
 def _compose(part: models.Part, by: Actor, at: datetime, permit: Permit, is_asker: bool) -> Thread:
     request, on = part.request, london_day(at)
-    questions = _questions(part, at)
+    is_shown = access.still_asked(part, by)
+    questions = _questions(part, by, at)
     held = duty.owners_of([part.item_id]).get(part.item_id)
     holder_id = held.person_id if held else None
     opened = models.Receipt.objects.filter(part=part, answer=None).first()
@@ -183,6 +189,7 @@ def _compose(part: models.Part, by: Actor, at: datetime, permit: Permit, is_aske
     is_open = part.closed_at is None
     return Thread(
         part_id=part.id, request_id=request.id, child_id=request.child_id, asker=names.get(request.organisation_id, ""),
+        asker_kind=agencies.organisation(request.organisation_id).kind,
         asked_by=people.get(request.asked_by_id, ""), asked_as=request.asked_as,
         asker_phone=agencies.person(request.asked_by_id).phone, organisation_id=part.organisation_id,
         organisation=names.get(part.organisation_id, ""),
@@ -194,11 +201,15 @@ def _compose(part: models.Part, by: Actor, at: datetime, permit: Permit, is_aske
         referred_by=names.get(referrer, "") if referrer else "",
         opened_by=people.get(opened.by_person_id, "") if opened else "", opened_at=opened.at if opened else None,
         answered_at=part.closed_at if part.closed_how == "answered" else None, request_closed_how=request.closed_how,
-        subjects=_subjects(request.id), questions=questions, messages=_messages(part, by), rungs=_rungs(part),
+        subjects=_subjects(request.id, by, at) if is_shown else (), questions=questions,
+        messages=_messages(part, by), rungs=_rungs(part),
         next_rung=escalation.next_rung(row, part.due_at, at) if is_open else None,
         test=rules.test_of(gateways.is_in_force("16LA", on, area_code)), is_asker=is_asker,
-        can_answer=not is_asker and _may(by, Action.ANSWER_REQUEST, at, part.organisation_id),
-        can_write=request.closed_at is None and part.closed_how in ("", "answered"),
+        is_inspected=by.organisation_id not in (part.organisation_id, request.organisation_id),
+        can_answer=by.organisation_id == part.organisation_id
+        and _may(by, Action.ANSWER_REQUEST, at, part.organisation_id),
+        can_write=by.organisation_id in (part.organisation_id, request.organisation_id)
+        and request.closed_at is None and part.closed_how in ("", "answered"),
         others=models.Part.objects.filter(request=request.id).exclude(id=part.id).count() if is_asker else 0,
     )  # fmt: skip
 
@@ -207,23 +218,26 @@ def _may(by: Actor, action: Action, at: datetime, organisation_id: UUID) -> bool
     return gate.may(by=by, to=action, at=at, organisation_id=organisation_id).allow
 
 
-def _subjects(request_id: UUID) -> tuple[SubjectLine, ...]:
+def _subjects(request_id: UUID, by: Actor, at: datetime) -> tuple[SubjectLine, ...]:
     rows = list(models.Subject.objects.filter(request=request_id).order_by("number"))
-    places = dict(
-        models.SubjectPlace.objects.filter(subject__in=[row.id for row in rows]).values_list("subject_id", "said")
-    )
+    known = access.open_to({row.child_id for row in rows}, by, at)
+    rows = [row for row in rows if row.child_id in known]
+    openly = access.places_open_to(known, by, at)
+    shown = models.SubjectPlace.objects.filter(subject__in=[row.id for row in rows if row.child_id in openly])
+    places = dict(shown.values_list("subject_id", "said"))
     return tuple(SubjectLine(row.child_id, row.said, tuple(places.get(row.id, ()))) for row in rows)
 
 
-def _questions(part: models.Part, at: datetime) -> tuple[QuestionThread, ...]:
+def _questions(part: models.Part, by: Actor, at: datetime) -> tuple[QuestionThread, ...]:
     answers: dict[UUID, list[Any]] = {}
     for row in models.Answer.objects.filter(part=part).order_by("at", "id"):
         answers.setdefault(row.question_id, []).append(row)
-    lines = _answers([row for rows in answers.values() for row in rows])
+    lines = _answers([row for rows in answers.values() for row in rows], part, by, at)
     put = models.Put.objects.filter(part=part).order_by("question__number")
     asked = dict(put.values_list("question_id", "question__number"))
     # A question of a request that was taken back is not there to be read any more.
-    texts = dict(models.Question.objects.filter(id__in=list(asked)).values_list("id", "text"))
+    shown = models.Question.objects.filter(id__in=list(asked) if access.still_asked(part, by) else [])
+    texts = dict(shown.values_list("id", "text"))
     final = {key for key, rows in answers.items() if any(r.until_at is None and r.outcome in rules.FINAL for r in rows)}
     stands = rules.standing(
         due_at=part.due_at, at=at, closed_how=part.closed_how, answered=len(final), asked=len(asked)
@@ -242,16 +256,20 @@ def _questions(part: models.Part, at: datetime) -> tuple[QuestionThread, ...]:
     return tuple(found)
 
 
-def _answers(rows: list[Any]) -> dict[UUID, AnswerLine]:
+def _answers(rows: list[Any], part: models.Part, by: Actor, at: datetime) -> dict[UUID, AnswerLine]:
     ids = [row.id for row in rows]
     entries: dict[UUID, list[EntryLine]] = {}
-    for each in models.Entry.objects.filter(answer__in=ids).order_by("number"):
+    told = [row.id for row in rows if access.reads_told(row, part, by)]
+    for each in models.Entry.objects.filter(answer__in=told).order_by("number"):
         entries.setdefault(each.answer_id, []).append(EntryLine(each.nature, each.text, each.source, each.of_day))
     searches: dict[UUID, list[SearchLine]] = {}
     for made in models.Search.objects.filter(answer__in=ids).order_by("number"):
         searches.setdefault(made.answer_id, []).append(_search(made))
     receipts = {row.answer_id: row for row in models.Receipt.objects.filter(answer__in=ids)}
-    wrong = set(models.Contradiction.objects.filter(answer__in=ids).values_list("answer_id", flat=True))
+    # That an agency holds something after all would say where a protected child may be: its own people are told.
+    is_told = by.organisation_id == part.organisation_id or access.places_open_to([part.request.child_id], by, at)
+    found = models.Contradiction.objects.filter(answer__in=ids if is_told else [])
+    wrong = set(found.values_list("answer_id", flat=True))
     people = agencies.names_of(_people(rows, receipts.values()))
     names = agencies.organisation_names(
         {row.organisation_id for row in rows} | {row.referred_to_id for row in rows if row.referred_to_id}

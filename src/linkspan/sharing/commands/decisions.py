@@ -46,13 +46,10 @@ def record_sharing(
         at=at,
         about_child=about,
         receiver=asked.receiver.value,
-        matters=sorted(asked.matters),
         aim=asked.aim.value,
         urgency=asked.urgency.value,
-        telling_is_risky=asked.telling_is_risky,
-        answer=advice.answer.value,
         refusal_test=advice.refusal.value,
-        advice=as_plain(advice),
+        **_advised(asked, advice),
         **_said(kept),
     )
     models.SharingDecision.objects.bulk_create([row])
@@ -64,6 +61,53 @@ def record_sharing(
         detail={"answer": advice.answer.value, "decision": kept.decision, "informed": kept.informed},
     )
     return row.id
+
+
+@trail.audited
+def record_answer(
+    *, of: rules.OfRequest, kept: rules.Kept, asked: Asked | None = None, by: Actor, at: datetime
+) -> UUID:
+    """Keep what was decided on another agency's request, as part of answering it: one decision for each answer given.
+
+    `asked` is what the answerer asked of the advice before, if they did: the answer to it is worked out anew and kept
+    with the decision. The words of the answer, and a refusal's reasoning, stay with the answer itself.
+    """
+    permit = gate.require(by=by, to=Action.RECORD_SHARING, at=at, organisation_id=by.organisation_id)
+    person_id, organisation_id = by.in_post()
+    if problem := rules.why_not_carry(asked.receiver if asked else None, of):
+        raise problem
+    advice = answer(asked, by=by, at=at) if asked else None
+    row = models.SharingDecision(
+        organisation_id=organisation_id,
+        person_id=person_id,
+        post_title=by.post_title,
+        at=at,
+        about_child=of.about,
+        of_part=of.part_id,
+        instead_of=of.instead_of,
+        receiver=of.receiver.value,
+        aim=of.aim,
+        urgency=of.urgency,
+        refusal_test=of.refusal.value,
+        **_advised(asked, advice),
+        **_said(kept),
+    )
+    models.SharingDecision.objects.bulk_create([row])
+    detail = {"answer": row.answer, "decision": kept.decision, "informed": kept.informed, "part": str(of.part_id)}
+    trail.record(events.SHARING_DECIDED, permit, about=row.id, child=of.about, detail=detail)
+    return row.id
+
+
+def _advised(asked: Asked | None, advice: Advice | None) -> dict[str, Any]:
+    """Keep what was asked of the advice and what it answered; nothing where it was not asked."""
+    if asked is None or advice is None:
+        return {"matters": [], "advice": {}}
+    return {
+        "matters": sorted(asked.matters),
+        "telling_is_risky": asked.telling_is_risky,
+        "answer": advice.answer.value,
+        "advice": as_plain(advice),
+    }
 
 
 def _said(kept: rules.Kept) -> dict[str, Any]:

@@ -20,6 +20,16 @@ $$;
 revoke all on function linkspan.oversees_sharing() from public;
 grant execute on function linkspan.oversees_sharing() to linkspan_app;
 """
+# Whether the asker may know of the child a decision is about. The walls round children come with a later migration.
+KNOWS = """
+create function linkspan.knows_of(about uuid) returns boolean language plpgsql stable security definer
+  set search_path = public, pg_temp as $$
+begin
+  return about is null or inwall.may_know(about, linkspan.ctx());
+end $$;
+revoke all on function linkspan.knows_of(uuid) from public;
+grant execute on function linkspan.knows_of(uuid) to linkspan_app;
+"""
 # The clauses in force by which one organisation may tell any organisation of some kinds, with the names of those.
 COVERING = """
 create function linkspan.covering_clauses(giver uuid, kinds text[], wanted text[], at timestamptz)
@@ -137,11 +147,13 @@ class Migration(migrations.Migration):
                     "answer",
                     models.CharField(
                         choices=[
+                            ("", ""),
                             ("share", "share"),
                             ("share_part", "share_part"),
                             ("ask_first", "ask_first"),
                             ("do_not", "do_not"),
                         ],
+                        default="",
                         max_length=20,
                     ),
                 ),
@@ -194,6 +206,8 @@ class Migration(migrations.Migration):
                 ("security", models.TextField(blank=True, default="")),
                 ("rights", models.TextField(blank=True, default="")),
                 ("receipt", models.TextField(blank=True, default="")),
+                ("of_part", models.UUIDField(null=True)),
+                ("instead_of", models.UUIDField(null=True)),
                 (
                     "organisation",
                     linkspan.agencies.ports.Concerns(
@@ -208,18 +222,35 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["organisation", "-at"], name="sharing_sharingdecision_of")],
+                "indexes": [
+                    models.Index(fields=["organisation", "-at"], name="sharing_sharingdecision_of"),
+                    models.Index(
+                        condition=models.Q(("instead_of__isnull", False)),
+                        fields=["instead_of"],
+                        name="sharing_sharingdecision_right",
+                    ),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("decision", "not_shared"), _negated=True),
                             models.Q(("refusal", ""), _negated=True),
+                            ("of_part__isnull", False),
                             _connector="OR",
                         ),
                         name="sharing_sharingdecision_refusal_reasoned",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("reasons", ""), _negated=True), name="sharing_sharingdecision_reasoned"
+                        condition=models.Q(
+                            models.Q(("reasons", ""), _negated=True), ("of_part__isnull", False), _connector="OR"
+                        ),
+                        name="sharing_sharingdecision_reasoned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), _negated=True), ("of_part__isnull", False), _connector="OR"
+                        ),
+                        name="sharing_sharingdecision_advised",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -234,10 +265,11 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(COVERING, "drop function linkspan.covering_clauses(uuid, text[], text[], timestamptz)"),
         migrations.RunSQL(OVERSEES, "drop function linkspan.oversees_sharing()"),
+        migrations.RunSQL(KNOWS, "drop function linkspan.knows_of(uuid)"),
         grant("sharing_sharingdecision", app="select, insert", auditor="select"),
         wall(
             "sharing_sharingdecision",
-            select=f"{OURS} and ({MINE} or (select linkspan.oversees_sharing()))",
+            select=f"{OURS} and ({MINE} or ((select linkspan.oversees_sharing()) and linkspan.knows_of(about_child)))",
             insert=f"{OURS} and {MINE}",
         ),
         frozen("sharing_sharingdecision"),

@@ -33,7 +33,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """One decision as a list shows it: no words of anyone's."""
+    """One decision as a list shows it: no words of anyone's.
+
+    `answer` is empty where no advice was asked. `of_part` is the request that it answers, if it answers one;
+    `is_put_right` where a later decision stands in its place.
+    """
 
     id: UUID
     at: datetime
@@ -49,6 +53,12 @@ class DecisionLine:
     informed: str
     refusal_test: str
     laws: tuple[str, ...]
+    asked_on: date | None
+    shared_on: date | None
+    is_part_3: bool
+    relationship: str
+    of_part: UUID | None
+    is_put_right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +70,6 @@ class DecisionWhole:
     child_id: UUID | None
     is_mine: bool
     telling_is_risky: bool
-    asked_on: date | None
-    shared_on: date | None
-    is_part_3: bool
-    relationship: str
     texts: Mapping[str, str]
     advice: Mapping[str, Any]
 
@@ -117,7 +123,7 @@ def decision(*, decision_id: UUID, by: Actor, at: datetime) -> DecisionWhole:
     One about a child behind a wall that the asker is outside of, or of the asker's own family, is not there.
     """
     with trail.look(by=by, at=at):
-        row = models.SharingDecision.objects.filter(id=decision_id).first()
+        row = models.SharingDecision.objects.filter(id=decision_id, organisation=by.organisation_id).first()
         is_mine = row is not None and row.person_id == by.person_id
         action = Action.RECORD_SHARING if is_mine else Action.SEE_SHARING
         permit = gate.require(by=by, to=action, at=at, organisation_id=by.organisation_id)
@@ -170,12 +176,14 @@ def _may_know(rows: Sequence[models.SharingDecision], by: Actor, at: datetime) -
 def _lines(rows: Iterable[models.SharingDecision]) -> tuple[DecisionLine, ...]:
     rows = list(rows)
     names = agencies.names_of({row.person_id for row in rows})
-    return tuple(_line(row, names) for row in rows)
+    later = models.SharingDecision.objects.filter(instead_of__in=[row.id for row in rows])
+    put_right = set(later.values_list("instead_of", flat=True))
+    return tuple(_line(row, names, put_right) for row in rows)
 
 
-def _line(row: models.SharingDecision, names: Mapping[UUID, str]) -> DecisionLine:
+def _line(row: models.SharingDecision, names: Mapping[UUID, str], put_right: Collection[UUID | None]) -> DecisionLine:
     said = row.advice
-    laws = [law for _code, law in said["gateways"]] + [source for _words, source in said["why"]]
+    laws = [law for _code, law in said.get("gateways", ())] + [source for _words, source in said.get("why", ())]
     return DecisionLine(
         id=row.id,
         at=row.at,
@@ -190,7 +198,13 @@ def _line(row: models.SharingDecision, names: Mapping[UUID, str]) -> DecisionLin
         has_child=row.about_child is not None,
         informed=row.informed,
         refusal_test=row.refusal_test,
-        laws=tuple(dict.fromkeys(laws)),
+        laws=tuple(dict.fromkeys(laws or [row.legal_power])),
+        asked_on=row.asked_on,
+        shared_on=row.shared_on,
+        is_part_3=row.is_part_3,
+        relationship=row.relationship,
+        of_part=row.of_part,
+        is_put_right=row.id in put_right,
     )
 
 
@@ -202,10 +216,6 @@ def _whole(row: models.SharingDecision, child_id: UUID | None, *, is_mine: bool)
         child_id=child_id,
         is_mine=is_mine,
         telling_is_risky=row.telling_is_risky,
-        asked_on=row.asked_on,
-        shared_on=row.shared_on,
-        is_part_3=row.is_part_3,
-        relationship=row.relationship,
         texts={name: getattr(row, name) for name in TEXTS},
         advice=row.advice,
     )

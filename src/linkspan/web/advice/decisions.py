@@ -13,12 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from linkspan.audit import trail
 from linkspan.audit.spreadsheet import safe_cell
+from linkspan.exchange.queries.records import records_of_decision
 from linkspan.sharing.advice.question import MATTER_WORDS
+from linkspan.sharing.decision_rules import RELATIONSHIPS
 from linkspan.sharing.queries import decisions as queries
 from linkspan.sharing.queries.decisions import DecisionLine, Wanted
 from linkspan.web.advice import presenters
 from linkspan.web.advice.forms import WantedForm
+from linkspan.web.exchange.presenters import record
 from linkspan.web.request import page_request
 
 
@@ -60,8 +64,13 @@ def export(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """Show one decision, whole: the receipt of whoever made it, and the record for those who answer for it."""
     asked = page_request(request)
-    found = queries.decision(decision_id=decision_id, by=asked.actor, at=asked.at)
-    return render(request, "advice/decision.html", {"one": presenters.whole(found)})
+    by, at = asked.actor, asked.at
+    with trail.look(by=by, at=at):
+        found = queries.decision(decision_id=decision_id, by=by, at=at)
+        part_id = found.line.of_part
+        answers = records_of_decision(decision_id=decision_id, part_id=part_id, by=by, at=at) if part_id else ()
+    told = [record(each) for each in answers]
+    return render(request, "advice/decision.html", {"one": presenters.whole(found), "told": told})
 
 
 def _wanted(form: WantedForm) -> tuple[Wanted, int]:
@@ -94,15 +103,19 @@ def _head() -> list[str]:
     return [
         gettext("When"), gettext("Decision"), gettext("Answer given"), gettext("With"), gettext("For"),
         gettext("About"), gettext("How soon"), gettext("Family told"), gettext("Reasoning asked of a refusal"),
-        gettext("Who decided"), gettext("Law"), gettext("Reference"),
+        gettext("Who decided"), gettext("Law"), gettext("Reference"), gettext("Asked on"), gettext("Shared on"),
+        gettext("Part 3 (law enforcement)"), gettext("Who decides on its use"), gettext("Answers the request"),
+        gettext("Put right since"),
     ]  # fmt: skip
 
 
 def _cells(one: DecisionLine) -> list[Any]:
     shown = presenters.line(one)
-    held = set(one.matters)
+    held, yes, no = set(one.matters), gettext("Yes"), gettext("No")
     about = "; ".join(gettext(said) for code, said in MATTER_WORDS.items() if code in held)
     return [
         one.at.isoformat(timespec="minutes"), shown["decision"], shown["answer"], shown["receiver"], shown["aim"],
         about, shown["soon"], shown["informed"], shown["test"], shown["who"], "; ".join(one.laws), str(one.id),
+        one.asked_on or "", one.shared_on or "", yes if one.is_part_3 else no,
+        gettext(RELATIONSHIPS[one.relationship]), one.of_part or "", yes if one.is_put_right else no,
     ]  # fmt: skip

@@ -178,8 +178,10 @@ def line(one: DecisionLine) -> dict[str, Any]:
         "receiver": gettext(RECEIVER_WORDS[Receiver(one.receiver)]),
         "aim": gettext(next(said for code, said in AIM_WORDS.items() if code == one.aim)),
         "who": f"{one.person_name}, {one.post_title}" if one.post_title else one.person_name,
-        "answer": gettext(ANSWER_WORDS[Answer(one.answer)]),
-        "differs": rules.FOLLOWS[Answer(one.answer)] != one.decision,
+        "answer": gettext(ANSWER_WORDS[Answer(one.answer)]) if one.answer else "",
+        "differs": bool(one.answer) and rules.FOLLOWS[Answer(one.answer)] != one.decision,
+        "of_part": one.of_part,
+        "is_put_right": one.is_put_right,
         "laws": one.laws,
         "soon": gettext(next(said for code, said in URGENCY_WORDS.items() if code == one.urgency)),
         "informed": gettext(rules.INFORMED[one.informed]),
@@ -188,19 +190,21 @@ def line(one: DecisionLine) -> dict[str, Any]:
 
 
 def whole(found: DecisionWhole) -> dict[str, Any]:
-    """Give all that a decision's page shows."""
+    """Give all that a decision's page shows; of the advice nothing, where none was asked."""
     one, said = found.line, found.advice
     return line(one) | {
-        "asked": asked_words(one.receiver, one.matters, one.aim, one.urgency),
+        "asked": [
+            (label, words) for label, words in asked_words(one.receiver, one.matters, one.aim, one.urgency) if words
+        ],
         "organisation": found.organisation_name,
         "child_id": found.child_id,
         "has_child": one.has_child,
         "is_mine": found.is_mine,
         "rows": _rows(found),
-        "why": [Line(gettext(words), source) for words, source in said["why"]],
-        "part": [Line(gettext(words), source) for words, source in said["part"]],
-        "barred": [(gettext(name), law) for name, law, _lifts, _still in said["barred"]],
-        "telling": gettext(TELLING_WORDS[Telling(said["telling"])]),
+        "why": [Line(gettext(words), source) for words, source in said.get("why", ())],
+        "part": [Line(gettext(words), source) for words, source in said.get("part", ())],
+        "barred": [(gettext(name), law) for name, law, _lifts, _still in said.get("barred", ())],
+        "telling": gettext(TELLING_WORDS[Telling(said["telling"])]) if said else "",
     }
 
 
@@ -217,10 +221,10 @@ def _rows(found: DecisionWhole) -> list[tuple[str, str]]:
         (gettext("Telling could put someone at risk"), gettext("Yes") if found.telling_is_risky else ""),
         (gettext("Who it is about"), texts["about_whom"]),
         (gettext("Who asked"), texts["asked_by"]),
-        (gettext("Asked on"), _day(found.asked_on)),
+        (gettext("Asked on"), _day(found.line.asked_on)),
         (gettext("What exactly"), texts["what"]),
         (gettext("Fact or opinion"), texts["fact_or_opinion"]),
-        (gettext("Shared on"), _day(found.shared_on)),
+        (gettext("Shared on"), _day(found.line.shared_on)),
         (gettext("How it was sent"), texts["security"]),
         (gettext("Receipt"), texts["receipt"]),
         (gettext("The child's view"), texts["child_view"]),
@@ -228,9 +232,9 @@ def _rows(found: DecisionWhole) -> list[tuple[str, str]]:
         (gettext("Rights"), texts["rights"]),
         (gettext("Legal power"), texts["legal_power"]),
         (gettext("Lawful basis and condition"), texts["lawful_basis"]),
-        (gettext("Part 3 (law enforcement)"), gettext("Yes") if found.is_part_3 else gettext("No")),
+        (gettext("Part 3 (law enforcement)"), gettext("Yes") if found.line.is_part_3 else gettext("No")),
         (gettext("Agreement and clause"), texts["agreement"]),
-        (gettext("Who decides on its use"), gettext(rules.RELATIONSHIPS[found.relationship])),
+        (gettext("Who decides on its use"), gettext(rules.RELATIONSHIPS[found.line.relationship])),
         (gettext("Necessary and proportionate"), texts["necessity"]),
         (gettext("Impact assessment"), texts["impact_assessment"]),
         (gettext("Data protection officer"), texts["officer_view"]),

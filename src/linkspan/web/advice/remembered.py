@@ -9,6 +9,7 @@ from uuid import UUID
 from cryptography.fernet import InvalidToken
 
 from linkspan.sharing.advice import Aim, Matter, Receiver, Urgency
+from linkspan.sharing.advice.question import KINDS
 from linkspan.sharing.asking import Asked
 from linkspan.web.request import PageRequest
 from linkspan.web.sealing import cipher
@@ -29,6 +30,12 @@ def keep(request: PageRequest, asked: Asked, about: UUID | None) -> None:
         "at": request.at.isoformat(),
     }
     request.session[ASKED] = cipher("advice").encrypt(json.dumps(held).encode()).decode()
+
+
+def kept_for(request: PageRequest, about: UUID, asker_kind: str) -> Asked | None:
+    """Give what was asked within the hour about telling such an agency of a child, or of nobody in particular."""
+    found = kept(request, about) or kept(request, None)
+    return found if found and asker_kind in KINDS.get(found.receiver, ()) else None
 
 
 def kept(request: PageRequest, about: UUID | None) -> Asked | None:

@@ -169,6 +169,14 @@ class GiveForm(Form):
     def prepare(self, on: date, me: str, test: str, agencies: Choices) -> None:
         """Fit the fields to the moment and the agency."""
 
+    def offer(self, receiver: str) -> None:
+        """Offer to keep, with the decision, the advice that was asked for before."""
+        self.fields["advised"] = forms.BooleanField(
+            label=gettext("Keep with it what “Can I share this?” answered me, about sharing with %(name)s")
+            % {"name": receiver},
+            required=False, initial=True,
+        )  # fmt: skip
+
     @property
     def given(self) -> Given:
         """Give the answer as the room takes it."""

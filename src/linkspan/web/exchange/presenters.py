@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from linkspan.agencies.rules import london_day
 from linkspan.duty.rules import Band
 from linkspan.exchange import rules
 from linkspan.exchange.queries.lines import PartLine
-from linkspan.exchange.queries.records import DisclosureRecord
+from linkspan.exchange.queries.records import DisclosureRecord, Missed
 from linkspan.exchange.queries.requests import RequestWhole
 from linkspan.exchange.queries.thread import AnswerLine, SubjectLine, Thread
 from linkspan.web.exchange import words
@@ -125,6 +125,20 @@ def grid(whole: RequestWhole, on: date, special: Special) -> Grid:
         is_answered=whole.is_answered, questions=tuple(each.text for each in whole.questions), rows=tuple(rows),
         answered=sum(line.standing.value == "answered" for line in whole.parts),
     )  # fmt: skip
+
+
+def missed(found: Sequence[Missed]) -> list[str]:
+    """Say which searches had missed what was there, and by what else to search."""
+    said = []
+    for each in found:
+        by = ", ".join(gettext(rules.IDENTIFIERS[code]) for code in each.identifiers)
+        rest = [gettext(words) for code, words in rules.IDENTIFIERS.items() if code not in (*each.identifiers, "other")]
+        times = ngettext("once", "%(num)d times", each.times) % {"num": each.times}
+        line = gettext("%(system)s, searched by %(by)s: missed %(times)s.") % {
+            "system": each.system, "by": by, "times": times
+        }  # fmt: skip
+        said.append(f"{line} {gettext('Search by these too: %(rest)s.') % {'rest': ', '.join(rest)}}" if rest else line)
+    return said
 
 
 # --- a thread -------------------------------------------------------------------------------------------------

@@ -134,14 +134,14 @@ def looks(request: HttpRequest, child_id: UUID) -> HttpResponse:
 
 def _tabs(child_id: UUID, tab: str, offers: Collection[Action]) -> list[dict[str, Any]]:
     wanted = (
-        ("file", "child_file", gettext("File"), None),
-        ("flags", "child_flags", gettext("Flags"), Action.SEE_FLAGS),
-        ("requests", "child_requests", gettext("Requests"), Action.ASK_AGENCY),
-        ("sources", "child_sources", gettext("Sources"), None),
-        ("looks", "child_looks", gettext("Who has looked"), Action.SEE_LOOKS),
+        ("file", "child_file", gettext("File"), ()),
+        ("flags", "child_flags", gettext("Flags"), (Action.SEE_FLAGS,)),
+        ("requests", "child_requests", gettext("Requests"), (Action.ASK_AGENCY, Action.INSPECT_REQUESTS)),
+        ("sources", "child_sources", gettext("Sources"), ()),
+        ("looks", "child_looks", gettext("Who has looked"), (Action.SEE_LOOKS,)),
     )
     return [
         {"text": text, "href": reverse(name, args=[child_id]), "active": code == tab}
-        for code, name, text, action in wanted
-        if action is None or action in offers
+        for code, name, text, actions in wanted
+        if not actions or any(action in offers for action in actions)
     ]

@@ -19,12 +19,16 @@ from linkspan.audit import NotFound, NotNow
 from linkspan.exchange.commands import answering as commands
 from linkspan.exchange.queries.thread import QuestionThread, Thread, thread
 from linkspan.exchange.rules import FINAL
+from linkspan.sharing.advice.question import RECEIVER_NAMES
+from linkspan.web.advice import remembered
 from linkspan.web.children.forms import problem_words
 from linkspan.web.exchange import presenters, words
 from linkspan.web.exchange.forms import FORMS, ChooseForm, GiveForm, WhyForm
 from linkspan.web.request import PageRequest, page_request
 
 Choices = Sequence[tuple[str, Any]]
+# What is a decision about sharing, and so may carry the advice asked for before it.
+ADVISED = ("disclosed", "withheld")
 
 
 @require_GET
@@ -58,11 +62,15 @@ def give(request: HttpRequest, part_id: UUID, outcome: str) -> HttpResponse:
     listed = questions or [(str(each.question_id), each.text) for each in found.questions]
     picked = [each for each in request.GET.getlist("q") if each in dict(listed)]
     form = _form(asked, found, outcome, listed, initial={"questions": picked or [code for code, _said in listed]})
+    advised = remembered.kept_for(asked, found.child_id, found.asker_kind)
+    if advised and outcome in ADVISED:
+        form.offer(gettext(RECEIVER_NAMES[advised.receiver]))
     if request.method == "POST" and form.is_valid():
         try:
             commands.answer(
                 part_id=part_id, questions=[UUID(each) for each in form.cleaned_data["questions"]], given=form.given,
-                by=asked.actor, at=asked.at, once=form.key,
+                advised=advised if form.cleaned_data.get("advised") else None, by=asked.actor, at=asked.at,
+                once=form.key,
             )  # fmt: skip
         except NotNow as problem:
             form.add_error(None, problem_words(problem))

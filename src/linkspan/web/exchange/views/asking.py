@@ -45,7 +45,7 @@ def about_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
         found = opened(asked, child_id, "requests")
-        needs(found, Action.ASK_AGENCY)
+        needs(found, Action.INSPECT_REQUESTS if Action.INSPECT_REQUESTS in found.offers else Action.ASK_AGENCY)
         listed = queries.requests_about(child_id=child_id, by=by, at=at, reason=_kept(found))
         special = duty.special_days()
     on = found.context["on"]

@@ -39,6 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "sent": list(sent.values()),
             "is_desk": found.is_desk,
             "tally": tally,
+            "missed": presenters.missed(tally.missed),
         },
     )
 

@@ -120,6 +120,5 @@ def record(request: HttpRequest, part_id: UUID) -> HttpResponse:
     """Show the record of what was disclosed, or withheld and why, with the fields of the regulator's form."""
     asked = page_request(request)
     found = records_of(part_id=part_id, by=asked.actor, at=asked.at)
-    return render(
-        request, "exchange/record.html", {"part_id": part_id, "records": [presenters.record(each) for each in found]}
-    )
+    records = [(*presenters.record(each), each.decision_id if each.is_ours else None) for each in found]
+    return render(request, "exchange/record.html", {"part_id": part_id, "records": records})
