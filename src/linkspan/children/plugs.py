@@ -20,7 +20,7 @@ class IndexFacts:
     """Facts about children, read by the owner's function under the asker's own signed context."""
 
     def facts(self, child_ids: Collection[UUID], actor: Actor, at: datetime) -> dict[UUID, ChildFacts]:
-        """Give what the gate decides on for each child that there is; one query."""
+        """Give what the gate decides on for each child; of one there is not, what an identity wall gives. One query."""
         with connection.cursor() as cursor:
             cursor.execute("select * from linkspan.facts(%s)", [list(child_ids)])
             columns = [column.name for column in cursor.description or ()]

@@ -1,5 +1,6 @@
 """A child's records as those who compare records see them: for taking one out, splitting, or taking a decision back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor, NotFound, trail
 from linkspan.children import composite, events, models
 from linkspan.children.queries.evidence import EvidenceLine, evidence_lines
-from linkspan.children.queries.file import versions_of
+from linkspan.children.queries.file import OTHER_AGENCY, is_place_hidden, versions_of
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
@@ -57,12 +58,12 @@ def linked_child(*, child_id: UUID, by: Actor, at: datetime) -> LinkedChild:
         trail.record(events.PAIRS_SEEN, permit, about=child_id)
         said = versions_of(child_id)
         links = models.Link.objects.filter(child=child_id, until_at=None).select_related("record").order_by("from_at")
-        names = agencies.organisation_names({link.record.organisation_id for link in links})
+        sources = _sources(child_id, [link.record for link in links], by, at)
         latest = {one.record_id: one for one in said if one.is_latest}
         records = tuple(
             LinkedRecord(
-                record_id=link.record_id, organisation=names.get(link.record.organisation_id, ""),
-                number=link.record.record_id, name=composite.best_name([latest[link.record_id]]),
+                record_id=link.record_id, organisation=sources[link.record_id][0],
+                number=sources[link.record_id][1], name=composite.best_name([latest[link.record_id]]),
                 born=str(latest[link.record_id].identity.get("date_of_birth", "")),
                 nhs_number=str(latest[link.record_id].identity.get("nhs_number", "")), since=link.from_at,
                 by_person=link.made_by_person_id is not None, is_ended=link.record.ended_on is not None,
@@ -71,6 +72,19 @@ def linked_child(*, child_id: UUID, by: Actor, at: datetime) -> LinkedChild:
             if link.record_id in latest
         )  # fmt: skip
     return LinkedChild(child_id, composite.best_name(said), records)
+
+
+def _sources(
+    child_id: UUID, records: Sequence[models.SourceRecord], by: Actor, at: datetime
+) -> dict[UUID, tuple[str, str]]:
+    """Say whose each record is, and its number there; a hidden place is told by neither, so others are only counted."""
+    names = agencies.organisation_names({each.organisation_id for each in records})
+    is_hidden = is_place_hidden(child_id, by, at)
+    told = {}
+    for place, each in enumerate(records, start=1):
+        is_told = not is_hidden or each.organisation_id == by.organisation_id
+        told[each.id] = (names.get(each.organisation_id, ""), each.record_id) if is_told else (OTHER_AGENCY, str(place))
+    return told
 
 
 def child_of_record(*, record_id: UUID, by: Actor, at: datetime) -> LinkedChild:

@@ -15,6 +15,7 @@ from linkspan.audit import NotFound
 from linkspan.children.commands import linking
 from linkspan.children.queries import linked
 from linkspan.children.queries.linked import LinkedRecord
+from linkspan.web.children.presenters import agency
 from linkspan.web.request import PageRequest
 from linkspan.web.reviews.forms import Reasoned, Split
 from linkspan.web.waterfall import chance, draw
@@ -81,5 +82,5 @@ def _described(record: LinkedRecord) -> str:
     ]
     told = ", ".join(part for part in parts if part)
     return gettext("%(agency)s, %(number)s: %(told)s") % {
-        "agency": record.organisation, "number": record.number, "told": told
+        "agency": agency(record.organisation), "number": record.number, "told": told
     }  # fmt: skip

@@ -1,0 +1,378 @@
+"""Two worlds that differ in one hidden fact, and what stands in both: something for every kind of page to show.
+
+All invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from linkspan.agencies import models as agencies
+from linkspan.agencies.commands import suspend_person
+from linkspan.audit import Actor, trail
+from linkspan.children import models as index_models
+from linkspan.children.commands import corrections, flags, leads, matchmodels, shields, sights, watching
+from linkspan.children.queries.file import child_file
+from linkspan.exchange import models as exchange
+from linkspan.exchange.commands import answering, asking
+from linkspan.exchange.rules import EntryGiven, Given, Outcome, SearchGiven
+from linkspan.interop.commands import load_feed
+from linkspan.sharing import commands as sharing
+from linkspan.sharing import models as looks
+from linkspan.sharing.advice import Aim, Matter, Receiver, Urgency
+from linkspan.sharing.asking import Asked
+from linkspan.sharing.commands.decisions import record_sharing
+from linkspan.sharing.decision_rules import Kept
+from linkspan.sharing.rules import stated
+from tests import cast, factories
+from tests.cast import Member
+from tests.rooms.children.conftest import IDRIS, PERHAPS_ROWAN, ROWAN, Index, a_record
+from tests.rooms.interop.feed_texts import csv_feed
+from tests.support.agreements import a_clause, a_document, put_forward, sign_by_all
+from tests.support.database import as_test
+
+WHY = stated("concern", "A neighbour rang about noise at night")
+LEADS = {"practitioner", "manager", "duty", "dsl"}
+GOVERNS = {"data_officer", "matching_reviewer", "ig_lead", "caldicott_guardian", "inspector", "scrutineer", "signatory"}
+# A sister at Rowan's address and school, whom the police alone know, behind an identity wall.
+WREN = ROWAN | dict(
+    given_name="Wren", known_as="Birdie", date_of_birth=date(2018, 7, 19), nhs_number="9434765838",
+    school_urn="990101",
+)  # fmt: skip
+# Two places for Rowan to be hidden at: one is nobody's else, the other is where Idris lives.
+PLACES = (
+    dict(address_line_1="9 Dunlin Row", postcode="ZE9 9ZZ", phone="01632 960777", school_urn="990102", gp_ods="X99002",
+         practitioner_name="Pat Marsh", practitioner_phone="01632 960701"),
+    dict(address_line_1="2 Plover Close", postcode="ZE4 1AB", phone="01632 960778", school_urn="990103",
+         gp_ods="X99003", practitioner_name="Lou Fell", practitioner_phone="01632 960702"),
+)  # fmt: skip
+PERHAPS_IDRIS = dict(
+    given_name="Ivor", family_name="Quillfeather", date_of_birth=date(2010, 2, 14), sex="M", nhs_number="9434765870",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Twins:
+    """What both worlds have. `ids` fills the places of addresses with something that is there."""
+
+    index: Index
+    uma: Member
+    clinic: agencies.Organisation
+    marsh: agencies.Organisation
+    fell: agencies.Organisation
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def cast(self) -> cast.Cast:
+        """Give the cast."""
+        return self.index.cast
+
+    def child_of(self, organisation: agencies.Organisation, record_id: str) -> UUID:
+        """Find the child of a record."""
+        found = self.index.child_of(organisation, record_id)
+        assert found is not None
+        return found
+
+
+def build(index: Index) -> Twins:
+    """Build the world that two worlds have in common; Uma has nearly every role there is, outside every wall."""
+    people = index.cast
+    with as_test():
+        agencies.User.objects.update(is_demo=True)
+    user = factories.user(email="uma@example.test", is_demo=True)
+    person = factories.person(name="Uma Thorne", user=user)
+    post = factories.post(
+        organisation=people.council, title="Everything", roles=LEADS | GOVERNS, band=4, reports_to=people.mo.post
+    )
+    uma = Member(user, person, post, factories.appointment(person=person, post=post), people.council)
+    made = Twins(
+        index, uma,
+        clinic=factories.organisation(area=people.northmere, kind="hospital_trust", name="Tidewell Clinic"),
+        marsh=factories.organisation(area=people.northmere, kind="school", name="Marsh School",
+                                     identifiers={"urn": "990102"}),
+        fell=factories.organisation(area=people.northmere, kind="school", name="Fell School",
+                                    identifiers={"urn": "990103"}),
+    )  # fmt: skip
+    index.send(people.council, a_record("1", ROWAN | dict(school_urn="990101", practitioner_name="Amina Yusuf")))
+    index.send(people.council, a_record("2", IDRIS))
+    index.send(people.school, a_record("s1", practitioner_name="Ben Okoro"))
+    index.send(people.practice, a_record("p2", PERHAPS_IDRIS))
+    made.ids["child_id"] = made.child_of(people.council, "1")
+    _loaded_and_weighed(made)
+    return made
+
+
+def _loaded_and_weighed(world: Twins) -> None:
+    """Let a feed have been loaded, with a row refused, and a model in use find one link it would not make."""
+    people, now = world.cast, timezone.now()
+    matchmodels.note_shipped(by=Actor.system("setup"), at=now)
+    with NamedTemporaryFile(suffix=".csv") as file:
+        file.write(csv_feed(dict(record_id="L-1", given_name="Tarn", family_name="Oakes", date_of_birth="=1+1")))
+        file.flush()
+        load = load_feed(
+            path=Path(file.name), format_name="csv", organisation_id=people.council.id, kind="delta",
+            by=Actor.system("feed", people.council.id), at=timezone.now,
+        )  # fmt: skip
+    with as_test():
+        period = index_models.ModelPeriod.objects.get(until_at=None)
+        link = index_models.Link.objects.get(record__record_id="s1")
+        look, _made = index_models.Rescoring.objects.get_or_create(period=period, defaults={"started_at": now})
+        row = index_models.Rescored(
+            rescoring=look, record_id=link.record_id, child_id=link.child_id, kind="unlink", before=0.99,
+            probability=0.4, evidence=link.evidence, found_at=now,
+        )  # fmt: skip
+        index_models.Rescored.objects.bulk_create([row])
+    world.ids.update({"load_id": load.load_id, "model_id": period.model_id, "rescored_id": row.id})
+
+
+# --- what is hidden -----------------------------------------------------------------------------------------
+
+
+def nothing(world: Twins) -> None:
+    """Hide nothing."""
+
+
+def a_walled_sister(world: Twins) -> None:
+    """A child behind an identity wall: in one of the worlds alone."""
+    world.index.send(world.cast.police, a_record("w", WREN, protection="identity"))
+    wren = world.child_of(world.cast.police, "w")
+    assert world.index.child(wren).protection == "identity"
+
+
+def hidden_at(number: int) -> Callable[[Twins], None]:
+    """A known child whose place is protected: at one place in the one world, at another in the other."""
+
+    def hide(world: Twins) -> None:
+        place = PLACES[number]
+        school = (world.marsh, world.fell)[number]
+        world.index.send(school, a_record("h", ROWAN | place))
+        world.index.send(world.cast.police, a_record("h", ROWAN | place, protection="location"))
+        assert world.index.child(world.ids["child_id"]).protection == "location"
+        assert world.child_of(school, "h") == world.ids["child_id"]
+
+    return hide
+
+
+def a_clinic_s_record(world: Twins) -> None:
+    """A sensitive service knows the child, in one of the worlds alone."""
+    world.index.send(world.clinic, a_record("c", ROWAN, sensitive_service=True, practitioner_name="Sol Wick"))
+    assert world.child_of(world.clinic, "c") == world.ids["child_id"]
+
+
+def a_shield(world: Twins) -> None:
+    """A child whose place the police protect, so that what may be hers is sealed."""
+    world.index.send(world.cast.police, a_record("h", ROWAN | PLACES[0], protection="location"))
+
+
+def a_sealed_record(world: Twins) -> None:
+    """A record that may be of a protected child waits sealed, in one of the worlds alone."""
+    a_shield(world)
+    world.index.send(world.cast.hospital, a_record("x", PERHAPS_ROWAN))
+    assert world.index.record(world.cast.hospital, "x").sealed
+
+
+FACTS: dict[str, tuple[Callable[[Twins], None], Callable[[Twins], None]]] = {
+    "identity": (nothing, a_walled_sister),
+    "location": (hidden_at(0), hidden_at(1)),
+    "sensitive": (nothing, a_clinic_s_record),
+    "sealed": (a_shield, a_sealed_record),
+}
+
+
+@contextmanager
+def undone() -> Generator[None]:
+    """Let what happens here not have happened."""
+    point = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(point)
+
+
+def both_worlds(world: Twins, fact: str, ask: Callable[[], Any]) -> tuple[Any, Any]:
+    """Ask in one world, then in the other as if the first had never been."""
+    told = []
+    for hide in FACTS[fact]:
+        with undone():
+            hide(world)
+            furnish(world)
+            told.append(ask())
+    return told[0], told[1]
+
+
+# --- what stands in both ------------------------------------------------------------------------------------
+
+
+def furnish(world: Twins) -> None:
+    """Let something stand for every page to show, about children who may be known, as people would make it."""
+    now = timezone.now()
+    for stand in (_governed, _worked_on, _asked, _looked_at):
+        world.ids.update(stand(world, now))
+    world.ids.update(
+        {
+            "fault": "no_nhs_number",
+            "page": 1,
+            "number": "1",
+            "step": "about",
+            "outcome": "disclosed",
+            "code": "NM-2026-01",
+        }
+    )
+
+
+def _governed(world: Twins, now: datetime) -> dict[str, Any]:
+    people = world.cast
+    parties = [people.council, people.school, people.police]
+    clause = a_clause([people.police.id, people.council.id], [people.school.id])
+    version = put_forward(people, a_document([each.id for each in parties], [clause]), now)
+    sign_by_all(version, parties, now)
+    with as_test():
+        pair = index_models.Pair.objects.filter(sealed=False).order_by("id").first()
+    leaver = factories.person(name="Lee Gone")
+    factories.appointment(person=leaver, post=factories.post(organisation=people.council, reports_to=people.mo.post))
+    suspension = suspend_person(
+        person_id=leaver.id, organisation_id=people.council.id, kind="suspended", said="While it is looked into.",
+        by=people.mo.actor(now, stepped_up=True), at=now,
+    )  # fmt: skip
+    return {
+        "agreement_id": version.agreement_id, "version_id": version.id, "pair_id": pair and pair.id,
+        "record_id": world.index.record(people.council, "1").id, "organisation_id": people.council.id,
+        "person_id": people.amina.id,
+        "appointment_id": people.amina.appointment.id, "suspension_id": suspension,
+    }  # fmt: skip
+
+
+def _worked_on(world: Twins, now: datetime) -> dict[str, Any]:
+    people, child = world.cast, world.ids["child_id"]
+    idris = world.child_of(people.council, "2")
+    amina, mo = people.amina.actor(now), people.mo.actor(now)
+    flag = flags.raise_flag(
+        child_id=child, kind="plan_exists", contact_name="Amina Yusuf", contact_phone="01632 960100",
+        review_on=now.date() + timedelta(days=60), by=amina, at=now,
+    )  # fmt: skip
+    sight = sights.work_with(child_id=child, by=mo, at=now)
+    lead = leads.offer_lead(child_id=child, person_id=world.uma.id, by=amina, at=now)
+    record = world.index.record(people.council, "1").id
+    correction = corrections.ask_correction(
+        child_id=child,
+        record_id=record,
+        field="sex",
+        words="It is not what she says.",
+        by=people.ben.actor(now),
+        at=now,
+    )
+    shield = shields.shield(child_id=idris, kind="location", reason=WHY, by=amina, at=now)
+    with as_test():
+        inside = index_models.Inside.objects.filter(child=idris).order_by("id").first()
+    with trail.look(by=world.uma.actor(now), at=now, reason=WHY):
+        watch = watching.watch_file(
+            child_id=child, reason=WHY, review_on=now.date() + timedelta(days=30),
+            by=world.uma.actor(now, stepped_up=True), at=now,
+        )  # fmt: skip
+    return {
+        "flag_id": flag, "sight_id": sight, "lead_id": lead, "correction_id": correction, "shield_id": shield,
+        "inside_id": inside and inside.id, "watch_id": watch,
+    }  # fmt: skip
+
+
+def _asked(world: Twins, now: datetime) -> dict[str, Any]:
+    people, child = world.cast, world.ids["child_id"]
+    ask: dict[str, Any] = dict(
+        child_id=child, questions=["Have you been called to the home?", "Is anyone there known for violence?"],
+        purpose="protect", basis="10", urgency="check", why="She came to school with a bruise.", at=now,
+    )  # fmt: skip
+    request = asking.ask(organisations=[people.council.id, people.police.id], by=people.ben.actor(now), **ask)
+    asking.ask(organisations=[people.school.id, people.police.id], by=people.amina.actor(now), **ask)
+    with as_test():
+        part = exchange.Part.objects.get(request=request, organisation=people.council)
+        theirs = exchange.Part.objects.get(request=request, organisation=people.police)
+        put = exchange.Put.objects.filter(part=part).order_by("question__number")
+        first, second = put.values_list("question_id", flat=True)
+    told = Given(
+        Outcome.DISCLOSED, entries=(EntryGiven("fact", "A visit was made in May.", "Case record"),), family="not_yet"
+    )
+    answering.answer(part_id=part.id, questions=[first], given=told, by=people.mo.actor(now), at=now)
+    nothing_held = Given(
+        Outcome.NOTHING_HELD, searches=(SearchGiven("Command log", ("name",), now.date(), "Sgt Dee Hallam"),)
+    )
+    answering.answer(part_id=theirs.id, questions=[first, second], given=nothing_held, by=people.dee.actor(now), at=now)
+    with as_test():
+        answer = exchange.Answer.objects.filter(part=part).latest("at")
+    decision = record_sharing(
+        asked=Asked(Receiver.HEALTH, frozenset({Matter.WORRY}), Aim.PROTECT, Urgency.SOON), about=child,
+        kept=Kept(decision="shared", reasons="She may be hurt again this week.", informed="later"),
+        by=people.amina.actor(now), at=now,
+    )  # fmt: skip
+    return {"request_id": request, "part_id": part.id, "answer_id": answer.id, "decision_id": decision}
+
+
+def _looked_at(world: Twins, now: datetime) -> dict[str, Any]:
+    """Let a look of a colleague's stand out, and someone be asked about it and told of it."""
+    people, child = world.cast, world.ids["child_id"]
+    with as_test():
+        agencies.Person.objects.filter(id=people.cole.id).update(name="Dr Cole Ashgrove")
+    child_file(child_id=child, by=people.cole.actor(now), at=now, reason=WHY)
+    sharing.judge_looks(by=Actor.system("worker"), at=now)
+    with as_test():
+        challenge = looks.Challenge.objects.filter(person=people.cole.id).first()
+    found: dict[str, Any] = {"challenge_id": challenge and challenge.id}
+    if challenge:
+        ines = people.ines.actor(now)
+        sharing.ask_looker(challenge_id=challenge.id, asking="now", question="What brought you there?", by=ines, at=now)
+        with as_test():
+            found["question_id"] = looks.Question.objects.get(challenge=challenge).id
+        found["referral_id"] = sharing.refer_look(challenge_id=challenge.id, receiver="lado", by=ines, at=now)
+    with as_test():
+        found["entry_id"] = world.index.rows(
+            "select id from audit_entry where event = 'children.file.seen' and child = %s order by id limit 1", child
+        )[0][0]
+    return found
+
+
+def behind_the_wall(world: Twins) -> dict[str, Any]:
+    """Let the police have worked on Wren before her identity was walled, and give what addresses would take of it."""
+    now = timezone.now()
+    people, dee = world.cast, world.cast.dee.actor(now)
+    world.index.send(people.police, a_record("w", WREN))
+    wren = world.child_of(people.police, "w")
+    flag = flags.raise_flag(
+        child_id=wren, kind="plan_exists", contact_name="Sgt Dee Hallam", contact_phone="01632 960100",
+        review_on=now.date() + timedelta(days=60), by=dee, at=now,
+    )  # fmt: skip
+    request = asking.ask(
+        child_id=wren, organisations=[people.practice.id], questions=["Have you seen her?"], purpose="protect",
+        basis="10", urgency="check", why="She has not been seen for a week.", by=dee, at=now,
+    )  # fmt: skip
+    with as_test():
+        part = exchange.Part.objects.get(request=request)
+        (question,) = exchange.Put.objects.filter(part=part).values_list("question_id", flat=True)
+    told = Given(Outcome.DISCLOSED, entries=(EntryGiven("fact", "Seen in June.", "Patient record"),), family="told")
+    answering.answer(part_id=part.id, questions=[question], given=told, by=people.cole.actor(now), at=now)
+    decision = record_sharing(
+        asked=Asked(Receiver.HEALTH, frozenset({Matter.WORRY}), Aim.PROTECT, Urgency.SOON), about=wren,
+        kept=Kept(decision="shared", reasons="She may be hurt again this week.", informed="later"), by=dee, at=now,
+    )  # fmt: skip
+    record = world.index.record(people.police, "w").id
+    correction = corrections.ask_correction(
+        child_id=wren, record_id=record, field="sex", words="It is not what she says.", by=dee, at=now
+    )
+    lead = leads.offer_lead(child_id=wren, person_id=people.cole.id, by=dee, at=now)
+    sight = sights.work_with(child_id=wren, reason=WHY, by=people.cole.actor(now), at=now)
+    world.index.send(people.police, a_record("w", WREN, protection="identity"))
+    assert world.index.child(wren).protection == "identity"
+    (entry,), *_rest = world.index.rows("select id from audit_entry where child = %s order by id limit 1", wren)
+    with as_test():
+        answer = exchange.Answer.objects.get(part=part)
+    return {
+        "child_id": wren, "record_id": record, "flag_id": flag, "request_id": request, "part_id": part.id,
+        "answer_id": answer.id, "decision_id": decision, "correction_id": correction, "lead_id": lead,
+        "sight_id": sight, "entry_id": entry,
+    }  # fmt: skip
