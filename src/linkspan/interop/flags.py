@@ -14,8 +14,6 @@ from linkspan.children.queries.flags import reached_flags
 from linkspan.children.queries.lists import my_children
 from linkspan.interop.requests import actor_of
 from linkspan.interop.setup import FOUNDED, Steward, seat_steward
-from linkspan.sharing import gate
-from linkspan.sharing.facts import Action
 
 FAR_AREA, FAR = "E06999003", "hospital-saltbourne"
 NATION = "E92000001"
@@ -72,8 +70,9 @@ def _as_actor(each: agencies.Colleague, at: datetime) -> Actor:
 
 def _raise(kind: str, days: int, by: Actor, then: datetime, at: datetime) -> bool:
     """Raise a flag on the first child of someone's who has none yet, and whom they worked with at the time."""
-    for each in my_children(by=by, at=at):
-        if each.flags or not gate.may(by=by, to=Action.RAISE_FLAG, about=each.child_id, at=then).allow:
+    flagged = {each.child_id for each in my_children(by=by, at=at) if each.flags}
+    for each in my_children(by=by, at=then):
+        if each.child_id in flagged:
             continue
         flags.raise_flag(
             child_id=each.child_id, kind=kind, contact_name=by.name, contact_phone="01632 960701",
