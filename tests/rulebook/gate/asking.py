@@ -1,11 +1,12 @@
 """People, children and moments to put to the gate, whole by default and varied by name."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from linkspan.sharing.policy import UNKNOWN_CHILD, Action, ActorFacts, Ask, ChildFacts, Context
+from linkspan.sharing.policy import UNKNOWN_CHILD, Action, ActorFacts, Ask, ChildFacts, Context, Decision
 
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
 CHILD = UUID("00000000-0000-7000-8000-00000000c41d")
@@ -70,3 +71,27 @@ def about_child(action: Action | str, actor: ActorFacts, child: ChildFacts | Non
 def about_none(action: Action | str, actor: ActorFacts, **context: Any) -> Ask:
     """Ask about what is about no one child."""
     return Ask(Action(action), actor, moment(**context))
+
+
+def apart(asks: Sequence[Ask]) -> list[Ask]:
+    """Name each different asker and child apart, so that all the questions can be put at once."""
+    askers: dict[ActorFacts, str] = {}
+    children: dict[ChildFacts | None, UUID] = {}
+    return [
+        replace(
+            ask,
+            actor=replace(ask.actor, id=askers.setdefault(ask.actor, f"{len(askers)}")),
+            about=ask.about and children.setdefault(ask.child, UUID(int=len(children) + 1)),
+        )
+        for ask in asks
+    ]
+
+
+def said(decision: Decision) -> str:
+    """Say an answer as the tables do: allowed, alarm (allowed, and looked at by someone else), or a refusal's code."""
+    return ("alarm" if decision.alarm else "allowed") if decision.allow else decision.code
+
+
+def agrees(expected: str, answer: str) -> bool:
+    """Say whether an answer is the one expected; "refused" stands for any refusal."""
+    return answer == expected or (expected == "refused" and answer not in ("allowed", "alarm"))

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from tests.rulebook.gate.asking import a_child, about_child, about_none, machine, person
+from tests.rulebook.gate.asking import a_child, about_child, about_none, machine, person, said
 
 from linkspan.sharing import words
-from linkspan.sharing.policy import Action, ActorFacts, Ask, ChildFacts, Decision, decide
+from linkspan.sharing.policy import Action, ActorFacts, Ask, ChildFacts, decide
 
 KNOWN = a_child()
 MINE = a_child(involved_person=True, same_area=True)
@@ -200,6 +200,7 @@ ABOUT_A_CHILD: list[Row] = [
     (Action.REVIEW_SHIELD, SHIELDER, PLACE_WALLED, FRESH, "allowed"),
     (Action.REVIEW_SHIELD, SHIELDER, PLACE_WALLED, FRESH | {"own_act": True}, "own_act"),
     (Action.UNSHIELD, SHIELDER, PLACE_WALLED, REASON, "step_up_needed"),
+    (Action.UNSHIELD, SHIELDER, PLACE_WALLED, FRESH | {"own_act": True}, "own_act"),
     (Action.UNSHIELD, SOCIAL_WORKER, MINE, FRESH, "not_permitted"),
     # Governance, inspection and stewardship see what the task needs.
     (Action.SEE_LOOKS, IG, NEAR, {}, "allowed"),
@@ -368,17 +369,12 @@ ABOUT_NONE: list[tuple[Action, ActorFacts, dict[str, Any], str]] = [
 ]
 
 
-def every_case() -> list[tuple[Ask, str]]:
+def worked_cases() -> list[tuple[Ask, str]]:
     """Both tables as questions, each with the answer it expects."""
     children = [
         (about_child(action, who, child, **manner), answer) for action, who, child, manner, answer in ABOUT_A_CHILD
     ]
     return [*children, *((about_none(action, who, **manner), answer) for action, who, manner, answer in ABOUT_NONE)]
-
-
-def said(decision: Decision) -> str:
-    """Say an answer as the tables do."""
-    return ("alarm" if decision.alarm else "allowed") if decision.allow else decision.code
 
 
 @pytest.mark.parametrize(("action", "actor", "child", "context", "expected"), ABOUT_A_CHILD)

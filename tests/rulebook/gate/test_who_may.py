@@ -1,0 +1,239 @@
+"""Who may do what: one row for each way in which people in some roles are allowed some actions.
+
+Written from the law and from what each role is for, not from the policies, and to be read with both beside it. What
+no row allows is refused: every other role, every other kind of organisation, and whoever lacks one of the needs. The
+tests put each row to the gate with every role, every kind of organisation, every part of the system, and each need left
+out on its own.
+"""
+
+import pytest
+from tests.rulebook.gate.asking import agrees, apart, said
+from tests.rulebook.gate.standing import ANYONE, Lift, May, Need, Never, Table
+
+from linkspan.sharing.policy import Action as A
+from linkspan.sharing.policy import Ask, decide_many
+
+# --- who -------------------------------------------------------------------------------------------------------------
+
+# Those who meet children in their work, and who manage, stand in for or lead safeguarding among them.
+FRONTLINE = ("practitioner", "manager", "duty", "dsl")
+# Who answers for how information is used: UK GDPR art 39 in practice, and the Caldicott principles.
+GOVERNANCE = ("ig_lead", "caldicott_guardian")
+MATCHERS = ("data_officer", "matching_reviewer")
+CHECKERS = (*GOVERNANCE, "inspector")
+SIGNATORIES = ("signatory", *GOVERNANCE)
+
+# Children Act 2004 s 11 (councils, integrated care boards and trusts, police, youth justice), Education Act 2002 s 175
+# (schools), Childcare Act 2006 s 40 (nurseries), and general practice by its NHS contract. A charity, a housing
+# association or another body is under no such duty of its own: it comes in by working with the child, or by agreement.
+PROTECTING = ("council", "school", "nursery", "gp_practice", "hospital_trust", "icb", "police", "youth_justice")
+# Education Act 1996 s 537A: the unique pupil number is for education's purposes.
+EDUCATION = ("council", "school", "nursery")
+# Children Act 1989 ss 44, 46 and 47: who acts in an emergency or enquires into harm, and who treats the hurt child.
+EMERGENCY = ("council", "police", "hospital_trust")
+
+# --- what must be so -------------------------------------------------------------------------------------------------
+
+WORKS_WITH = Need(
+    "they, or their organisation, work with the child, or they said so within five working days",
+    involved_person=True, involved_organisation=True, sight_person=True,
+)  # fmt: skip
+OUR_CHILD = Need(
+    "the child lives in their area, or their organisation works with the child",
+    same_area=True, involved_organisation=True,
+)  # fmt: skip
+SENT_BY_US = Need("their organisation holds something about the child", involved_organisation=True)
+LEADS = Need("they lead the help for the child", lead=True)
+OFFERED = Need("they were offered the lead", offered_lead=True)
+MAY_BE_TOLD = Need(
+    "the young person agreed, significant harm is recorded, or theirs is the sensitive service",
+    sensitive_agreed=True, significant_harm=True, sensitive_own=True,
+)  # fmt: skip
+TRAINED = Need("safeguarding training in date", trained=True)
+VETTED = Need("vetting check in date", vetted=True)
+USUAL = Need("no more looked for than is usual", budget_spent=False)
+REASON = Need("a reason given", reason_given=True)
+ANSWERED = Need("the question answered", challenge_answered=True)
+FRESH = Need("signed in again just now (not in a demonstration)", stepped_up=True, node_mode="demo")
+OURS = Need("it is their own organisation's", own_organisation=True)
+ANOTHER = Need("it is not their own act", own_act=False)
+
+# --- about a child ---------------------------------------------------------------------------------------------------
+
+FILE = (A.SEE_CHILD, A.SEE_WHEREABOUTS, A.SEE_PEOPLE, A.SEE_SOURCES, A.SEE_FLAGS)
+TENDING = (A.RAISE_FLAG, A.ACKNOWLEDGE_FLAG, A.REQUEST_CORRECTION, A.REQUEST_OBJECTION, A.ASK_AGENCY)
+FIRST_SIGHT = (*FILE, *TENDING, A.SEE_IN_SEARCH, A.WORK_WITH)
+
+# fmt: off
+ROWS_ABOUT_A_CHILD = (
+    # Whoever works with a child, in whatever organisation; the others only of a body that must protect children.
+    # Overdue training or vetting, or unusually much looking, asks a question and is reviewed. It never ends the road.
+    May((*FILE, *TENDING), FRONTLINE, (WORKS_WITH, TRAINED, VETTED)),
+    May((*FILE, *TENDING), FRONTLINE, (WORKS_WITH, REASON, ANSWERED), answer="alarm"),
+    May(FIRST_SIGHT, FRONTLINE, (TRAINED, VETTED, USUAL, REASON), PROTECTING),
+    May(FIRST_SIGHT, FRONTLINE, (REASON, ANSWERED), PROTECTING, answer="alarm"),
+    May([A.EXPORT_CHILD], FRONTLINE, (WORKS_WITH, TRAINED, VETTED, REASON, FRESH)),
+    May([A.REVEAL_SENSITIVE], FRONTLINE, (WORKS_WITH, TRAINED, VETTED, MAY_BE_TOLD)),
+    May([A.OPEN_WALLED], FRONTLINE, (TRAINED, VETTED, REASON, ANSWERED, FRESH), EMERGENCY, answer="alarm"),
+    May([A.CONFIRM_SIGHT], ["manager"], (OURS, ANOTHER)),
+    May([A.OFFER_LEAD], FRONTLINE, (WORKS_WITH, ANOTHER)),
+    May([A.ACCEPT_LEAD], FRONTLINE, (OFFERED,)),
+    May([A.ACCEPT_LEAD], FRONTLINE, (LEADS,)),  # to give it up
+    May([A.SEE_LOOKS], FRONTLINE, (LEADS,)),
+    May([A.END_FLAG], FRONTLINE, (OURS, REASON)),
+    # Shielding may not wait for training, an area or a manager; another person decides afterwards.
+    May([A.SHIELD], FRONTLINE, (REASON,), PROTECTING),
+    May([A.SHIELD], FRONTLINE, (WORKS_WITH, REASON)),
+    May([A.SHIELD], GOVERNANCE, (OUR_CHILD, REASON)),
+    May([A.REVIEW_SHIELD, A.UNSHIELD], ["shield_reviewer"], (OUR_CHILD, ANOTHER, REASON, FRESH)),
+    May([A.SEE_CHILD, A.SEE_PEOPLE, A.SEE_FLAGS, A.SEE_LOOKS, A.SEE_SOURCES], ["shield_reviewer"], (OUR_CHILD, REASON)),
+    May([A.SEAL_DECIDE], ["shield_reviewer"], (OUR_CHILD,)),
+    # Governance answers for a file (UK GDPR arts 12 to 22) and never needs to know where a child lives.
+    May([A.SEE_LOOKS], GOVERNANCE, (OUR_CHILD,)),
+    May([A.SEE_CHILD, A.SEE_PEOPLE, A.SEE_FLAGS, A.WATCH_FILE], GOVERNANCE, (OUR_CHILD, REASON)),
+    May([A.REQUEST_CORRECTION, A.REQUEST_OBJECTION, A.ANSWER_CORRECTION, A.ANSWER_OBJECTION], GOVERNANCE,
+        (OUR_CHILD, REASON)),
+    May([A.HOLD_LEGALLY, A.ARCHIVE, A.PROPOSE_DISPOSAL], GOVERNANCE, (OUR_CHILD, REASON)),
+    May([A.DISPOSE], GOVERNANCE, (OUR_CHILD, ANOTHER, REASON, FRESH)),
+    # Inspection (Children Act 2004 s 20) samples any child's file, and not where the child lives.
+    May([A.SEE_CHILD, A.SEE_PEOPLE, A.SEE_FLAGS, A.SEE_LOOKS, A.INSPECT_REQUESTS], ["inspector"], (REASON,)),
+    # Accuracy (UK GDPR art 5(1)(d)): whoever compares records sees what is compared, and asks the source.
+    May([A.REVIEW_MATCH, A.LINK, A.UNLINK, A.SPLIT, A.NEVER_LINK], MATCHERS, (OUR_CHILD,)),
+    May([A.SEE_SOURCES, A.SEE_WHEREABOUTS, A.REQUEST_CORRECTION], MATCHERS, (OUR_CHILD,)),
+    May([A.SETTLE_MATCH], ["manager"], (OUR_CHILD, OURS)),
+    May([A.ANSWER_CORRECTION, A.ANSWER_OBJECTION, A.ARCHIVE], ["data_officer"], (SENT_BY_US,)),
+)
+# fmt: on
+# By an agreement alone, which is in no law and no role: see test_agreements_properties.py.
+BY_AGREEMENT = (A.SEE_HOLDERS, A.SEE_CONTENT)
+
+# --- about no one child ----------------------------------------------------------------------------------------------
+
+# fmt: off
+ROWS_ABOUT_NO_CHILD = (
+    May([A.SEARCH], FRONTLINE, (TRAINED, VETTED, USUAL, REASON), PROTECTING),
+    May([A.SEARCH], FRONTLINE, (REASON, ANSWERED), PROTECTING, answer="alarm"),
+    May([A.SEARCH_UPN], FRONTLINE, (TRAINED, VETTED, USUAL, REASON), EDUCATION),
+    May([A.SEARCH_UPN], FRONTLINE, (REASON, ANSWERED), EDUCATION, answer="alarm"),
+    May([A.SEE_TASKS, A.SEE_NOTICES, A.HAND_OVER_TASK, A.ANSWER_CHALLENGE], ANYONE),
+    May([A.SEE_ORGANISATION_TASKS, A.REASSIGN_TASK], ["manager", "duty"], (OURS,)),
+    May([A.SEE_REQUESTS, A.ANSWER_REQUEST], FRONTLINE, (OURS,)),
+    May([A.SEE_REACHED_FLAGS], ["manager", "duty", "dsl"], (OURS,)),
+    # Feeds and matching.
+    May([A.LOAD_FEED, A.SEE_FEEDS], ["data_officer"], (OURS,)),
+    May([A.REVIEW_MATCH], MATCHERS),
+    May([A.SEAL_DECIDE], ["shield_reviewer"]),
+    May([A.SEE_MODELS], (*MATCHERS, "shield_reviewer", *CHECKERS)),
+    May([A.REGISTER_MODEL], ["data_officer"], (REASON,)),
+    May([A.ACTIVATE_MODEL], ["data_officer", *GOVERNANCE], (ANOTHER, REASON, FRESH)),
+    May([A.ROLL_BACK_MODEL], ["data_officer", *GOVERNANCE], (REASON,)),  # at once, so without a second person
+    # Checking and governing (UK GDPR art 5(2)).
+    May([A.SEE_TRAIL, A.VERIFY_TRAIL, A.REPLAY_DECISION], CHECKERS),
+    May([A.REVIEW_CHALLENGE], (*GOVERNANCE, "duty"), (OURS, ANOTHER)),
+    May([A.PLACE_CANARY], GOVERNANCE),
+    May([A.SEE_AGGREGATE], (*CHECKERS, "scrutineer", "manager", "data_officer")),
+    May([A.EXPORT], (*CHECKERS, "data_officer"), (REASON, FRESH)),
+    # Sharing, and agreements to share (UK GDPR art 26; the ICO's data sharing code).
+    May([A.ASK_ADVICE, A.RECORD_SHARING, A.SEE_AGREEMENTS], ANYONE),
+    May([A.SEE_SHARING], ("manager", *CHECKERS), (OURS,)),
+    May([A.WRITE_AGREEMENT], GOVERNANCE, (OURS,)),
+    May([A.SIGN_AGREEMENT], SIGNATORIES, (OURS, ANOTHER, FRESH)),
+    May([A.REVOKE_AGREEMENT], SIGNATORIES, (OURS, REASON)),
+    # Administration (UK GDPR art 32): who runs the installation, and who stops someone at once.
+    May([A.MANAGE_AGENCIES, A.MANAGE_PEOPLE, A.MANAGE_NODE, A.SET_BUDGET], ["admin"], (FRESH,)),
+    May([A.SUSPEND_PERSON], ["admin"], (ANOTHER, FRESH)),
+    May([A.SUSPEND_PERSON], ["manager"], (OURS, ANOTHER, FRESH)),
+)
+# fmt: on
+
+# --- parts of the system ---------------------------------------------------------------------------------------------
+
+# Each does one task on its own, and shows nothing to anyone. The public register shows agreements, which name no child.
+FEED, SETUP, WORKER = ("feed", "demo"), ("setup", "demo"), ("worker",)
+MACHINES_ABOUT_A_CHILD = {A.LINK: FEED, A.UNLINK: FEED, A.ARCHIVE: WORKER}
+MACHINES_ABOUT_NO_CHILD = {
+    **dict.fromkeys((A.LOAD_FEED, A.SEE_FEEDS, A.LINK, A.UNLINK), FEED),
+    **dict.fromkeys((A.MANAGE_AGENCIES, A.MANAGE_PEOPLE, A.MANAGE_NODE, A.SET_BUDGET, A.PLACE_CANARY), SETUP),
+    **dict.fromkeys((A.REGISTER_MODEL, A.ACTIVATE_MODEL), SETUP),
+    **dict.fromkeys((A.REASSIGN_TASK, A.JUDGE_LOOKS, A.RESCORE, A.KEEP_AGREEMENTS), WORKER),
+    **dict.fromkeys((A.VERIFY_TRAIL, A.SEE_AGGREGATE), ("operator", *WORKER)),
+    A.IMPORT_POLICIES: ("operator",),
+    A.SEE_AGREEMENTS: ("operator", "register"),
+}
+
+# --- what no row allows ----------------------------------------------------------------------------------------------
+
+ABOUT_A_CHILD = frozenset({*BY_AGREEMENT, *(action for row in ROWS_ABOUT_A_CHILD for action in row.actions)})
+ABOUT_NO_CHILD = frozenset(
+    {*MACHINES_ABOUT_NO_CHILD, *(action for row in ROWS_ABOUT_NO_CHILD for action in row.actions)}
+)
+INSIDE = Lift(facts={"inside_wall": True})
+TOLD = [Lift(facts=way) for way in MAY_BE_TOLD.ways]
+NEVERS_ABOUT_A_CHILD = (
+    Never("The identity is walled: an adoption, or a protected witness.", {"protection": "identity"}, ABOUT_A_CHILD,
+          [INSIDE], "those let inside the wall"),
+    # Whom agencies asked about a child tells where the child is.
+    Never("Where the child is, is protected (this hides that, and what agencies asked one another, and no more).",
+          {"protection": "location"}, frozenset({A.SEE_WHEREABOUTS, A.INSPECT_REQUESTS}), [INSIDE],
+          "those let inside the wall"),
+    Never("A record that may be a protected child's waits, sealed.", {"sealed": True}, ABOUT_A_CHILD,
+          [INSIDE, Lift(["shield_reviewer"], {"same_area": True})],
+          "those let inside the wall, and shield reviewers of the child's area"),
+    Never("The child is their own family, or someone close to them.", {"conflicted": True}, ABOUT_A_CHILD),
+    Never("The child is known to a sensitive service alone.", {"sensitive_only": True}, ABOUT_A_CHILD, TOLD,
+          "that service, or anyone once the young person agreed or significant harm is recorded"),
+    Never("The file was archived when the child reached eighteen.", {"archived": True}, ABOUT_A_CHILD,
+          [Lift([*GOVERNANCE, "data_officer", "inspector"])], "governance, data officers and inspectors"),
+    Never("A legal hold keeps the file (this stops disposal only).", {"legal_hold": True}, frozenset({A.DISPOSE})),
+    Never("The post also administers organisations.", {"also": "admin"}, ABOUT_A_CHILD),
+    Never("They hold no post today.", {"appointed": False}, ABOUT_A_CHILD),
+)  # fmt: skip
+NEVERS_ABOUT_NO_CHILD = (
+    Never(
+        "The post also administers organisations (this stops searching only).",
+        {"also": "admin"},
+        frozenset({A.SEARCH, A.SEARCH_UPN}),
+    ),
+    Never("They hold no post today.", {"appointed": False}, ABOUT_NO_CHILD),
+)
+
+CHILD_TABLE = Table(ROWS_ABOUT_A_CHILD, NEVERS_ABOUT_A_CHILD, MACHINES_ABOUT_A_CHILD, is_about_child=True)
+PLACE_TABLE = Table(ROWS_ABOUT_NO_CHILD, NEVERS_ABOUT_NO_CHILD, MACHINES_ABOUT_NO_CHILD, is_about_child=False)
+
+
+def who_may_cases() -> list[tuple[Ask, str]]:
+    """Every question that follows from both tables, each with its answer."""
+    return [
+        *(case for action in sorted(ABOUT_A_CHILD) for case in CHILD_TABLE.cases(action).items()),
+        *(case for action in sorted(ABOUT_NO_CHILD) for case in PLACE_TABLE.cases(action).items()),
+    ]
+
+
+def _answered_otherwise(cases: dict[Ask, str]) -> list[str]:
+    decisions = decide_many(apart(list(cases)), explained=False)
+    return [
+        f"{expected}, but {said(decision)} by {decision.record.reasons}: {ask}"
+        for (ask, expected), decision in zip(cases.items(), decisions, strict=True)
+        if not agrees(expected, said(decision))
+    ]
+
+
+@pytest.mark.parametrize("action", sorted(ABOUT_A_CHILD))
+def test_the_gate_allows_about_a_child_what_the_table_allows_and_no_more(action: A) -> None:
+    assert _answered_otherwise(CHILD_TABLE.cases(action)) == []
+
+
+@pytest.mark.parametrize("action", sorted(ABOUT_NO_CHILD))
+def test_the_gate_allows_about_no_child_what_the_table_allows_and_no_more(action: A) -> None:
+    assert _answered_otherwise(PLACE_TABLE.cases(action)) == []
+
+
+def test_every_action_is_in_a_table_of_who_may() -> None:
+    assert set(A) == ABOUT_A_CHILD | ABOUT_NO_CHILD
+
+
+@pytest.mark.parametrize("action", sorted(ABOUT_A_CHILD - set(BY_AGREEMENT)))
+def test_whoever_the_table_allows_is_tried_with_each_need_wanting(action: A) -> None:
+    answers = set(CHILD_TABLE.cases(action).values())
+
+    assert {"refused"} < answers
