@@ -37,8 +37,12 @@ journeys *args:
 bench *args:
     ./linkspan bench {{args}}
 
-# What takes too long for every change: the tests again with Hypothesis looking further
-nightly:
+# The gate's policies changed one thing at a time: does a worked case notice?
+mutate:
+    PYTHONPATH=src:. DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/python -m tests.rulebook.gate.mutation
+
+# What takes too long for every change: the tests again with Hypothesis looking further, and the changed policies
+nightly: mutate
     HYPOTHESIS_PROFILE=nightly ./linkspan test
 
 # The pages about this project, as a site in `site/`

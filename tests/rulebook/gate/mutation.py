@@ -177,17 +177,19 @@ def _question(action: str, cases: Sequence[tuple[Ask, str]]) -> Question:
 
 
 def _answer(answer: Answer) -> str:
+    if answer.fault:  # it would look like a refusal, and every change like one that was noticed
+        raise RuntimeError(f"The engine did not answer: {answer.fault}")
     if not answer.allow:
         return "refused"
     return "alarm" if all(base_book().rules[reason].alarm for reason in answer.reasons) else "allowed"
 
 
-def policies_with(change: Change, action: str = "") -> cedarpy.PolicySet:
-    """Give the policies that bear on an action (left out, all of them) with a change made."""
+def policies_with(change: Change | None, action: str = "") -> cedarpy.PolicySet:
+    """Give the policies that bear on an action (left out, all of them) with a change made, or none."""
     kept = {name: each for name, each in POLICIES.items() if not action or _bears(each, action)}
-    del kept[change.policy]
-    if change.becomes:
-        kept[change.policy] = change.becomes
+    if change:
+        del kept[change.policy]
+        kept |= {change.policy: change.becomes} if change.becomes else {}
     return cedarpy.PolicySet.from_pst(pst.PolicySet(templates={}, static_policies=kept, template_links=()))
 
 
@@ -225,18 +227,19 @@ def main() -> None:
     """Print what is not noticed, what is as good as no change and why, and the score."""
     cases = every_case()
     asked, coded = questions(cases), [(ask, code) for ask, code in cases if code not in (*YES, "refused")]
+    if wrong := [each.action for each in asked if each.is_answered_otherwise(policies_with(None, each.action))]:
+        sys.exit(f"The policies as they stand do not answer as the cases expect: {', '.join(wrong)}")
     drawn = list(changes())
     unnoticed = [change for change in drawn if not is_noticed(change, asked, coded)]
-    same = [change for change in unnoticed if (change.policy, change.what) in EQUIVALENT]
-    missed = [change for change in unnoticed if change not in same]
-    for change in same:
-        print(f"the same: {change.policy}: {change.what}: {EQUIVALENT[change.policy, change.what]}")
-    for change in missed:
-        print(f"missed: {change.policy}: {change.what}")
+    same = {(change.policy, change.what) for change in unnoticed} & EQUIVALENT.keys()
+    missed = [change for change in unnoticed if (change.policy, change.what) not in same]
+    problems = [f"missed: {change.policy}: {change.what}" for change in missed]
+    problems += [f"listed as changing no answer, but it does: {': '.join(key)}" for key in EQUIVALENT.keys() - same]
+    print(*(f"the same: {': '.join(key)}: {EQUIVALENT[key]}" for key in sorted(same)), *problems, sep="\n")
     counted = len(drawn) - len(same)
     print(f"{counted - len(missed)} of {counted} changes noticed: {1 - len(missed) / counted:.1%}.", end=" ")
-    print(f"{len(same)} more change no answer.")
-    sys.exit(bool(missed))
+    print(f"{len(same)} more change no answer. {len(cases)} cases.")
+    sys.exit(bool(problems))
 
 
 if __name__ == "__main__":
