@@ -20,7 +20,9 @@ pytest_plugins = ["tests.plugins.leftout"]
 # which runs the tests once for each of two thousand changes, less far.
 hypothesis.settings.register_profile("usual", deadline=None)
 hypothesis.settings.register_profile("nightly", deadline=None, max_examples=1_000)
-hypothesis.settings.register_profile("mutation", deadline=None, max_examples=8, derandomize=True, database=None)
+hypothesis.settings.register_profile(
+    "mutation", deadline=None, max_examples=8, derandomize=True, database=None, phases=[hypothesis.Phase.generate]
+)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)

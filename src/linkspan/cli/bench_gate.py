@@ -233,10 +233,12 @@ def _every_clause(world: World, asks: Sequence[Ask]) -> tuple[tuple[str, ...], t
 def _engine_ms(book: Book, asks: Sequence[Ask]) -> float:
     import cedarpy
 
-    from linkspan.sharing.policy import slices_of
+    from linkspan.sharing.slices import slice_of
 
-    requests, entities = slices_of(asks, book)
-    known = cedarpy.Entities.from_json_str(entities, book.schema)
+    cuts = [slice_of(ask, book) for ask in asks]
+    texts = {told.text: None for cut in cuts for told in (cut.asker, cut.about)}
+    requests = [cut.request() for cut in cuts]
+    known = cedarpy.Entities.from_json_str(f"[{','.join(texts)}]", book.schema)
     policies = book.bearing_on(frozenset({asks[0].action.value}))[0]
     return min(_timed(lambda: cedarpy.is_authorized_batch(requests, policies, known, book.schema)) for _ in range(3))
 

@@ -27,7 +27,7 @@ from linkspan.sharing.facts import (
     IncompleteSlice,
     Purpose,
 )
-from linkspan.sharing.slices import Slice, canonical, read, slice_of, try_slice
+from linkspan.sharing.slices import Slice, canonical, read, try_slice
 from linkspan.sharing.why_not import Denied, Nearest, WhyNot, whys_not
 
 __all__ = [
@@ -184,13 +184,6 @@ def explain(decision: Decision, tell: Tell = str) -> tuple[str, ...]:
         said.append(tell(words.NEAREST).format(title=tell(near.title), met=near.met, total=near.total))
         said.append(tell(words.MISSING).format(missing=missing))
     return tuple(said)
-
-
-def slices_of(asks: Sequence[Ask], book: Book) -> tuple[list[dict[str, Any]], str]:
-    """Give questions as the engine takes them: requests, and the entities as JSON. For measuring the engine alone."""
-    cuts = [slice_of(ask, book) for ask in asks]
-    texts = {told.text: None for cut in cuts for told in (cut.asker, cut.about)}
-    return [cut.request() for cut in cuts], f"[{','.join(texts)}]"
 
 
 # --- what the answer means -------------------------------------------------------------------------------
