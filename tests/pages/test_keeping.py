@@ -266,7 +266,6 @@ def test_what_one_puts_forward_another_sees_whole_and_removes_for_good(
 
     assert "Remove these files for good?" in asked
     assert "This cannot be undone." in asked
-    assert "Here that is one record." in asked
     assert "Petra Holm" in asked
     assert "1 file is gone for good." in words(done)
     assert disposed(gone_by)

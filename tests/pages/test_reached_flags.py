@@ -15,7 +15,7 @@ from linkspan.children.queries.flags import FlagLine
 from linkspan.web.children import flag_presenters
 from tests import cast
 from tests.pages.conftest import Desk
-from tests.pages.test_twin_pages import every_page, first_difference, undone
+from tests.pages.test_twin_pages import Told, every_page, first_difference, undone
 from tests.support import children, flags
 from tests.support.database import as_test
 from tests.support.pages import once, open_child, words
@@ -138,15 +138,16 @@ def test_every_page_of_one_a_flag_is_kept_from_is_as_if_there_were_none(
         {"keep_from_people": [people.ben.id]} if whom == "person" else {"keep_from_organisations": [people.school.id]}
     )
 
-    def ask() -> dict[str, tuple[int, str]]:
-        return every_page(desk(people.ben), rowan)
+    def ask() -> dict[str, Told]:
+        return every_page(desk(people.ben), {"child_id": rowan})
 
     without, with_flag = both_worlds(
         ask, lambda: flags.raise_flag(rowan, people.cole, timezone.now() - timedelta(seconds=1), **kept)
     )
 
+    # What the database leaves out of their lists is one row more; what they are told is the same to the byte.
     for page, answer in without.items():
-        assert first_difference(answer, with_flag[page]) == "", page
+        assert first_difference((*answer[:2], ()), (*with_flag[page][:2], ())) == "", page
     assert {"child_file", "child_flags", "reached_flags", "tasks", "team_tasks", "notices", "home"} <= {
         page for page, answer in without.items() if answer[0] == 200
     }
@@ -154,7 +155,7 @@ def test_every_page_of_one_a_flag_is_kept_from_is_as_if_there_were_none(
 
 def test_the_same_pages_differ_for_one_it_is_not_kept_from(people: cast.Cast, desk: Desk, rowan: UUID) -> None:
     without, with_flag = both_worlds(
-        lambda: every_page(desk(people.ben), rowan),
+        lambda: every_page(desk(people.ben), {"child_id": rowan}),
         lambda: flags.raise_flag(rowan, people.cole, timezone.now() - timedelta(seconds=1)),
     )
 

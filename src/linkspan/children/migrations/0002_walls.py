@@ -660,6 +660,8 @@ begin
       and inwall.flag_kept_from(d.flag_id, who)));
 end $$;
 
+-- Who did what with a file. That a flag reached a desk, and the task it is there, are nobody's look, and how many they are
+-- would tell of agencies unseen.
 create function linkspan.looks(c uuid, most int)
   returns table (recorded_at timestamptz, event text, action text, person uuid, organisation uuid, reason text)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -673,6 +675,8 @@ begin
   from audit_entry e left join audit_aside a on a.entry = e.id
   where e.child = c and e.actor_person is not null and e.decision = 'allow'
     and not inwall.is_kept_line(e.event, e.object, who)
+    and e.event not in ('children.flag.delivered', 'children.flag.taken_back', 'children.flag.reminded')
+    and e.event not like 'duty.item.%'
   order by e.recorded_at desc limit least(most, 500);
 end $$;
 

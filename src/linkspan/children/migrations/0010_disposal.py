@@ -13,7 +13,7 @@ SQL = r"""
 -- The days a class of keeping counts from, by every record of a file: what a sensitive service sent counts too, so that
 -- nothing goes early, and is not itself told. The youngest birth date wins.
 create function linkspan.lives(wanted uuid[])
-  returns table (child_id uuid, born date, died date, last_contact date, records int)
+  returns table (child_id uuid, born date, died date, last_contact date)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   who jsonb := linkspan.ctx();
@@ -23,7 +23,7 @@ begin
   end if;
   return query
   select c.id, max((v.said->>'date_of_birth')::date), min((v.said->>'deceased_on')::date),
-    coalesce(max(greatest(v.received_at::date, r.ended_on)), c.created_at::date), count(r.id)::int
+    coalesce(max(greatest(v.received_at::date, r.ended_on)), c.created_at::date)
   from children_child c
   left join children_link l on l.child_id = c.id and l.until_at is null
   left join children_sourcerecord r on r.id = l.record_id

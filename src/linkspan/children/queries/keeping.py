@@ -24,12 +24,11 @@ Which = Literal["due", "held", "kept"]
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """The days a class of keeping counts from, and how many records there are."""
+    """The days a class of keeping counts from."""
 
     born: date | None
     died: date | None
     last_contact: date
-    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,6 @@ class Kept:
     is_due: bool
     is_listed: bool
     held_for: str
-    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +208,7 @@ def _kept(row: tuple[Any, ...], life: Life, on: date) -> Kept:
     return Kept(
         child_id=child_id, area=agencies.area(area_id).name, archived_on=archived_on, retention=retention,
         says=under.says, source=under.source, due_on=due, held_for=held_for, is_listed=is_listed,
-        is_due=bool(archived_on) and due <= on and not held_for and not is_listed, records=life.records,
+        is_due=bool(archived_on) and due <= on and not held_for and not is_listed,
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def _page(line: ListLine, files: tuple[ListedFile, ...]) -> dict[str, Any]:
     shown = [presenters.listed(one) for one in files]
     return {
         "line": presenters.line(line), "files": shown, "staying": [one for one in shown if one["stays"]],
-        "closed": line.size - len(files), "records": sum(one["records"] for one in shown if not one["stays"]),
+        "closed": line.size - len(files),
     }  # fmt: skip
 
 

@@ -46,7 +46,6 @@ def kept(one: Kept) -> dict[str, Any]:
         "is_due": one.is_due,
         "is_listed": one.is_listed,
         "held_for": one.held_for,
-        "records": one.records,
     }
 
 
