@@ -41,6 +41,10 @@ bench *args:
 mutate:
     PYTHONPATH=src:. DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/python -m tests.rulebook.gate.mutation
 
+# The gate's code changed one thing at a time: does a test notice? About an hour on two cores at rest
+mutate-code *args:
+    HYPOTHESIS_PROFILE=mutation "${UV:-uv}" run --group mutation mutmut run {{args}}
+
 # What takes too long for every change: the tests again with Hypothesis looking further, and the changed policies
 nightly: mutate
     HYPOTHESIS_PROFILE=nightly ./linkspan test
