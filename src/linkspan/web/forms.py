@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from linkspan.web.dates import DateParts, DayField, PartialDate, PartialDateField
 from linkspan.web.looks import Look
 
-__all__ = ["DateParts", "DayField", "Form", "Look", "PartialDate", "PartialDateField", "Renderer", "reword"]
+__all__ = ["DateParts", "DayField", "Form", "Look", "PartialDate", "PartialDateField", "Renderer", "choose", "reword"]
 
 
 class Renderer(TemplatesSetting):
@@ -49,6 +49,14 @@ class Form(forms.Form):
         """Give the key that makes a repeat of this form harmless."""
         value: UUID = self.cleaned_data["once"]
         return value
+
+
+def choose(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Give a field the choices that are known only now."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no field with choices")
+    field.choices = list(choices)
 
 
 def reword(form: forms.BaseForm, wants: Mapping[str, Any] | None = None) -> None:

@@ -24,7 +24,7 @@ from linkspan.sharing.advice.question import (
     URGENCY_WORDS,
 )
 from linkspan.sharing.asking import Asked
-from linkspan.web.forms import DayField, Form, Look
+from linkspan.web.forms import DayField, Form, Look, choose
 
 SMALL = "govuk-radios--small"
 # Who asks most often; the others are folded away, so that the page stays short on a telephone.
@@ -82,12 +82,11 @@ class AskForm(Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        fields: Any = self.fields
-        fields["receiver"].choices = _said(RECEIVER_WORDS)
-        fields["matters"].choices = _said(MATTER_WORDS, ORDINARY)
-        fields["special"].choices = _said(MATTER_WORDS, SPECIAL)
-        fields["aim"].choices = _said(AIM_WORDS)
-        fields["urgency"].choices = _said(URGENCY_WORDS)
+        choose(self, "receiver", _said(RECEIVER_WORDS))
+        choose(self, "matters", _said(MATTER_WORDS, ORDINARY))
+        choose(self, "special", _said(MATTER_WORDS, SPECIAL))
+        choose(self, "aim", _said(AIM_WORDS))
+        choose(self, "urgency", _said(URGENCY_WORDS))
         self.looks = {  # type: ignore[misc]  # the hints are in the reader's language
             "receiver": Look(label="m", classes=SMALL, hints=_hints(RECEIVER_HINTS)),
             "matters": Look(label="m", classes="govuk-checkboxes--small", hints=_hints(MATTER_HINTS)),
@@ -227,9 +226,9 @@ class RecordForm(Form):
         self.refusal_test, self.on = refusal, on
         super().__init__(*args, **options)
         fields: Any = self.fields
-        fields["decision"].choices = _said(rules.DECISIONS)
-        fields["informed"].choices = _said(rules.INFORMED)
-        fields["relationship"].choices = _said(rules.RELATIONSHIPS)
+        choose(self, "decision", _said(rules.DECISIONS))
+        choose(self, "informed", _said(rules.INFORMED))
+        choose(self, "relationship", _said(rules.RELATIONSHIPS))
         fields["refusal"].label = gettext(rules.REFUSAL_WORDS[refusal])
         if refusal is Refusal.NECESSITY:
             del fields["relevance"]
@@ -273,6 +272,5 @@ class WantedForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        fields: Any = self.fields
-        fields["decision"].choices = [("", gettext("All")), *_said(rules.DECISIONS)]
-        fields["receiver"].choices = [("", gettext("Anyone")), *_said(RECEIVER_WORDS)]
+        choose(self, "decision", [("", gettext("All")), *_said(rules.DECISIONS)])
+        choose(self, "receiver", [("", gettext("Anyone")), *_said(RECEIVER_WORDS)])

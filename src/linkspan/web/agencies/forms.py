@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linkspan.agencies import rules
 from linkspan.web.agencies.words import BANDS, KINDS, ROLES, SUSPENSIONS
-from linkspan.web.forms import DayField, Form, Look
+from linkspan.web.forms import DayField, Form, Look, choose
 
 HALF = Look(classes="govuk-input--width-20")
 SHORT = Look(classes="govuk-input--width-10")
@@ -65,8 +65,8 @@ class FoundOrganisation(Form):
     def __init__(self, *args: Any, areas: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
         listed = list(areas)
-        self.fields["area"].choices = listed  # type: ignore[attr-defined]
-        self.fields["serves"].choices = listed  # type: ignore[attr-defined]
+        choose(self, "area", listed)
+        choose(self, "serves", listed)
 
     def clean(self) -> dict[str, Any]:
         """Want a desk whole or not at all."""
@@ -94,7 +94,7 @@ class OpenPost(Form):
 
     def __init__(self, *args: Any, posts: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reports_to"].choices = [("", gettext("Nobody here")), *posts]  # type: ignore[attr-defined]
+        choose(self, "reports_to", [("", gettext("Nobody here")), *posts])
 
 
 class InDate(Form):
@@ -129,7 +129,7 @@ class EnrolPerson(InDate):
 
     def __init__(self, *args: Any, posts: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["post"].choices = list(posts)  # type: ignore[attr-defined]
+        choose(self, "post", posts)
 
 
 class Appoint(Form):
@@ -148,7 +148,7 @@ class Appoint(Form):
 
     def __init__(self, *args: Any, posts: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["post"].choices = list(posts)  # type: ignore[attr-defined]
+        choose(self, "post", posts)
 
 
 class EndAppointment(Form):
@@ -159,9 +159,14 @@ class EndAppointment(Form):
 
     def __init__(self, *args: Any, takers: Choices, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["hand_to"].choices = [  # type: ignore[attr-defined]
-            ("desk", gettext("The duty desk")), *takers,
-        ]  # fmt: skip
+        choose(
+            self,
+            "hand_to",
+            [
+                ("desk", gettext("The duty desk")),
+                *takers,
+            ],
+        )
         self.initial.setdefault("until", today)
 
     @property
@@ -230,4 +235,4 @@ class SetDesk(Form):
 
     def __init__(self, *args: Any, areas: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]
+        choose(self, "area", areas)

@@ -19,7 +19,7 @@ from linkspan.sharing import agreement_document as writing
 from linkspan.sharing import gateways
 from linkspan.sharing.agreement_document import Clause, Document, Law, Party, PurposeLine, Terms
 from linkspan.web.agreements import meaning
-from linkspan.web.forms import DayField, Form, Look, reword
+from linkspan.web.forms import DayField, Form, Look, choose, reword
 from linkspan.web.reviews.forms import Reasoned
 
 Choices = Sequence[tuple[str, str]]
@@ -91,10 +91,10 @@ class About(Step):
 
     def __init__(self, *args: Any, areas: Choices, tier_1: Choices, others: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "tier", [(str(tier), gettext(words)) for tier, words in writing.TIERS.items()])
-        _choose(self, "area", [("", gettext("Choose an area")), *areas])
-        _choose(self, "under", [("", gettext("None")), *tier_1])
-        _choose(self, "supersedes", others)
+        choose(self, "tier", [(str(tier), gettext(words)) for tier, words in writing.TIERS.items()])
+        choose(self, "area", [("", gettext("Choose an area")), *areas])
+        choose(self, "under", [("", gettext("None")), *tier_1])
+        choose(self, "supersedes", others)
         if not others:
             del self.fields["supersedes"]
 
@@ -151,8 +151,8 @@ class AddParty(Step):
 
     def __init__(self, *args: Any, organisations: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "organisation", [("", gettext("Choose an organisation")), *organisations])
-        _choose(self, "role", _all_of(writing.PARTY_ROLES))
+        choose(self, "organisation", [("", gettext("Choose an organisation")), *organisations])
+        choose(self, "role", _all_of(writing.PARTY_ROLES))
 
     @classmethod
     def initial_of(cls, document: Document) -> dict[str, Any]:
@@ -182,7 +182,7 @@ class Purposes(Step):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "purposes", _all_of(writing.PURPOSES))
+        choose(self, "purposes", _all_of(writing.PURPOSES))
         for code, words in writing.PURPOSES.items():
             hint = gettext("What it means here. Only where you ticked it above.")
             self.fields[f"said_{code}"] = _text(gettext(words)[:1].upper() + gettext(words)[1:], hint, most=1_000)
@@ -236,7 +236,7 @@ class OneClause(Step):
             "purposes": [each for each in _all_of(writing.PURPOSES) if each[0] in purposes],
             "gateways": _gateways(document),
         }.items():  # fmt: skip
-            _choose(self, field, choices)
+            choose(self, field, choices)
 
     @classmethod
     def initial_of(cls, document: Document) -> dict[str, Any]:
@@ -336,10 +336,10 @@ class Basis(Step):
             ("article_9", writing.ARTICLE_9, meaning.ARTICLES_9),
             ("schedule_8", writing.SCHEDULE_8, meaning.SCHEDULE_8),
         ):
-            _choose(self, field, [(code, f"{code}: {table[code]}") for code in codes])
+            choose(self, field, [(code, f"{code}: {table[code]}") for code in codes])
         named = list(meaning.SCHEDULE_1)
         others = [code for code in self.initial.get("schedule_1", ()) if code not in named]
-        _choose(self, "schedule_1", [(code, f"{code}: {meaning.SCHEDULE_1[code]}") for code in named]
+        choose(self, "schedule_1", [(code, f"{code}: {meaning.SCHEDULE_1[code]}") for code in named]
                 + [(code, code) for code in others])  # fmt: skip
 
     @classmethod
@@ -498,10 +498,10 @@ class Bench(forms.Form):
         self.use_required_attribute = False
         self.initial = {"facts": ["reason_given"], **self._first_pair(document), **self.initial}
         parties = sorted(((str(each), names.get(each, "")) for each in document.organisations), key=lambda one: one[1])
-        _choose(self, "asking", parties)
-        _choose(self, "holding", parties)
-        _choose(self, "purpose", _all_of(writing.PURPOSES))
-        _choose(self, "kind", _all_of(writing.KINDS))
+        choose(self, "asking", parties)
+        choose(self, "holding", parties)
+        choose(self, "purpose", _all_of(writing.PURPOSES))
+        choose(self, "kind", _all_of(writing.KINDS))
         reword(self)
 
     @staticmethod
@@ -521,7 +521,3 @@ class Bench(forms.Form):
 
 def _gateways(document: Document) -> Choices:
     return [(code, meaning.gateway_words(code, document)) for code in gateways.CODES]
-
-
-def _choose(form: forms.Form, name: str, choices: Choices) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -24,7 +24,7 @@ from linkspan.sharing.facts import Action
 from linkspan.sharing.queries import agreed as queries
 from linkspan.sharing.queries.agreed import AgreementPage
 from linkspan.web.agreements import presenters, steps
-from linkspan.web.forms import DayField, Form, Look
+from linkspan.web.forms import DayField, Form, Look, choose
 from linkspan.web.request import PageRequest
 from linkspan.web.words import short_day
 
@@ -74,23 +74,17 @@ class Review(Form):
         min_length=rules.WORDS_AT_LEAST, max_length=FOUND_AT_MOST, widget=forms.Textarea,
         error_messages={"min_length": _("Say in a few words what was found")},
     )  # fmt: skip
-    outcome = forms.ChoiceField(
-        label=_("What came of it?"), widget=forms.RadioSelect,
-        choices=[(code.value, words) for code, words in rules.OUTCOMES.items()],
-    )  # fmt: skip
+    outcome = forms.ChoiceField(label=_("What came of it?"), widget=forms.RadioSelect)
     next_on = DayField(label=_("When is it looked at next?"), required=False)
-    late_because = forms.ChoiceField(
-        label=_("Why is the review late?"), required=False, widget=forms.RadioSelect,
-        choices=list(rules.LATE_BECAUSE.items()),
-    )  # fmt: skip
+    late_because = forms.ChoiceField(label=_("Why is the review late?"), required=False, widget=forms.RadioSelect)
 
     def __init__(
         self, *args: Any, parties: Sequence[tuple[str, str]], last_day: str, is_late: bool, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        for name in ("outcome", "late_because"):
-            self.fields[name].choices = [(code, gettext(words)) for code, words in self.fields[name].choices]  # type: ignore[attr-defined]
-        self.fields["took_part"].choices = parties  # type: ignore[attr-defined]
+        choose(self, "outcome", [(code.value, gettext(words)) for code, words in rules.OUTCOMES.items()])
+        choose(self, "late_because", [(code, gettext(words)) for code, words in rules.LATE_BECAUSE.items()])
+        choose(self, "took_part", parties)
         self.fields["next_on"].help_text = gettext(
             "No later than %(day)s, when it ends. If it is to change: the day by which the new version is signed. If it"
             " is to end: leave this empty."

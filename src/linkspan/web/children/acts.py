@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from linkspan.children.commands.flags import LONGEST
 from linkspan.sharing import rules
 from linkspan.web.children.words import FACTS, FLAG_KINDS
-from linkspan.web.forms import DayField, Form, Look
+from linkspan.web.forms import DayField, Form, Look, choose
 
 Choices = Sequence[tuple[str, str]]
 
@@ -31,7 +31,7 @@ class LeadForm(Form):
 
     def __init__(self, *args: Any, people: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["person"].choices = list(people)  # type: ignore[attr-defined]  # a ChoiceField
+        choose(self, "person", people)
 
 
 class FlagForm(Form):
@@ -84,7 +84,7 @@ class FlagForm(Form):
         super().__init__(*args, **options)
         _within_a_year(self, "review_on", on)
         if keep_from:
-            self.fields["keep_from"].choices = list(keep_from)  # type: ignore[attr-defined]  # a ChoiceField
+            choose(self, "keep_from", keep_from)
         else:
             del self.fields["keep_from"]
         for name in ("contact_phone", "night_phone"):
@@ -201,7 +201,7 @@ class CorrectionForm(Form):
 
     def __init__(self, *args: Any, records: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["record"].choices = list(records)  # type: ignore[attr-defined]  # a ChoiceField
+        choose(self, "record", records)
 
     def clean(self) -> dict[str, Any]:
         """Hold a correction to naming what is wrong."""

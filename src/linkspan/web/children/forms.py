@@ -15,7 +15,7 @@ from linkspan.audit import NotNow
 from linkspan.matching import Query
 from linkspan.sharing import rules
 from linkspan.web.children.remembered import Reason
-from linkspan.web.forms import Form, Look, PartialDateField
+from linkspan.web.forms import Form, Look, PartialDateField, choose
 
 UPN_KINDS = frozenset({"school", "nursery", "council"})
 OVERSIGHT_REASONS = {"inspection": "inspector"}
@@ -59,7 +59,7 @@ class AskedReason(Form):
     def __init__(self, *args: Any, roles: frozenset[str] = frozenset(), **options: Any) -> None:
         super().__init__(*args, **options)
         if "code" in self.fields:
-            self.fields["code"].choices = reason_choices(roles)  # type: ignore[attr-defined]  # a ChoiceField
+            choose(self, "code", reason_choices(roles))
 
     def clean(self) -> dict[str, Any]:
         """Hold the words to what the gate will take."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from linkspan.exchange import rules
 from linkspan.exchange.rules import EntryGiven, Given, Outcome, SearchGiven
 from linkspan.web.exchange import words
-from linkspan.web.forms import DayField, Form, Look
+from linkspan.web.forms import DayField, Form, Look, choose
 
 Choices = Sequence[tuple[str, Any]]
 ENTRIES = 4
@@ -84,13 +84,12 @@ class AskForm(Form):
         self, *args: Any, agencies: Choices, others: Choices, family: Choices, bases: Choices, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        fields: dict[str, Any] = self.fields
-        fields["agencies"].choices = list(agencies)
+        choose(self, "agencies", agencies)
         for name in ("another", "more"):
-            fields[name].choices = [("", gettext("Choose, or leave empty")), *others]
-        fields["basis"].choices = list(bases)
+            choose(self, name, [("", gettext("Choose, or leave empty")), *others])
+        choose(self, "basis", bases)
         if family:
-            fields["family"].choices = list(family)
+            choose(self, "family", family)
         else:
             del self.fields["family"]
 
@@ -140,7 +139,7 @@ class ChooseForm(Form):
 
     def __init__(self, *args: Any, questions: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["questions"].choices = list(questions)  # type: ignore[attr-defined]  # a ChoiceField
+        choose(self, "questions", questions)
 
 
 class GiveForm(Form):
@@ -160,7 +159,7 @@ class GiveForm(Form):
     ) -> None:
         super().__init__(*args, **options)
         if questions:
-            self.fields["questions"].choices = list(questions)  # type: ignore[attr-defined]  # a ChoiceField
+            choose(self, "questions", questions)
             del self.fields["why"]
         else:
             del self.fields["questions"]
@@ -373,7 +372,7 @@ class ReferForm(GiveForm):
 
     def prepare(self, on: date, me: str, test: str, agencies: Choices) -> None:
         """Offer the agencies of the area."""
-        self.fields["to"].choices = [("", gettext("Choose an agency")), *agencies]  # type: ignore[attr-defined]  # a ChoiceField
+        choose(self, "to", [("", gettext("Choose an agency")), *agencies])
 
     @property
     def given(self) -> Given:
@@ -442,4 +441,4 @@ class ColleagueForm(Form):
 
     def __init__(self, *args: Any, people: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["person"].choices = list(people)  # type: ignore[attr-defined]  # a ChoiceField
+        choose(self, "person", people)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linkspan.sharing import rules
-from linkspan.web.forms import DayField, Form, Look
+from linkspan.web.forms import DayField, Form, Look, choose
 from linkspan.web.governance import presenters
 from linkspan.web.governance.presenters import KINDS
 
@@ -248,9 +248,7 @@ class Answer(Form):
 
     def __init__(self, *args: Any, kind: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            (code, presenters.OUTCOMES[kind, code]) for code in presenters.outcomes(kind)
-        ]
+        choose(self, "outcome", [(code, presenters.OUTCOMES[kind, code]) for code in presenters.outcomes(kind)])
 
 
 class Assessment(Form):

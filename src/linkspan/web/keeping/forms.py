@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linkspan.children import keeping
 from linkspan.sharing import rules
-from linkspan.web.forms import Form, Look
+from linkspan.web.forms import Form, Look, choose
 from linkspan.web.governance.forms import REFERENCE
 
 HALF = Look(classes="govuk-input--width-20")
@@ -87,9 +87,7 @@ class KeepUnder(Reason):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["retention"].choices = [  # type: ignore[attr-defined]  # a choice field, as written above
-            (each.code, gettext(each.says)) for each in keeping.CLASSES.values()
-        ]
+        choose(self, "retention", [(each.code, gettext(each.says)) for each in keeping.CLASSES.values()])
 
 
 class PutForward(Reason):
@@ -107,7 +105,7 @@ class PutForward(Reason):
 
     def __init__(self, *args: Any, files: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["chosen"].choices = files  # type: ignore[attr-defined]  # a choice field, as written above
+        choose(self, "chosen", files)
         self.fields["chosen"].initial = [code for code, _words in files]
 
 
@@ -126,7 +124,7 @@ class Decide(Reason):
 
     def __init__(self, *args: Any, files: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["chosen"].choices = files  # type: ignore[attr-defined]  # a choice field, as written above
+        choose(self, "chosen", files)
         self.fields["chosen"].initial = [code for code, _words in files]
         if not files:
             del self.fields["chosen"], self.fields["sure"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from linkspan.matching.release import LARGEST
 from linkspan.web.feeds.uploads import KeptFile
-from linkspan.web.forms import Form, Look
+from linkspan.web.forms import Form, Look, choose
 from linkspan.web.reviews.forms import Reasoned
 
 
@@ -71,4 +71,4 @@ class Settle(Reasoned):
 
     def __init__(self, *args: Any, decisions: Iterable[tuple[str, Any]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["decision"].choices = list(decisions)  # type: ignore[attr-defined]  # a choice field
+        choose(self, "decision", decisions)

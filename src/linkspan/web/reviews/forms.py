@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linkspan.sharing import rules
-from linkspan.web.forms import Form, Look
+from linkspan.web.forms import Form, Look, choose
 
 
 class Reasoned(Form):
@@ -119,7 +119,7 @@ class Split(Reasoned):
 
     def __init__(self, *args: Any, records: Iterable[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["records"].choices = list(records)  # type: ignore[attr-defined]  # a choice field
+        choose(self, "records", records)
 
 
 class ReviewShield(Reasoned):
@@ -149,4 +149,4 @@ class LetIn(Reasoned):
 
     def __init__(self, *args: Any, agencies: Iterable[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["organisation"].choices = list(agencies)  # type: ignore[attr-defined]  # a choice field
+        choose(self, "organisation", agencies)
