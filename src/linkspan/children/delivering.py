@@ -73,13 +73,14 @@ def deliver(
 def desk_people(flag_id: UUID, organisation_id: UUID, on: date, *, and_managers: bool = False) -> list[UUID]:
     """Name who is on duty for an agency, its managers where nobody is or where they are asked for too; but not those
     a flag is kept from."""
-    people = _with_role("duty", organisation_id, on)
+    people = with_role("duty", organisation_id, on)
     if and_managers or not people:
-        people += _with_role("manager", organisation_id, on)
+        people += with_role("manager", organisation_id, on)
     return without_those_kept_from(flag_id, dict.fromkeys(people))
 
 
-def _with_role(role: str, organisation_id: UUID, on: date) -> list[UUID]:
+def with_role(role: str, organisation_id: UUID, on: date) -> list[UUID]:
+    """Name those in posts of an agency that carry a role."""
     return [each.person_id for each in agencies.people_with_role(role, on, organisation_id=organisation_id)]
 
 

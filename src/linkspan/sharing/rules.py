@@ -48,6 +48,11 @@ def stated(code: str, said: str) -> str:
     return f"{code}: {' '.join(said.split())}"
 
 
+def words_of(reason: str) -> str:
+    """Give the words of a reason that was stated, without its code."""
+    return reason.partition(": ")[2] or reason
+
+
 def is_stated(reason: str | None) -> bool:
     """Tell whether a line is a reason: a code from the table, or words of one's own, never nothing."""
     if not reason:

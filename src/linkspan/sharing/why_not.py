@@ -5,6 +5,7 @@ No framework, no clock, no database. Information governance owns this file with 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from linkspan.sharing import words
 from linkspan.sharing.book import AGREED_ACTIONS, SCOPE, Book, Rule, conjunct_id
@@ -13,7 +14,7 @@ from linkspan.sharing.facts import Action, Ask, Context
 from linkspan.sharing.slices import Slice, put_otherwise
 
 # What an asker can still say or do when a question comes back unanswered.
-ANSWERS = ("reason_given", "challenge_answered", "stepped_up")
+ANSWERED: dict[str, Any] = {"reason_given": True, "challenge_answered": True, "stepped_up": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _may_know(denied: Sequence[Denied], book: Book, engine: Engine) -> list[bool
 
 
 def _answered(ask: Ask) -> Context:
-    return replace(ask.context, reason_given=True, challenge_answered=True, stepped_up=True)
+    return replace(ask.context, **ANSWERED)
 
 
 def _as_file(one: Denied, book: Book) -> Slice | None:
@@ -95,7 +96,7 @@ def _as_file(one: Denied, book: Book) -> Slice | None:
 
 def _as_asked(one: Denied, book: Book) -> Slice | None:
     """Ask the same again with all answered, unless nothing that bears on it heeds what was left unanswered."""
-    unanswered = [name for name in ANSWERS if not getattr(one.ask.context, name)]
+    unanswered = [name for name in ANSWERED if not getattr(one.ask.context, name)]
     return _put(one, one.ask.action, book) if book.heeds(one.ask.action, unanswered) else None
 
 

@@ -18,6 +18,7 @@ from linkspan.duty import commands as duty
 from linkspan.duty import queries as clocks
 from linkspan.sharing import gate, reviewers
 from linkspan.sharing.policy import Action
+from linkspan.sharing.rules import words_of
 
 KIND = "disposal"
 LINK = "/keeping/lists/"
@@ -64,7 +65,7 @@ def _list(
     models.Disposal.objects.bulk_create([
         models.Disposal(
             id=disposal_id, item_id=item_id, area_id=area_id, proposed_by_id=person_id, proposed_at=at,
-            reason=reason.partition(": ")[2] or reason, size=len(files),
+            reason=words_of(reason), size=len(files),
         )
     ])  # fmt: skip
     models.DisposalFile.objects.bulk_create(
@@ -100,7 +101,7 @@ def decide_disposal(
             row.files.filter(child=child_id, outcome="").update(outcome="kept")
             trail.record(events.DISPOSAL_KEPT, permits[child_id], about=disposal_id)
     row.decided_by_id, row.decided_at, row.gone = by.person_id, at, len(set(child_ids))
-    row.decided_reason = reason.partition(": ")[2] or reason
+    row.decided_reason = words_of(reason)
     row.save(update_fields=["decided_by", "decided_at", "decided_reason", "gone"])
     permit = gate.require(by=by, to=Action.SEE_TRAIL, at=at)
     trail.record(events.DISPOSAL_DECIDED, permit, about=disposal_id, detail={"files": row.size, "gone": row.gone})

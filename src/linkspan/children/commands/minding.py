@@ -6,7 +6,6 @@ from django.db import connection
 from django.db.models import Q
 
 from linkspan.agencies import notify
-from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, Permit, trail
 from linkspan.children import delivering, events, models
@@ -83,10 +82,7 @@ def _tell_of_late_reviews(at: datetime, permit: Permit) -> int:
     for flag in listed:
         holder = holders.get(flag.item_id)
         people = [holder.person_id] if holder and holder.person_id else []
-        people += [
-            each.person_id
-            for each in agencies.people_with_role("manager", on, organisation_id=flag.organisation_id)
-        ]  # fmt: skip
+        people += delivering.with_role("manager", flag.organisation_id, on)
         people = people or delivering.desk_people(flag.id, flag.organisation_id, on)
         told = delivering.without_those_kept_from(flag.id, dict.fromkeys(people))
         flag.late_told_on = on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.urls import reverse
@@ -34,19 +35,7 @@ def tabs(now: str) -> list[dict[str, Any]]:
 
 def kept(one: Kept) -> dict[str, Any]:
     """Write how one file is kept."""
-    return {
-        "child_id": one.child_id,
-        "child": short(one.child_id),
-        "area": one.area,
-        "archived_on": one.archived_on,
-        "retention": one.retention,
-        "says": gettext(one.says),
-        "source": one.source,
-        "due_on": one.due_on,
-        "is_due": one.is_due,
-        "is_listed": one.is_listed,
-        "held_for": one.held_for,
-    }
+    return asdict(one) | {"child": short(one.child_id), "says": gettext(one.says)}
 
 
 def choices(files: Sequence[Kept]) -> list[tuple[str, str]]:
@@ -67,17 +56,4 @@ def listed(one: ListedFile) -> dict[str, Any]:
 
 def line(one: ListLine) -> dict[str, Any]:
     """Write a list of files put forward."""
-    return {
-        "id": one.id,
-        "area": one.area,
-        "size": one.size,
-        "proposed_by": one.proposed_by,
-        "proposed_at": one.proposed_at,
-        "reason": one.reason,
-        "is_mine": one.is_mine,
-        "decided_by": one.decided_by,
-        "decided_at": one.decided_at,
-        "decided_reason": one.decided_reason,
-        "gone": one.gone,
-        "kept": one.size - one.gone,
-    }
+    return asdict(one) | {"kept": one.size - one.gone}

@@ -90,16 +90,8 @@ def hold(request: PageRequest) -> HttpResponse:
 @require_http_methods(BOTH)
 def lift(request: PageRequest, child_id: UUID) -> HttpResponse:
     """Lift a hold."""
-    found = file_kept(child_id=child_id, by=request.actor, at=request.at)
-    form = Reason(request.POST if request.method == "POST" else None)
-
-    def act() -> str:
-        keeping.release_hold(
-            child_id=child_id, reason=form.cleaned_data["reason"], by=request.actor, at=request.at, once=form.key
-        )
-        return gettext("The hold is lifted. The file is kept as its class says.")
-
-    return _done(request, form, act) or _act(request, "keeping/lift.html", found, form)
+    done = gettext("The hold is lifted. The file is kept as its class says.")
+    return _with_reason(request, child_id, keeping.release_hold, "keeping/lift.html", done)
 
 
 @require_http_methods(BOTH)
@@ -122,31 +114,30 @@ def keep_under(request: PageRequest, child_id: UUID) -> HttpResponse:
 @require_http_methods(BOTH)
 def archive(request: PageRequest, child_id: UUID) -> HttpResponse:
     """Archive a file by hand that was opened in error."""
-    found = file_kept(child_id=child_id, by=request.actor, at=request.at)
-    form = Reason(request.POST if request.method == "POST" else None)
-
-    def act() -> str:
-        keeping.archive(
-            child_id=child_id, reason=form.cleaned_data["reason"], by=request.actor, at=request.at, once=form.key
-        )
-        return gettext("The file is archived. Nobody finds it but those who keep it.")
-
-    return _done(request, form, act) or _act(request, "keeping/archive.html", found, form)
+    done = gettext("The file is archived. Nobody finds it but those who keep it.")
+    return _with_reason(request, child_id, keeping.archive, "keeping/archive.html", done)
 
 
 @require_http_methods(BOTH)
 def restore(request: PageRequest, child_id: UUID) -> HttpResponse:
     """Take a file out of the archive that was put there in error."""
+    done = gettext("The file is out of the archive. Those who work with the child find it again.")
+    return _with_reason(request, child_id, keeping.restore, "keeping/restore.html", done)
+
+
+def _with_reason(
+    request: PageRequest, child_id: UUID, command: Callable[..., None], template: str, done: str
+) -> HttpResponse:
+    """Ask why, and do one thing about one file."""
     found = file_kept(child_id=child_id, by=request.actor, at=request.at)
     form = Reason(request.POST if request.method == "POST" else None)
 
     def act() -> str:
-        keeping.restore(
-            child_id=child_id, reason=form.cleaned_data["reason"], by=request.actor, at=request.at, once=form.key
-        )
-        return gettext("The file is out of the archive. Those who work with the child find it again.")
+        reason = form.cleaned_data["reason"]
+        command(child_id=child_id, reason=reason, by=request.actor, at=request.at, once=form.key)
+        return done
 
-    return _done(request, form, act) or _act(request, "keeping/restore.html", found, form)
+    return _done(request, form, act) or _act(request, template, found, form)
 
 
 def _done(request: PageRequest, form: Form, act: Callable[[], str]) -> HttpResponse | None:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from linkspan.children.queries.reviews import MOST_SHOWN, Banded, Difference, PairDetail, PairLine, ShieldLine, Side
+from linkspan.sharing.rules import words_of
 from linkspan.web.waterfall import chance, draw
 from linkspan.web.words import nhs_number, short_day
 
@@ -175,7 +176,7 @@ def shield(line: ShieldLine) -> dict[str, Any]:
         "kind": str(KINDS.get(line.kind, line.kind)),
         "raised_by": line.raised_by or gettext("a record that an agency sent"),
         "raised_at": line.raised_at,
-        "reason": line.reason.partition(": ")[2] or line.reason,
+        "reason": words_of(line.reason),
         "due_at": line.due_at,
         "band": line.band.value if line.band else "",
         "is_mine": line.is_mine,
