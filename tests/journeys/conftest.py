@@ -1,8 +1,8 @@
-"""A real browser before a real server: one gunicorn and one clone of the database for each worker."""
+"""A real browser before a real server: a gunicorn and a clone of the database for each journey."""
 
 import os
-from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,11 @@ from tests import cast
 from tests.plugins.leftout import chromium
 from tests.support import browser
 from tests.support.database import as_test
-from tests.support.server import serve
+from tests.support.server import Listening, listen, serve
 
 # Playwright keeps an event loop in this thread; arranging data beside it is safe, for nothing runs at once.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-Arranging = Callable[[], AbstractContextManager[None]]
+Template = Generator[tuple[Urls, cast.Cast]]
 PATIENCE = 10_000  # milliseconds; two cores are shared with the database and other workers
 
 
@@ -49,29 +49,42 @@ def browser_context_args(base_url: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def journey_clone(migrated: Urls, worker_name: str) -> Generator[Urls]:
-    """A database for this worker's server; what a journey changes, later journeys of the worker see."""
-    name = f"journey_{worker_name}"
+def journey_template(migrated: Urls, worker_name: str, django_db_setup: None, django_db_blocker: Any) -> Template:
+    """A database with the cast in it, as the people of a demonstration; each journey has a clone of it."""
+    name = f"cast_{worker_name}"
     urls = clone(migrated, name)
-    yield urls
+    with django_db_blocker.unblock(), _pointed_at(urls):
+        people = cast.build()
+        with as_test():
+            agencies.User.objects.update(is_demo=True)
+            agencies.Node.objects.update(mode="demo")
+    yield urls, people
     drop_clone(migrated, name)
 
 
 @pytest.fixture(scope="session")
-def arranging(journey_clone: Urls, django_db_setup: None, django_db_blocker: Any) -> Arranging:
-    """Point this process at the server's database, and back: other tests of this worker have a database of theirs."""
+def people(journey_template: tuple[Urls, cast.Cast]) -> cast.Cast:
+    """The cast: `browser.sign_in(page, "Amina Yusuf")`."""
+    return journey_template[1]
 
-    @contextmanager
-    def at_the_server_s() -> Generator[None]:
-        usual = dict(connections["default"].settings_dict)
-        with django_db_blocker.unblock():
-            _point_at(database(journey_clone.of("test"), "linkspan_app"))
-            try:
-                yield
-            finally:
-                _point_at(usual)
 
-    return at_the_server_s
+@pytest.fixture
+def journey_clone(journey_template: tuple[Urls, cast.Cast], worker_name: str) -> Generator[Urls]:
+    """The database of one journey: none sees what another did."""
+    name = f"journey_{worker_name}"
+    yield clone(journey_template[0], name)
+    drop_clone(journey_template[0], name)
+
+
+@contextmanager
+def _pointed_at(urls: Urls) -> Generator[None]:
+    """Point this process at a database, and back: other tests of this worker have one of theirs."""
+    usual = dict(connections["default"].settings_dict)
+    _point_at(database(urls.of("test"), "linkspan_app"))
+    try:
+        yield
+    finally:
+        _point_at(usual)
 
 
 def _point_at(configured: dict[str, Any]) -> None:
@@ -80,34 +93,42 @@ def _point_at(configured: dict[str, Any]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def journey_data(people: cast.Cast, arranging: Arranging) -> Generator[None]:
-    """Let a journey arrange what it needs in the server's database; it commits."""
-    with arranging():
+def journey_data(journey_clone: Urls, django_db_blocker: Any) -> Generator[None]:
+    """Let a journey arrange what it needs in its database; it commits."""
+    with django_db_blocker.unblock(), _pointed_at(journey_clone):
         yield
 
 
 @pytest.fixture(scope="session")
-def people(arranging: Arranging) -> cast.Cast:
-    """The cast, as the people of a demonstration: `browser.sign_in(page, "Amina Yusuf")`."""
-    with arranging():
-        made = cast.build()
-        with as_test():
-            agencies.User.objects.update(is_demo=True)
-            agencies.Node.objects.update(mode="demo")
-    return made
+def listening() -> Generator[Listening]:
+    """Listen for one server after another, so that pages keep their address."""
+    with listen() as (where, address):
+        yield where, address
 
 
-@pytest.fixture(scope="session")
-def served(journey_clone: Urls, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    """Serve this worker's database as the application's role."""
-    with serve(journey_clone.of("app"), tmp_path_factory.mktemp("node")) as address:
+@pytest.fixture
+def server_settings() -> str:
+    """The settings of a journey's server."""
+    return "tests.settings"
+
+
+@pytest.fixture
+def node_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state folder of a journey's server."""
+    return tmp_path_factory.mktemp("node")
+
+
+@pytest.fixture(autouse=True)
+def served(journey_clone: Urls, listening: Listening, node_state: Path, server_settings: str) -> Generator[str]:
+    """Serve a journey's database as the application's role."""
+    with serve(journey_clone.of("app"), node_state, settings=server_settings, listening=listening) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def base_url(served: str) -> str:
+def base_url(listening: Listening) -> str:
     """Let journeys name pages by their path."""
-    return served
+    return listening[1]
 
 
 @pytest.fixture

@@ -18,39 +18,48 @@ from tests.support.database import CONTEXT_KEY, ROOT
 PATIENCE = 30.0
 
 
+Listening = tuple[socket.socket, str]  # and the address that it answers, without a final slash
+
+
 @contextmanager
-def serve(clone_url: str, state: Path, *, settings: str = "tests.settings") -> Generator[str]:
+def listen() -> Generator[Listening]:
+    """Take a free port at once, so that no other worker can between choosing and using it."""
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+        listening.set_inheritable(True)
+        # By name, because a passkey belongs to a name and never to a number.
+        yield listening, f"http://localhost:{listening.getsockname()[1]}"
+
+
+@contextmanager
+def serve(
+    clone_url: str, state: Path, *, settings: str = "tests.settings", listening: Listening | None = None
+) -> Generator[str]:
     """Serve a clone while the block runs and give the address of its home page, without a final slash.
 
-    `clone_url` logs in as the application's role; `state` is the server's own state folder.
+    `clone_url` logs in as the application's role; `state` is the server's own state folder. Where several are served
+    one after another on one port, `listening` is that port.
     """
-    listening = _socket()
-    # By name, because a passkey belongs to a name and never to a number.
-    address = f"http://localhost:{listening.getsockname()[1]}"
+    if listening is None:
+        with listen() as own, serve(clone_url, state, settings=settings, listening=own) as address:
+            yield address
+        return
+    where, address = listening
     log = state / "gunicorn.log"
     with log.open("wb") as out:
         server = subprocess.Popen(
-            _command(listening.fileno()),
+            _command(where.fileno()),
             cwd=ROOT,
             env=_environment(clone_url, state, settings),
-            pass_fds=(listening.fileno(),),
+            pass_fds=(where.fileno(),),
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    listening.close()
     try:
         _wait(address, server, log)
         yield address
     finally:
         server.terminate()
         server.wait(timeout=10)
-
-
-def _socket() -> socket.socket:
-    """Listen at once, so that no other worker can take the port between choosing and using it."""
-    listening = socket.create_server(("127.0.0.1", 0), backlog=128)
-    listening.set_inheritable(True)
-    return listening
 
 
 def _command(descriptor: int) -> list[str]:

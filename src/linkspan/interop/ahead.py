@@ -15,6 +15,7 @@ from datetime import date
 from io import BufferedReader
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO
 
 from linkspan.children.faces import Worked, packed, unpacked, work_out
@@ -28,20 +29,43 @@ LOOKS_AFTER, LOOKS_DEEPER_AFTER = 100_000, 20  # objects made, and looks: severa
 Batch = Sequence[Worked | RefusedRow]
 
 
+class _Tidying:
+    """How many loads are under way in this process, and what Python did before the first."""
+
+    def __init__(self) -> None:
+        self.lock, self.loads, self.usual = Lock(), 0, gc.get_threshold()
+
+    def begin(self) -> None:
+        with self.lock:
+            self.loads += 1
+            if self.loads == 1:
+                self.usual = gc.get_threshold()
+                gc.freeze()
+                gc.set_threshold(LOOKS_AFTER, LOOKS_DEEPER_AFTER, LOOKS_DEEPER_AFTER)
+
+    def end(self) -> None:
+        with self.lock:
+            self.loads -= 1
+            if not self.loads:
+                gc.set_threshold(*self.usual)
+                gc.unfreeze()
+
+
+_TIDYING = _Tidying()
+
+
 @contextmanager
 def seldom_tidied() -> Iterator[None]:
     """Let Python look for objects that hold one another less often than it would, and never among those here already.
 
     Rows by the thousand make it look at everything again and again, a sixth of a load's time, and rows hold no others.
+    As usual again when the last of several loads is done.
     """
-    usual = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(LOOKS_AFTER, LOOKS_DEEPER_AFTER, LOOKS_DEEPER_AFTER)
+    _TIDYING.begin()
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
+        _TIDYING.end()
 
 
 class ReaderDied(RuntimeError):

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
@@ -25,14 +26,13 @@ FORMULA = {"record_id": "J-3", "given_name": "Ewa", "family_name": "Mazur", "dat
 TRIES = 40
 
 
-@pytest.fixture(scope="module")
-def worker(served: str, journey_clone: Urls, tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
+@pytest.fixture
+def worker(served: str, journey_clone: Urls, node_state: Path) -> Generator[None]:
     """Do the served node's jobs, as `serve` has it done, in a process of its own."""
-    (state,) = tmp_path_factory.getbasetemp().glob("node*[0-9]")
     environment = os.environ | {
         "DATABASE_URL": journey_clone.of("app"),
         "LINKSPAN_ROLE": "app",
-        "LINKSPAN_STATE": str(state),
+        "LINKSPAN_STATE": str(node_state),
         "LINKSPAN_SECRET_KEY": "for tests alone",
         "LINKSPAN_CONTEXT_KEY": CONTEXT_KEY,
         "DJANGO_SETTINGS_MODULE": "tests.settings",

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,18 +19,17 @@ Axe = Callable[[str], None]
 WHY = "Our board no longer supports this way of sharing."
 
 
-@pytest.fixture(scope="module")
-def drafted(people: cast.Cast, arranging: Callable[[], AbstractContextManager[None]]) -> UUID:
+@pytest.fixture
+def drafted(people: cast.Cast, journey_data: None) -> UUID:
     """A draft of the council's, and two people of each party to sign it."""
-    with arranging():
-        signing.signers(people)
-        with as_test():
-            User.objects.update(is_demo=True)
-        today = timezone.localdate()
-        agreement_id, _version = signing.drafted(
-            people, timezone.now(), "NM-2026-31", title="Police checks at the front door", impact_assessment="",
-            starts_on=today, ends_on=today + timedelta(days=700), review_on=today + timedelta(days=300),
-        )  # fmt: skip
+    signing.signers(people)
+    with as_test():
+        User.objects.update(is_demo=True)
+    today = timezone.localdate()
+    agreement_id, _version = signing.drafted(
+        people, timezone.now(), "NM-2026-31", title="Police checks at the front door", impact_assessment="",
+        starts_on=today, ends_on=today + timedelta(days=700), review_on=today + timedelta(days=300),
+    )  # fmt: skip
     return agreement_id
 
 

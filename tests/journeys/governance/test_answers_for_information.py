@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -24,15 +23,14 @@ WHY = stated("concern", "A neighbour rang about noise at night")
 ANSWER = "Brought in by ambulance, and nobody here knows the family"
 
 
-@pytest.fixture(scope="module")
-def rowan(people: cast.Cast, arranging: Callable[[], AbstractContextManager[None]]) -> UUID:
+@pytest.fixture
+def rowan(people: cast.Cast, journey_data: None) -> UUID:
     """A girl whom the council knows, whose file Amina opened."""
-    with arranging():
-        index = Index(people, Model.load_default())
-        index.send(people.council, a_record("IG-1"), at=timezone.now())
-        child_id = index.child_of(people.council, "IG-1")
-        assert child_id
-        child_file(child_id=child_id, by=people.amina.actor(timezone.now()), at=timezone.now(), reason=WHY)
+    index = Index(people, Model.load_default())
+    index.send(people.council, a_record("IG-1"), at=timezone.now())
+    child_id = index.child_of(people.council, "IG-1")
+    assert child_id
+    child_file(child_id=child_id, by=people.amina.actor(timezone.now()), at=timezone.now(), reason=WHY)
     return child_id
 
 

@@ -1,7 +1,6 @@
 """Two people, and an inquiry: a file is held, released, put forward by one and removed for good by another."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import UUID
 
@@ -25,23 +24,22 @@ Axe = Callable[[str], None]
 WHY = "The council's schedule says six years after eighteen"
 
 
-@pytest.fixture(scope="module")
-def grown(people: cast.Cast, arranging: Callable[[], AbstractContextManager[None]]) -> UUID:
+@pytest.fixture
+def grown(people: cast.Cast, journey_data: None) -> UUID:
     """The archived file of someone who turned 24 last year, and a second person who governs."""
-    with arranging():
-        signing.signer(people.police, "Priya Moss", "ig_lead")
-        with as_test():
-            User.objects.update(is_demo=True)
-        now = timezone.now()
-        index = Index(people, Model.load_default())
-        born = classes.years_after(london_day(now), -25)
-        record = a_record(
-            "grown-1", given_name="Tamsin", family_name="Oldroyd", date_of_birth=born, nhs_number="",
-            address_line_1="77 Heron Rise", postcode="ZE9 9ZZ", carers=(),
-        )  # fmt: skip
-        index.send(people.council, record, at=now - timedelta(days=30))
-        keeping.archive_aged(by=Actor.system("worker"), at=now)
-        child_id = index.child_of(people.council, "grown-1")
+    signing.signer(people.police, "Priya Moss", "ig_lead")
+    with as_test():
+        User.objects.update(is_demo=True)
+    now = timezone.now()
+    index = Index(people, Model.load_default())
+    born = classes.years_after(london_day(now), -25)
+    record = a_record(
+        "grown-1", given_name="Tamsin", family_name="Oldroyd", date_of_birth=born, nhs_number="",
+        address_line_1="77 Heron Rise", postcode="ZE9 9ZZ", carers=(),
+    )  # fmt: skip
+    index.send(people.council, record, at=now - timedelta(days=30))
+    keeping.archive_aged(by=Actor.system("worker"), at=now)
+    child_id = index.child_of(people.council, "grown-1")
     assert child_id
     return child_id
 

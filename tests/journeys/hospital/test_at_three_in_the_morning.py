@@ -1,44 +1,28 @@
 """A child is brought to a hospital out of the area at three in the morning, and its sister learns whom to ring."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from linkspan.agencies import models as agencies
-from linkspan.cli.postgres import Urls
 from tests import cast
 from tests.support import children, flags
 from tests.support.browser import sign_in
-from tests.support.database import as_test
-from tests.support.server import serve
 
 Axe = Callable[[str], None]
 
 
-@pytest.fixture(scope="session")
-def served(journey_clone: Urls, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    """Serve this worker's database in the night."""
-    with serve(
-        journey_clone.of("app"), tmp_path_factory.mktemp("night"), settings="tests.journeys.night_settings"
-    ) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def base_url(served: str) -> str:
-    """Let this journey name pages of the night by their path."""
-    return served
+@pytest.fixture
+def server_settings() -> str:
+    """Serve this journey in the night."""
+    return "tests.journeys.night_settings"
 
 
 def test_a_hospital_out_of_area_sees_the_flag_at_three_in_the_morning(people: cast.Cast, page: Page, axe: Axe) -> None:
     # Given a flag that Ben raised by day, an agreement that brings it to the area's hospital, and a hospital far away
-    with as_test():
-        named = agencies.Person.objects.filter(name="Fay Lindqvist").exists()
-    if not named:
-        flags.far_hospital(is_demo=True)
-        flags.colleague(people.hospital, "Hana Brook", "Named nurse", {"practitioner", "duty"}, is_demo=True)
+    flags.far_hospital(is_demo=True)
+    flags.colleague(people.hospital, "Hana Brook", "Named nurse", {"practitioner", "duty"}, is_demo=True)
     child = children.rowan(
         people, given_name="Teal", family_name="Marshcombe", nhs_number="9434765889", address_line_1="3 Fell Road",
         record_ids=("S-30", "G-30"),

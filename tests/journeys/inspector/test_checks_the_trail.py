@@ -18,7 +18,7 @@ Axe = Callable[[str], None]
 TRIES = 60
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def sealing(journey_clone: Urls, tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
     """Seal the served database's trail as a node does, in a process of its own."""
     command = [sys.executable, "-m", "linkspan.cli", "sequencer"]

@@ -85,16 +85,31 @@ def test_a_reader_that_dies_is_an_error_and_never_the_end_of_the_feed(
 
 
 def test_python_tidies_seldom_while_rows_stream_and_as_usual_after() -> None:
-    usual, frozen = gc.get_threshold(), gc.get_freeze_count()
+    usual = gc.get_threshold()
     during = []
 
     def fail() -> None:
         with ahead.seldom_tidied():
-            during.append(gc.get_threshold())
+            during.append((gc.get_threshold(), gc.get_freeze_count()))
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail()
 
-    assert during[0][0] > usual[0]
-    assert (gc.get_threshold(), gc.get_freeze_count()) == (usual, frozen)
+    assert during[0][0] == (ahead.LOOKS_AFTER, ahead.LOOKS_DEEPER_AFTER, ahead.LOOKS_DEEPER_AFTER)
+    assert during[0][1] > 0
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (usual, 0)
+
+
+def test_two_loads_in_one_process_leave_python_as_it_was_whichever_ends_first() -> None:
+    usual = gc.get_threshold()
+    first, second = ahead.seldom_tidied(), ahead.seldom_tidied()
+
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    still = gc.get_threshold()
+    second.__exit__(None, None, None)
+
+    assert still[0] == ahead.LOOKS_AFTER
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (usual, 0)
