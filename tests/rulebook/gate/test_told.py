@@ -1,0 +1,186 @@
+"""What a decision tells: its sentences, whose information it is, and what its record holds."""
+
+from dataclasses import replace
+
+import pytest
+from tests.rulebook.gate.agreed import AGENCIES, CODE, a_document, compiled
+from tests.rulebook.gate.asking import CHILD, ORGANISATION, a_child, about_child, about_none, person
+
+from linkspan.sharing.agreement_document import Clause
+from linkspan.sharing.book import Book, base_book
+from linkspan.sharing.facts import Action
+from linkspan.sharing.policy import Decision, DecisionRecord, ask_of, decide, explain, replay
+from linkspan.sharing.slices import read
+from linkspan.sharing.trying import whole_book
+
+SCHOOL, TRUST, POLICE, COUNCIL, CHARITY = AGENCIES
+HELD = a_child(organisations=frozenset({TRUST, CHARITY}))
+OPENED = about_child(Action.SEE_CHILD, person("practitioner"), a_child(involved_person=True))
+UNREASONED = about_child(Action.SEE_CHILD, person("practitioner"), a_child())
+
+
+def agreed(*clauses: Clause) -> Book:
+    return whole_book(compiled(a_document(clauses)), CODE)
+
+
+def test_what_is_allowed_names_each_rule_and_each_law_once() -> None:
+    decision = Decision(True, "allowed", True, titles=("You work with the child", "You lead"), law=("A", "B", "A"))
+
+    assert explain(decision) == ("You work with the child.", "You lead.", "The law: A.", "The law: B.")
+
+
+def test_a_denial_that_may_tell_says_how_near_a_rule_came_and_what_it_wants() -> None:
+    decision = decide(UNREASONED)
+
+    assert decision.code == "reason_needed"
+    assert explain(decision) == (
+        "Say why you need to see this, then go on.",
+        "The nearest rule is: You gave a reason, and your organisation is one of those that protect children."
+        " 5 of its 6 conditions are met.",
+        "Missing: you have not given a reason.",
+    )
+
+
+def test_all_that_is_missing_is_said_in_one_line() -> None:
+    untrained = replace(UNREASONED, actor=person("practitioner", trained=False))
+
+    *_, missing = explain(decide(untrained))
+
+    assert missing.startswith("Missing: ")
+    assert missing.count("; ") == 1
+
+
+def test_a_denial_that_may_not_tell_says_only_that_there_is_nothing_to_open() -> None:
+    hidden = decide(about_child(Action.SEE_CHILD, person("practitioner"), a_child(protection="identity")))
+    near = decide(UNREASONED).nearest
+
+    (said,) = explain(hidden)
+
+    assert said.startswith("There is no file here that you can open.")
+    assert explain(replace(hidden, nearest=near)) == (said,)
+
+
+def test_each_sentence_and_each_title_is_told_in_the_reader_s_language() -> None:
+    asked: list[str] = []
+
+    def tell(message: str) -> str:
+        asked.append(message)
+        return message.upper().replace("{TITLE}", "{title}").replace("{MET}", "{met}").replace(
+            "{TOTAL}", "{total}").replace("{MISSING}", "{missing}").replace("{LAW}", "{law}")  # fmt: skip
+
+    said = explain(decide(UNREASONED), tell) + explain(decide(OPENED), tell)
+
+    assert [line for line in said if line != line.upper() and not line.startswith("THE LAW: ")] == []
+    assert decide(UNREASONED).nearest.title in asked  # type: ignore[union-attr]  # it is told above
+
+
+def test_a_decision_explains_itself_as_it_would_be_explained() -> None:
+    assert decide(UNREASONED).explanation == explain(decide(UNREASONED))
+
+
+def test_only_those_whose_information_a_clause_shares_are_named_of_all_who_hold_something() -> None:
+    book = agreed(Clause("1", (TRUST, POLICE), (SCHOOL,), ("safeguarding",), ("involvement",)))
+    asker = replace(person("practitioner"), organisation_id=SCHOOL)
+
+    decision = decide(about_child(Action.SEE_HOLDERS, asker, HELD, reason_given=True), book)
+
+    assert decision.allow
+    assert decision.holders == (str(TRUST),)
+    assert decide(OPENED, book).holders == ()
+
+
+def test_what_was_asked_about_a_child_is_read_back_with_who_holds_something() -> None:
+    ask = about_child(Action.SEE_CHILD, person("practitioner"), replace(HELD, involved_person=True))
+
+    back = ask_of(decide(ask).record)
+
+    assert back.about == CHILD
+    assert back.child is not None
+    assert back.child.organisations == {TRUST, CHARITY}
+    assert back.actor.organisation_id == ORGANISATION
+
+
+def test_who_holds_something_is_told_apart_from_the_clauses_that_share_it() -> None:
+    book = agreed(Clause("1", (TRUST,), (SCHOOL,), ("safeguarding",), ("involvement",)))
+    asker = replace(person("practitioner"), organisation_id=SCHOOL)
+
+    back = ask_of(decide(about_child(Action.SEE_HOLDERS, asker, HELD, reason_given=True), book).record)
+
+    assert back.child is not None
+    assert back.child.organisations == {TRUST, CHARITY}
+
+
+def test_what_was_asked_about_nobody_is_read_back_about_nobody() -> None:
+    back = ask_of(decide(about_none(Action.SEE_TRAIL, person("ig_lead"))).record)
+
+    assert (back.about, back.child) == (None, None)
+
+
+def test_a_record_is_read_back_word_for_word() -> None:
+    record = decide(OPENED).record
+
+    cut = read(record.request, record.slice)
+
+    assert (cut.request_text, cut.text) == (record.request, record.slice)
+
+
+def test_what_failed_before_it_was_asked_replays_as_the_denial_it_was() -> None:
+    book = base_book()
+    failed = decide(replace(OPENED, actor=replace(OPENED.actor, trained="yes"))).record  # type: ignore[arg-type]
+
+    assert failed.slice == ""
+    assert replay(failed, book)
+    assert not replay(replace(failed, allow=True), book)
+
+
+def test_a_record_says_which_book_would_be_needed_and_what_was_altered() -> None:
+    record = decide(OPENED).record
+
+    with pytest.raises(ValueError, match=r"^This is not the book the decision was made by\.$"):
+        replay(replace(record, policy_hash="other"), base_book())
+    with pytest.raises(ValueError, match=r"^This is not the book the decision was made by\.$"):
+        replay(replace(record, schema_hash="other"), base_book())
+    with pytest.raises(ValueError, match=r"^The recorded facts were altered\.$"):
+        replay(replace(record, slice=record.slice.replace("true", "false", 1)), base_book())
+    with pytest.raises(ValueError, match=r"^Nothing was asked: it failed before\.$"):
+        ask_of(DecisionRecord())
+
+
+@pytest.mark.parametrize("change", [{"allow": False}, {"reasons": ()}, {"fault": "engine: Deny"}])
+def test_any_other_answer_is_not_the_one_that_was_given(change: dict[str, object]) -> None:
+    record = decide(OPENED).record
+
+    assert replay(record, base_book())
+    assert not replay(replace(record, **change), base_book())  # type: ignore[arg-type]  # one of the three
+
+
+def test_what_the_asker_s_own_agency_holds_brings_no_clause_near() -> None:
+    both_ways = Clause("1", (SCHOOL, TRUST), (SCHOOL, TRUST), ("safeguarding",), ("involvement",))
+    asker = replace(person("practitioner"), organisation_id=SCHOOL)
+    own = about_child(Action.SEE_HOLDERS, asker, a_child(organisations=frozenset({SCHOOL})))
+    theirs = about_child(Action.SEE_HOLDERS, asker, a_child(organisations=frozenset({TRUST})))
+
+    assert decide(own, agreed(both_ways)).nearest is None
+    assert decide(theirs, agreed(both_ways)).nearest is not None
+
+
+def test_a_clause_after_one_for_others_is_still_found() -> None:
+    for_others = Clause("1", (TRUST,), (POLICE,), ("safeguarding",), ("involvement",))
+    for_us = Clause("2", (TRUST,), (SCHOOL,), ("safeguarding",), ("involvement",))
+    elsewhere = Clause("0", (POLICE,), (SCHOOL,), ("safeguarding",), ("involvement",))
+    asker = replace(person("practitioner"), organisation_id=SCHOOL)
+    ask = about_child(Action.SEE_HOLDERS, asker, a_child(organisations=frozenset({TRUST})))
+
+    near = decide(ask, agreed(elsewhere, for_others, for_us)).nearest
+
+    assert near is not None
+    assert near.rule.startswith(f"{CODE}/v1/2")
+
+
+def test_a_child_whom_nobody_holds_brings_no_clause_near() -> None:
+    book = agreed(Clause("1", (TRUST,), (SCHOOL,), ("safeguarding",), ("involvement",)))
+    asker = replace(person("practitioner"), organisation_id=SCHOOL)
+
+    decision = decide(about_child(Action.SEE_HOLDERS, asker, None), book)
+
+    assert decision.code == "not_found"
