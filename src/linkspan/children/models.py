@@ -2,17 +2,26 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from linkspan.agencies.ports import Concerns, DoneBy, HeldBy
 from linkspan.audit.ids import new_id
+from linkspan.children.disposal_models import Disposal as Disposal
+from linkspan.children.disposal_models import DisposalFile as DisposalFile
 from linkspan.children.flag_models import Flag as Flag
 from linkspan.children.flag_models import FlagDelivery as FlagDelivery
 from linkspan.children.flag_models import FlagExclusion as FlagExclusion
 from linkspan.children.flag_models import FlagSeen as FlagSeen
+from linkspan.children.match_models import MatchModel as MatchModel
+from linkspan.children.match_models import ModelPeriod as ModelPeriod
+from linkspan.children.match_models import Rescored as Rescored
+from linkspan.children.match_models import Rescoring as Rescoring
+from linkspan.children.review_models import FaultCount as FaultCount
+from linkspan.children.review_models import Opinion as Opinion
+from linkspan.children.review_models import QualityCount as QualityCount
+from linkspan.children.review_models import Turn as Turn
+from linkspan.children.review_models import Urgency as Urgency
 
 
 class Child(models.Model):
@@ -364,208 +373,6 @@ class Outcode(models.Model):
     area = models.ForeignKey("agencies.Area", models.PROTECT, related_name="+")
 
 
-# --- matching models in use -----------------------------------------------------------------------------------------
-
-
-class MatchModel(models.Model):
-    """A matching model that may be used here: its artefact word for word, and the release gates it passed.
-
-    Rows are added, never changed. The model that comes with the program is taken as it is.
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    version = models.TextField()
-    hash = models.TextField(unique=True)
-    artefact = models.TextField()
-    made_at = models.DateTimeField(null=True)
-    gates = models.JSONField(default=list)
-    passed = models.BooleanField(default=False)
-    is_shipped = models.BooleanField(default=False)
-    note = models.TextField(default="")
-    registered_at = models.DateTimeField()
-    registered_by = DoneBy("agencies.Person", null=True, related_name="+", db_index=False)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(passed=True) | Q(is_shipped=True), name="children_matchmodel_passed"),
-        ]
-
-
-class ModelPeriod(models.Model):
-    """That a model was in use, from when until when; exactly one is at any moment."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    model = models.ForeignKey(MatchModel, models.PROTECT, related_name="periods")
-    from_at = models.DateTimeField()
-    until_at = models.DateTimeField(null=True)
-    is_return = models.BooleanField(default=False)
-    reason = models.TextField(default="")
-    by = DoneBy("agencies.Person", null=True, related_name="+", db_index=False)
-
-    class Meta:
-        constraints: ClassVar = [
-            ExclusionConstraint(
-                name="children_modelperiod_one_at_a_time",
-                expressions=[
-                    (
-                        Func(F("from_at"), F("until_at"), function="tstzrange", output_field=DateTimeRangeField()),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
-        ]
-
-
-class Rescoring(models.Model):
-    """How far the records of before have been weighed again by a model that was put to use."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    period = models.OneToOneField(ModelPeriod, models.PROTECT, related_name="rescoring")
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-    stopped = models.TextField(default="")
-    after = models.UUIDField(null=True)
-    total = models.IntegerField(default=0)
-    done = models.IntegerField(default=0)
-    found = models.IntegerField(default=0)
-
-
-class Rescored(models.Model):
-    """What a new model would have decided otherwise, for a person to look at: nothing moves because of it.
-
-    `unlink`: it would not put the record with this child. `move`: it would put it with the other. `link`: it would
-    take the two files for one child.
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    rescoring = models.ForeignKey(Rescoring, models.PROTECT, related_name="rows")
-    record = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+")
-    child = models.ForeignKey(Child, models.PROTECT, related_name="+", db_index=False)
-    other = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+", db_index=False)
-    kind = models.TextField(choices=[(v, v) for v in ("unlink", "move", "link")])
-    before = models.FloatField(null=True)
-    probability = models.FloatField()
-    evidence = models.JSONField(default=list)
-    found_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True)
-    decision = models.TextField(default="", choices=[(v, v) for v in ("", "sent", "kept", "overtaken")])
-    decided_by = DoneBy("agencies.Person", null=True, related_name="+", db_index=False)
-    reason = models.TextField(default="")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["record", "kind", "other"],
-                condition=Q(decided_at=None),
-                nulls_distinct=False,
-                name="children_rescored_one_open",
-            ),
-        ]
-
-
-# --- review and quality ---------------------------------------------------------------------------------------------
-
-
-class Opinion(models.Model):
-    """What one reviewer says of a pair: kept until it settles the pair with others', or is taken back."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    pair = models.ForeignKey(Pair, models.PROTECT, related_name="opinions")
-    person = DoneBy("agencies.Person", related_name="+", db_index=False)
-    says = models.TextField(choices=[(v, v) for v in ("same", "different", "unsure")])
-    reason = models.TextField()
-    probability = models.FloatField()
-    is_blind = models.BooleanField(default=False)
-    at = models.DateTimeField()
-    until_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["pair", "person"], condition=Q(until_at=None), name="children_opinion_one_a_person"
-            ),
-            models.CheckConstraint(condition=Q(says__in=("same", "different", "unsure")), name="children_opinion_says"),
-        ]
-
-
-class Urgency(models.Model):
-    """How soon a person should look at a pair that waits: harm times doubt, what they are made of, by which rule.
-
-    The database keeps it in step with whatever it is made of; no application role may touch it.
-    """
-
-    pair = models.OneToOneField(Pair, models.PROTECT, primary_key=True, related_name="+", db_constraint=False)
-    harm = models.PositiveSmallIntegerField()
-    doubt = models.FloatField()
-    urgency = models.FloatField()
-    risks = ArrayField(models.TextField())
-    born = models.DateField(null=True)
-    rival = models.FloatField()
-    due_at = models.DateTimeField(null=True)
-    rule = models.PositiveSmallIntegerField()
-    weighed_on = models.DateField()
-    changes_on = models.DateField(null=True)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["changes_on"], name="children_urgency_changes", condition=Q(changes_on__isnull=False)),
-        ]
-
-
-class Turn(models.Model):
-    """A waiting pair's place in the queue of one area or agency near it: read in order, by the index alone."""
-
-    pk = models.CompositePrimaryKey("pair", "place_id")
-    pair = models.ForeignKey(Pair, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    place_id = models.UUIDField()
-    urgency = models.FloatField()
-    raised_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(
-                fields=["place_id", "-urgency", "raised_at", "pair"], name="children_turn_order", include=["due_at"]
-            ),
-            models.Index(fields=["place_id", "due_at"], name="children_turn_due"),
-        ]
-
-
-class QualityCount(models.Model):
-    """How matching stood on a day for the node, an agency, a load or a naming tradition: counts alone, of no one."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    day = models.DateField()
-    counted_at = models.DateTimeField()
-    dimension = models.TextField(choices=[(v, v) for v in ("node", "agency", "load", "tradition")])
-    about = models.TextField(default="")
-    counts = models.JSONField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["day", "dimension", "about"], name="children_quality_once_a_day"),
-        ]
-
-
-class FaultCount(models.Model):
-    """How many of an agency's records have which fault, on a day and after a load."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    organisation = Concerns("agencies.Organisation", related_name="+")
-    day = models.DateField()
-    load = models.UUIDField(null=True)
-    counted_at = models.DateTimeField()
-    records = models.IntegerField()
-    counts = models.JSONField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organisation", "day", "load"], nulls_distinct=False, name="children_fault_count_once"
-            ),
-        ]
-
-
 # --- watched files, and places opened in an emergency ---------------------------------------------------------------
 
 
@@ -604,45 +411,3 @@ class PlaceOpening(models.Model):
             models.CheckConstraint(condition=Q(until_at__gt=F("from_at")), name="children_placeopening_forward"),
         ]
         indexes: ClassVar = [models.Index(fields=["child", "person"], name="children_placeopening_child")]
-
-
-# --- disposal -------------------------------------------------------------------------------------------------------
-
-
-class Disposal(models.Model):
-    """A list of files whose keeping has run out, put forward by one person for another to decide on."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
-    area = models.ForeignKey("agencies.Area", models.PROTECT, related_name="+")
-    proposed_by = DoneBy("agencies.Person", related_name="+")
-    proposed_at = models.DateTimeField()
-    reason = models.TextField()
-    size = models.IntegerField()
-    decided_by = DoneBy("agencies.Person", null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decided_reason = models.TextField(default="")
-    gone = models.IntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(gone=0) | ~Q(decided_by=F("proposed_by")), name="children_disposal_by_two"
-            ),
-        ]
-
-
-class DisposalFile(models.Model):
-    """A file on such a list, and what became of it."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    disposal = models.ForeignKey(Disposal, models.PROTECT, related_name="files")
-    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
-    retention = models.TextField()
-    due_on = models.DateField()
-    outcome = models.TextField(default="", choices=[(v, v) for v in ("", "gone", "kept")])
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["child"], condition=Q(outcome=""), name="children_disposalfile_once"),
-        ]
