@@ -34,6 +34,7 @@ ROLES = (
     "manager",
     "duty",
     "dsl",
+    "front_door",
     "data_officer",
     "matching_reviewer",
     "shield_reviewer",

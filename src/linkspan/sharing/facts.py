@@ -91,6 +91,10 @@ class Action(StrEnum):
     REVOKE_AGREEMENT = "revoke_agreement"
     KEEP_AGREEMENTS = "keep_agreements"
     IMPORT_POLICIES = "import_policies"
+    WORK_FRONT_DOOR = "work_front_door"
+    DECIDE_CONTACT = "decide_contact"
+    CHALLENGE_DECISION = "challenge_decision"
+    ANSWER_DISAGREEMENT = "answer_disagreement"
 
     @property
     def usual_kind(self) -> str:

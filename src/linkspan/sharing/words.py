@@ -24,6 +24,8 @@ CONDITIONS: dict[str, Condition] = {
         _("your organisation is one of those that protect children"),
         _("your organisation is not one of those listed to protect children"),
     ),
+    "front_door": Condition(_("your post works the front door"), _("your post does not work the front door")),
+    "council": Condition(_("your organisation is a council"), _("your organisation is not a council")),
     "education": Condition(
         _("your organisation is a school, a nursery or a council"),
         _("your organisation is not a school, a nursery or a council"),
@@ -268,4 +270,8 @@ ACTIONS: dict[str, str] = {
     "revoke_agreement": _("withdraw an agreement"),
     "keep_agreements": _("keep the dates of agreements"),
     "import_policies": _("take over agencies' own sharing policies"),
+    "work_front_door": _("see what was reported to your council's front door"),
+    "decide_contact": _("decide what happens next about a child who was reported to the front door"),
+    "challenge_decision": _("challenge what the front door decided"),
+    "answer_disagreement": _("answer a professional disagreement"),
 }

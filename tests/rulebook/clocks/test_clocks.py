@@ -129,6 +129,82 @@ def test_each_clock_runs_out_on_the_day_worked_out_by_hand(code: str, starts_on:
     assert rules.due_day(starts_on, rule_for(code, starts_on)) == expected
 
 
+# A concern that arrives on a day, and by when the front door decides: one working day, counted by hand.
+@pytest.mark.parametrize(
+    ("received_on", "expected"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 17)),  # Monday
+        (date(2026, 11, 20), date(2026, 11, 23)),  # Friday, over the weekend
+        (date(2026, 11, 21), date(2026, 11, 23)),  # Saturday: the first working day is Monday
+        (date(2026, 12, 24), date(2026, 12, 29)),  # Christmas Day a Friday, Boxing Day kept on the Monday
+        (date(2027, 3, 25), date(2027, 3, 30)),  # Maundy Thursday: Good Friday, weekend, Easter Monday
+        (date(2028, 2, 28), date(2028, 2, 29)),  # a Monday in a leap year
+        (date(2028, 2, 29), date(2028, 3, 1)),
+        (date(2026, 10, 23), date(2026, 10, 26)),  # the clocks go back on the Sunday between
+        (date(2026, 3, 27), date(2026, 3, 30)),  # and forward
+        (date(2026, 12, 31), date(2027, 1, 4)),  # New Year's Day a Friday
+    ],
+)
+@pytest.mark.parametrize("code", ["contact.decide", "reply.referrer", "challenge.practitioners", "challenge.managers"])
+def test_the_front_door_has_one_working_day(code: str, received_on: date, expected: date) -> None:
+    assert rules.due_day(received_on, rule_for(code, received_on)) == expected
+
+
+def test_a_proclaimed_holiday_moves_the_front_doors_day() -> None:
+    monday, off = date(2026, 11, 16), {date(2026, 11, 17): False}
+
+    assert rules.due_day(monday, rule_for("contact.decide", monday), off) == date(2026, 11, 18)
+
+
+@pytest.mark.parametrize(
+    ("received_at", "due_at"),
+    [
+        # Half past eleven at night on the last Saturday of summer time is still Saturday: Monday, in winter time.
+        (datetime(2026, 10, 24, 22, 30, tzinfo=UTC), datetime(2026, 10, 26, 23, 59, 59, tzinfo=UTC)),
+        # Half past midnight on a Friday in summer is Friday, though it is Thursday still in universal time.
+        (datetime(2026, 7, 2, 23, 30, tzinfo=UTC), datetime(2026, 7, 6, 22, 59, 59, tzinfo=UTC)),
+    ],
+)
+def test_the_front_doors_day_is_englands_day(received_at: datetime, due_at: datetime) -> None:
+    assert rules.due(received_at, rule_for("contact.decide", received_at.date())).due_at == due_at
+
+
+@pytest.mark.parametrize(
+    ("received_at", "due_at"),
+    [
+        (datetime(2026, 12, 25, 10, tzinfo=UTC), datetime(2026, 12, 25, 23, 59, 59, tzinfo=UTC)),  # Christmas Day too
+        (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), datetime(2026, 7, 2, 22, 59, 59, tzinfo=UTC)),  # past midnight here
+        (datetime(2028, 2, 29, 9, tzinfo=UTC), datetime(2028, 2, 29, 23, 59, 59, tzinfo=UTC)),
+    ],
+)
+def test_what_is_for_today_is_for_today_whatever_the_day(received_at: datetime, due_at: datetime) -> None:
+    assert rules.due(received_at, rule_for("contact.today", date(2026, 11, 2))).due_at == due_at
+
+
+@pytest.mark.parametrize(
+    "received_at", [datetime(2026, 3, 29, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)]
+)
+def test_danger_has_two_hours_by_anyones_watch_when_the_clocks_change(received_at: datetime) -> None:
+    due = rules.due(received_at, rule_for("contact.danger", received_at.date()))
+
+    assert due.due_at - received_at == timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("code", "starts_on", "expected"),
+    [
+        ("challenge.leads", date(2026, 12, 23), date(2026, 12, 29)),
+        ("challenge.partners", date(2027, 3, 23), date(2027, 4, 1)),
+        ("challenge.settle", date(2028, 2, 28), date(2028, 3, 1)),
+        ("breach.reason", date(2026, 11, 16), date(2026, 11, 16)),
+    ],
+)
+def test_each_stage_of_a_disagreement_runs_out_on_the_day_worked_out_by_hand(
+    code: str, starts_on: date, expected: date
+) -> None:
+    assert rules.due_day(starts_on, rule_for(code, starts_on)) == expected
+
+
 def test_every_clock_names_its_source_and_counts_its_versions_without_gap_or_overlap() -> None:
     for code in {rule.code for rule in CLOCKS}:
         versions = sorted((rule for rule in CLOCKS if rule.code == code), key=lambda rule: rule.version)

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.rulebook.gate.standing import ANY_KIND, ANYONE, May, Table
-from tests.rulebook.gate.test_who_may import BY_AGREEMENT, CHILD_TABLE, EDUCATION, EMERGENCY, PLACE_TABLE, PROTECTING
+from tests.rulebook.gate.test_who_may import (
+    BY_AGREEMENT,
+    CHILD_TABLE,
+    COUNCIL,
+    EDUCATION,
+    EMERGENCY,
+    PLACE_TABLE,
+    PROTECTING,
+)
 
 from linkspan.agencies.rules import ROLES
 from linkspan.sharing import rules, words
@@ -21,6 +29,7 @@ BEGIN, END = "<!-- tables: written by tests/rulebook/gate/reference.py -->", "<!
 KINDS = {
     PROTECTING: "those that must protect children",
     EDUCATION: "schools, nurseries and councils",
+    COUNCIL: "councils",
     EMERGENCY: "councils, police and hospital trusts",
     ANY_KIND: "any",
 }

@@ -43,6 +43,9 @@ SCRUTINEER = person("scrutineer", kind="other")
 DATA = person("data_officer", kind="hospital_trust")
 MATCHER = person("matching_reviewer", kind="council")
 SHIELDER = person("shield_reviewer", kind="council")
+DOOR = person("front_door", kind="council")
+DOOR_UNTRAINED = person("front_door", kind="council", trained=False)
+DOOR_UNVETTED = person("front_door", kind="council", vetted=False)
 UNTRAINED = person("practitioner", kind="hospital_trust", trained=False)
 UNVETTED = person("practitioner", kind="school", vetted=False)
 LEAVER = person("practitioner", kind="school", appointed=False)
@@ -73,6 +76,13 @@ ABOUT_A_CHILD: list[Row] = [
     (Action.INSPECT_REQUESTS, INSPECTOR, OWN_FAMILY, REASON, "not_found"),
     (Action.INSPECT_REQUESTS, SCRUTINEER, KNOWN, REASON, "not_found"),
     (Action.INSPECT_REQUESTS, SOCIAL_WORKER, MINE, REASON, "not_permitted"),
+    # Whoever works with a child challenges what was decided; working for an organisation that does is not enough.
+    (Action.CHALLENGE_DECISION, TEACHER, MINE, {}, "allowed"),
+    (Action.CHALLENGE_DECISION, UNTRAINED, MINE, {}, "allowed"),
+    (Action.CHALLENGE_DECISION, GP, OURS, {}, "not_permitted"),
+    (Action.CHALLENGE_DECISION, TEACHER, WALLED, {}, "not_found"),
+    (Action.CHALLENGE_DECISION, TEACHER, INSIDE, {}, "allowed"),
+    (Action.CHALLENGE_DECISION, INSPECTOR, KNOWN, REASON, "not_permitted"),
     (Action.SEE_HOLDERS, SOCIAL_WORKER, MINE, REASON, "not_permitted"),
     (Action.SEE_CONTENT, SOCIAL_WORKER, MINE, REASON, "not_permitted"),
     (Action.SEE_CONTENT, YOUTH_WORKER, KNOWN, REASON, "not_found"),
@@ -279,6 +289,32 @@ ABOUT_NONE: list[tuple[Action, ActorFacts, dict[str, Any], str]] = [
     (Action.ANSWER_REQUEST, GP, OWN, "allowed"),
     (Action.ANSWER_REQUEST, YOUTH_WORKER, OWN, "allowed"),
     (Action.ANSWER_REQUEST, CLERK, OWN, "not_permitted"),
+    # The front door is worked by its own people, in a council; what is overdue asks a question, and bars no decision.
+    (Action.WORK_FRONT_DOOR, DOOR, OWN, "allowed"),
+    (Action.WORK_FRONT_DOOR, DOOR, {}, "not_permitted"),
+    (Action.WORK_FRONT_DOOR, DOOR_UNTRAINED, OWN, "challenge_needed"),
+    (Action.WORK_FRONT_DOOR, DOOR_UNVETTED, OWN, "challenge_needed"),
+    (Action.WORK_FRONT_DOOR, DOOR_UNTRAINED, OWN | ANSWERED, "alarm"),
+    (Action.WORK_FRONT_DOOR, DOOR_UNTRAINED, ANSWERED, "not_permitted"),
+    (Action.WORK_FRONT_DOOR, person("front_door", kind="police"), OWN | ANSWERED, "not_permitted"),
+    (Action.WORK_FRONT_DOOR, MANAGER, OWN, "not_permitted"),
+    (Action.WORK_FRONT_DOOR, INSPECTOR, OWN | REASON, "not_permitted"),
+    (Action.WORK_FRONT_DOOR, WORKER, {}, "not_permitted"),
+    (Action.DECIDE_CONTACT, DOOR, OWN, "allowed"),
+    (Action.DECIDE_CONTACT, DOOR_UNTRAINED, OWN, "allowed"),
+    (Action.DECIDE_CONTACT, DOOR_UNVETTED, OWN, "allowed"),
+    (Action.DECIDE_CONTACT, DOOR, {}, "not_permitted"),
+    (Action.DECIDE_CONTACT, person("front_door", kind="school"), OWN, "not_permitted"),
+    (Action.DECIDE_CONTACT, SOCIAL_WORKER, OWN, "not_permitted"),
+    (Action.CHALLENGE_DECISION, DSL, OWN, "allowed"),
+    (Action.CHALLENGE_DECISION, UNTRAINED, OWN, "allowed"),
+    (Action.CHALLENGE_DECISION, DSL, {}, "not_permitted"),
+    (Action.CHALLENGE_DECISION, CLERK, OWN, "not_permitted"),
+    (Action.CHALLENGE_DECISION, IG, OWN, "not_permitted"),
+    (Action.ANSWER_DISAGREEMENT, DOOR, OWN, "allowed"),
+    (Action.ANSWER_DISAGREEMENT, MANAGER, OWN, "allowed"),
+    (Action.ANSWER_DISAGREEMENT, MANAGER, {}, "not_permitted"),
+    (Action.ANSWER_DISAGREEMENT, LEAVER, OWN, "no_post"),
     (Action.ASK_ADVICE, CLERK, {}, "allowed"),
     (Action.ASK_ADVICE, LEAVER, {}, "no_post"),
     (Action.RECORD_SHARING, TEACHER, {}, "allowed"),

@@ -29,6 +29,8 @@ SIGNATORIES = ("signatory", *GOVERNANCE)
 PROTECTING = ("council", "school", "nursery", "gp_practice", "hospital_trust", "icb", "police", "youth_justice")
 # Education Act 1996 s 537A: the unique pupil number is for education's purposes.
 EDUCATION = ("council", "school", "nursery")
+# Children Act 1989 ss 17 and 47: to whom a child in need, or one who may be suffering harm, is reported.
+COUNCIL = ("council",)
 # Children Act 1989 ss 44, 46 and 47: who acts in an emergency or enquires into harm, and who treats the hurt child.
 EMERGENCY = ("council", "police", "hospital_trust")
 
@@ -43,6 +45,7 @@ OUR_CHILD = Need(
     same_area=True, involved_organisation=True,
 )  # fmt: skip
 SENT_BY_US = Need("their organisation holds something about the child", involved_organisation=True)
+INVOLVED = Need("they themselves are recorded as working with the child", involved_person=True)
 LEADS = Need("they lead the help for the child", lead=True)
 OFFERED = Need("they were offered the lead", offered_lead=True)
 MAY_BE_TOLD = Need(
@@ -101,6 +104,8 @@ ROWS_ABOUT_A_CHILD = (
     May([A.REVIEW_MATCH, A.LINK, A.UNLINK, A.SPLIT, A.NEVER_LINK], MATCHERS, (OUR_CHILD,)),
     May([A.SEE_SOURCES, A.SEE_WHEREABOUTS, A.REQUEST_CORRECTION], MATCHERS, (OUR_CHILD,)),
     May([A.SETTLE_MATCH], ["manager"], (OUR_CHILD, OURS)),
+    # Professional disagreement (Working Together): whoever works with the child, whatever of theirs is overdue.
+    May([A.CHALLENGE_DECISION], FRONTLINE, (INVOLVED,)),
     May([A.ANSWER_CORRECTION, A.ANSWER_OBJECTION, A.ARCHIVE], ["data_officer"], (SENT_BY_US,)),
 )
 # fmt: on
@@ -119,6 +124,12 @@ ROWS_ABOUT_NO_CHILD = (
     May([A.SEE_ORGANISATION_TASKS, A.REASSIGN_TASK], ["manager", "duty"], (OURS,)),
     May([A.SEE_REQUESTS, A.ANSWER_REQUEST], FRONTLINE, (OURS,)),
     May([A.SEE_REACHED_FLAGS], ["manager", "duty", "dsl"], (OURS,)),
+    # The front door of a council (Children Act 1989 ss 17 and 47). What is overdue never stands before a decision.
+    May([A.WORK_FRONT_DOOR], ["front_door"], (OURS, TRAINED, VETTED), COUNCIL),
+    May([A.WORK_FRONT_DOOR], ["front_door"], (OURS, ANSWERED), COUNCIL, answer="alarm"),
+    May([A.DECIDE_CONTACT], ["front_door"], (OURS,), COUNCIL),
+    May([A.CHALLENGE_DECISION], FRONTLINE, (OURS,)),
+    May([A.ANSWER_DISAGREEMENT], ANYONE, (OURS,)),
     # Feeds and matching.
     May([A.LOAD_FEED, A.SEE_FEEDS], ["data_officer"], (OURS,)),
     May([A.REVIEW_MATCH], MATCHERS),

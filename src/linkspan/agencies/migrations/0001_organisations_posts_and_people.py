@@ -569,6 +569,7 @@ class Migration(migrations.Migration):
                             "manager",
                             "duty",
                             "dsl",
+                            "front_door",
                             "data_officer",
                             "matching_reviewer",
                             "shield_reviewer",

@@ -23,6 +23,7 @@ ROLES: dict[str, str | Promise] = {
     "manager": _("Manages those who do"),
     "duty": _("Answers the duty desk"),
     "dsl": _("Designated safeguarding lead"),
+    "front_door": _("Works the front door: decides on what is reported"),
     "data_officer": _("Loads feeds and mends data"),
     "matching_reviewer": _("Decides whether records are about the same child"),
     "shield_reviewer": _("Reviews shields"),
