@@ -244,7 +244,7 @@ CLOCKS: tuple[ClockRule, ...] = (
         from_=BEGAN,
     ),
     ClockRule(
-        code="contact.today",
+        code="contact.decide_today",
         version=1,
         starts_with="a concern that must be looked at today reaches a front door",
         length=0,
@@ -254,7 +254,7 @@ CLOCKS: tuple[ClockRule, ...] = (
         from_=BEGAN,
     ),
     ClockRule(
-        code="contact.danger",
+        code="contact.decide_danger",
         version=1,
         starts_with="a concern about a child in danger now reaches a front door",
         length=2,

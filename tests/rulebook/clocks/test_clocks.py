@@ -178,14 +178,14 @@ def test_the_front_doors_day_is_englands_day(received_at: datetime, due_at: date
     ],
 )
 def test_what_is_for_today_is_for_today_whatever_the_day(received_at: datetime, due_at: datetime) -> None:
-    assert rules.due(received_at, rule_for("contact.today", date(2026, 11, 2))).due_at == due_at
+    assert rules.due(received_at, rule_for("contact.decide_today", date(2026, 11, 2))).due_at == due_at
 
 
 @pytest.mark.parametrize(
     "received_at", [datetime(2026, 3, 29, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)]
 )
 def test_danger_has_two_hours_by_anyones_watch_when_the_clocks_change(received_at: datetime) -> None:
-    due = rules.due(received_at, rule_for("contact.danger", received_at.date()))
+    due = rules.due(received_at, rule_for("contact.decide_danger", received_at.date()))
 
     assert due.due_at - received_at == timedelta(hours=2)
 
