@@ -16,6 +16,7 @@ ROOMS = (
     "web",
     "cli",
     "interop",
+    "pathway",
     "exchange",
     "children",
     "linkage",

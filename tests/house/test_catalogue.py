@@ -15,7 +15,7 @@ from tests.support.database import as_test
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("audit", "agencies", "duty", "sharing", "children", "exchange", "interop")
+OURS = ("audit", "agencies", "duty", "sharing", "children", "exchange", "pathway", "interop")
 RUNNING = ("linkspan_app", "linkspan_sequencer", "linkspan_auditor")
 LIBRARY = {"select", "insert", "update", "delete"}
 
@@ -172,7 +172,7 @@ def test_no_running_role_owns_anything_or_passes_walls(role: str) -> None:
 
 def test_every_table_about_a_child_stands_behind_the_second_wall() -> None:
     with as_test(), connection.cursor() as cursor:
-        cursor.execute("select relname from pg_class where relname ~ '^(children|exchange)_' and relkind = 'r'")
+        cursor.execute("select relname from pg_class where relname ~ '^(children|exchange|pathway)_' and relkind = 'r'")
         of_children = {name for (name,) in cursor.fetchall()}
         cursor.execute("select relname from pg_class where relrowsecurity")
         walled = {name for (name,) in cursor.fetchall()}

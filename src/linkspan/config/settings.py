@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "linkspan.sharing",
     "linkspan.children",
     "linkspan.exchange",
+    "linkspan.pathway",
     "linkspan.interop",
     "linkspan.web",
     "django.contrib.auth",

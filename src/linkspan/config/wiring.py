@@ -7,6 +7,7 @@ def wire() -> None:
     from linkspan.children import plugs as children
     from linkspan.duty import plugs as duty
     from linkspan.exchange import plugs as exchange
+    from linkspan.pathway import plugs as pathway
     from linkspan.sharing import agreements, gate, inforce
     from linkspan.sharing import ports as sharing
 
@@ -14,6 +15,7 @@ def wire() -> None:
     agencies.holdings.plug(duty.ItemHolding())
     agencies.holdings.plug(children.IndexHolding())
     agencies.holdings.plug(exchange.RequestHolding())
+    agencies.holdings.plug(pathway.PathwayHolding())
     sharing.facts.plug(children.IndexFacts())
     agreements.source.plug(inforce.AgreementsInForce())
     agencies.check()

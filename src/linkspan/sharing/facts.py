@@ -95,6 +95,10 @@ class Action(StrEnum):
     DECIDE_CONTACT = "decide_contact"
     CHALLENGE_DECISION = "challenge_decision"
     ANSWER_DISAGREEMENT = "answer_disagreement"
+    RAISE_CONCERN = "raise_concern"
+    SEE_OWN_CONCERNS = "see_own_concerns"
+    SEE_AGENCY_CONCERNS = "see_agency_concerns"
+    CLOSE_LEFT_DRAFT = "close_left_draft"
 
     @property
     def usual_kind(self) -> str:

@@ -24,7 +24,15 @@ CONDITIONS: dict[str, Condition] = {
         _("your organisation is one of those that protect children"),
         _("your organisation is not one of those listed to protect children"),
     ),
-    "front_door": Condition(_("your post works the front door"), _("your post does not work the front door")),
+    "somebody": Condition(_("a person asks"), _("only a person may do this")),
+    "lead_or_manager": Condition(
+        _("you are a manager or a designated safeguarding lead"),
+        _("you are neither a manager nor a designated safeguarding lead"),
+    ),
+    "front_door": Condition(
+        _("your post works the front door, or reviews shields for it"),
+        _("your post neither works the front door nor reviews shields for it"),
+    ),
     "council": Condition(_("your organisation is a council"), _("your organisation is not a council")),
     "education": Condition(
         _("your organisation is a school, a nursery or a council"),
@@ -274,4 +282,8 @@ ACTIONS: dict[str, str] = {
     "decide_contact": _("decide what happens next about a child who was reported to the front door"),
     "challenge_decision": _("challenge what the front door decided"),
     "answer_disagreement": _("answer a professional disagreement"),
+    "raise_concern": _("say that you are worried about a child"),
+    "see_own_concerns": _("read the concerns you raised"),
+    "see_agency_concerns": _("read the concerns and early worries of your organisation"),
+    "close_left_draft": _("close a concern that a colleague began and left"),
 }

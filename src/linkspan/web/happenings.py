@@ -11,6 +11,7 @@ from linkspan.children import events as children
 from linkspan.duty import events as duty
 from linkspan.exchange import events as exchange
 from linkspan.interop import events as interop
+from linkspan.pathway import events as pathway
 from linkspan.sharing import events as sharing
 from linkspan.sharing import words as sharing_words
 
@@ -223,6 +224,25 @@ OF_REQUESTS: dict[str, str | Promise] = {
     exchange.HOLDERS_SEEN: _("asked which agencies hold something about a child"),
     exchange.REQUESTS_HANDED_OVER: _("handed an agency's requests to another"),
 }
+OF_THE_PATHWAY: dict[str, str | Promise] = {
+    pathway.DRAFT_SAVED: _("kept a concern that they had begun to write"),
+    pathway.DRAFT_SEEN: _("went back to a concern that they had begun to write"),
+    pathway.DRAFT_DROPPED: _("gave up a concern that they had begun to write"),
+    pathway.DRAFT_LEFT_SEEN: _("saw that a colleague began a concern and left, and nothing of what it says"),
+    pathway.DRAFT_LEFT_CLOSED: _("closed a concern that a colleague began and left, without reading it"),
+    pathway.DRAFT_UNSENT: _("reminded someone of a concern that they have not sent"),
+    pathway.DRAFT_STILL_UNSENT: _("told someone's lead that a concern of theirs is still not sent"),
+    pathway.DRAFTS_MINDED: _("looked for concerns that were begun and not sent"),
+    pathway.DANGER_SHOWN: _("was shown whom to ring first, and went on"),
+    pathway.CONCERN_RAISED: _("raised a concern about a child"),
+    pathway.CONCERN_SEEN: _("read a concern"),
+    pathway.CONCERNS_LISTED: _("saw a list of concerns"),
+    pathway.WORRY_KEPT: _("kept an early worry about a child"),
+    pathway.WORRY_TAKEN_UP: _("took up an early worry as a concern"),
+    pathway.WORRY_TAKEN_BACK: _("took back an early worry"),
+    pathway.CONTACT_RECEIVED: _("sent a concern to a front door"),
+    pathway.PATHWAY_HANDED_OVER: _("handed an agency's concerns to another"),
+}
 OF_MODELS: dict[str, str | Promise] = {
     children.MODEL_REGISTERED: _("added a matching model"),
     children.MODEL_ACTIVATED: _("put a matching model to use"),
@@ -245,6 +265,7 @@ EVENTS = OF_MODELS | (
     | OF_FEEDS
     | OF_SHARING
     | OF_REQUESTS
+    | OF_THE_PATHWAY
     | OF_MODELS
 )
 SYSTEMS: dict[str, str | Promise] = {

@@ -19,6 +19,7 @@ from linkspan.sharing.policy import Ask, decide_many
 FRONTLINE = ("practitioner", "manager", "duty", "dsl")
 # Who answers for how information is used: UK GDPR art 39 in practice, and the Caldicott principles.
 GOVERNANCE = ("ig_lead", "caldicott_guardian")
+DOOR = ("front_door", "shield_reviewer")
 MATCHERS = ("data_officer", "matching_reviewer")
 CHECKERS = (*GOVERNANCE, "inspector")
 SIGNATORIES = ("signatory", *GOVERNANCE)
@@ -124,10 +125,15 @@ ROWS_ABOUT_NO_CHILD = (
     May([A.SEE_ORGANISATION_TASKS, A.REASSIGN_TASK], ["manager", "duty"], (OURS,)),
     May([A.SEE_REQUESTS, A.ANSWER_REQUEST], FRONTLINE, (OURS,)),
     May([A.SEE_REACHED_FLAGS], ["manager", "duty", "dsl"], (OURS,)),
+    # Saying that one is worried (Children Act 2004 s 11): nothing is shown, and so nobody is stopped.
+    May([A.RAISE_CONCERN, A.SEE_OWN_CONCERNS], ANYONE),
+    May([A.SEE_AGENCY_CONCERNS], ["manager", "dsl"], (OURS,)),
+    May([A.CLOSE_LEFT_DRAFT], ["manager", "duty", "dsl"], (OURS,)),
     # The front door of a council (Children Act 1989 ss 17 and 47). What is overdue never stands before a decision.
-    May([A.WORK_FRONT_DOOR], ["front_door"], (OURS, TRAINED, VETTED), COUNCIL),
-    May([A.WORK_FRONT_DOOR], ["front_door"], (OURS, ANSWERED), COUNCIL, answer="alarm"),
-    May([A.DECIDE_CONTACT], ["front_door"], (OURS,), COUNCIL),
+    # A walled child's is for shield reviewers; which of these reads which contact is the room's to say.
+    May([A.WORK_FRONT_DOOR], DOOR, (OURS, TRAINED, VETTED), COUNCIL),
+    May([A.WORK_FRONT_DOOR], DOOR, (OURS, ANSWERED), COUNCIL, answer="alarm"),
+    May([A.DECIDE_CONTACT], DOOR, (OURS,), COUNCIL),
     May([A.CHALLENGE_DECISION], FRONTLINE, (OURS,)),
     May([A.ANSWER_DISAGREEMENT], ANYONE, (OURS,)),
     # Feeds and matching.
@@ -205,7 +211,11 @@ NEVERS_ABOUT_NO_CHILD = (
         {"also": "admin"},
         frozenset({A.SEARCH, A.SEARCH_UPN}),
     ),
-    Never("They hold no post today.", {"appointed": False}, ABOUT_NO_CHILD),
+    Never(
+        "They hold no post today (this stops all but saying that one is worried).",
+        {"appointed": False},
+        ABOUT_NO_CHILD - {A.RAISE_CONCERN},
+    ),
 )
 
 CHILD_TABLE = Table(ROWS_ABOUT_A_CHILD, NEVERS_ABOUT_A_CHILD, MACHINES_ABOUT_A_CHILD, is_about_child=True)
