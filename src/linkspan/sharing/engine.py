@@ -50,7 +50,7 @@ class Engine:
                 raise IncompleteSlice("one batch says two things of the same one")
         for cut in slices:
             self._alike.setdefault(_shape(cut), cut)
-        told_once = {told.text: None for cut in self._alike.values() for told in (cut.asker, cut.about)}
+        told_once = {told.seen: None for cut in self._alike.values() for told in (cut.asker, cut.about)}
         self._known = cedarpy.Entities.from_json_str(f"[{','.join(told_once)}]", self._schema)
 
     def ask(self, policies: cedarpy.PolicySet, slices: Sequence[Slice | str]) -> list[Answer]:
@@ -64,6 +64,8 @@ class Engine:
             return [Answer(False, (), self._fault)] * len(slices)
         if not slices:
             return []
+        if not len(policies):
+            return [Answer(False, ())] * len(slices)  # no policy, no yes
         try:
             requests = [cut.request(self._alike[_shape(cut)].about) for cut in slices]
             results = cedarpy.is_authorized_batch(requests, policies, self._known, self._schema)
@@ -73,7 +75,7 @@ class Engine:
 
 
 def _question(cut: Slice) -> tuple[str, str, Shape]:
-    return cut.action, cut.setting.text, _shape(cut)
+    return cut.action, cut.setting, _shape(cut)
 
 
 def _shape(cut: Slice) -> Shape:

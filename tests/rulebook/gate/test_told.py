@@ -1,16 +1,19 @@
 """What a decision tells: its sentences, whose information it is, and what its record holds."""
 
+import json
 from dataclasses import replace
 
+import cedarpy
 import pytest
 from tests.rulebook.gate.agreed import AGENCIES, CODE, a_document, compiled
 from tests.rulebook.gate.asking import CHILD, ORGANISATION, a_child, about_child, about_none, person
 
 from linkspan.sharing.agreement_document import Clause
 from linkspan.sharing.book import Book, base_book
+from linkspan.sharing.engine import Engine
 from linkspan.sharing.facts import Action
 from linkspan.sharing.policy import Decision, DecisionRecord, ask_of, decide, explain, replay
-from linkspan.sharing.slices import read
+from linkspan.sharing.slices import read, slice_of
 from linkspan.sharing.trying import whole_book
 
 SCHOOL, TRUST, POLICE, COUNCIL, CHARITY = AGENCIES
@@ -122,6 +125,24 @@ def test_a_record_is_read_back_word_for_word() -> None:
     cut = read(record.request, record.slice)
 
     assert (cut.request_text, cut.text) == (record.request, record.slice)
+
+
+def test_who_holds_something_is_kept_and_not_read_where_no_policy_could_tell_one_from_another() -> None:
+    ask = about_child(Action.SEE_CHILD, person("practitioner"), replace(HELD, involved_person=True))
+
+    about = slice_of(ask, base_book()).about
+
+    kept, seen = json.loads(about.text), json.loads(about.seen)
+    assert {each["id"] for each in kept["parents"]} == {str(TRUST), str(CHARITY)}
+    assert seen == kept | {"parents": []}
+
+
+def test_an_engine_with_nothing_to_go_by_says_no_and_finds_no_fault() -> None:
+    cut = slice_of(OPENED, base_book())
+
+    (answer,) = Engine([cut], base_book()).ask(cedarpy.PolicySet.from_str(""), [cut])
+
+    assert (answer.allow, answer.reasons, answer.fault) == (False, (), "")
 
 
 def test_what_failed_before_it_was_asked_replays_as_the_denial_it_was() -> None:
