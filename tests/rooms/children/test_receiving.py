@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from linkspan.children import meeting
-from tests.rooms.children.conftest import IDRIS, NOW, PERHAPS_ROWAN, ROWAN, Index, a_record
+from linkspan.children import meeting, models
+from tests.rooms.children.conftest import IDRIS, NOW, PERHAPS_ROWAN, ROWAN, Index, a_record, signed
 
 LATER = NOW + timedelta(days=1)
 
@@ -169,6 +169,20 @@ def test_a_pair_that_waits_is_sealed_once_its_child_turns_protected(index: Index
     assert record.sealed
     assert index.rows("select child_id from children_face where record_id = %s", record.id) == [(None,)]
     assert ("seal.review",) in index.rows("select rule from duty_clock where item_id = %s", pair.item_id)
+
+
+def test_all_that_waits_about_a_record_is_sealed_with_it(index: Index) -> None:
+    index.send(index.cast.council, a_record("1"))
+    index.send(index.cast.police, a_record("x", PERHAPS_ROWAN))
+    index.send(index.cast.police, a_record("y", PERHAPS_ROWAN | {"given_name": "Tamsin"}))
+    both, rowan = index.record(index.cast.police, "y").id, index.child_of(index.cast.council, "1")
+    assert index.count("children_pair where record_id = %s and child_id <> %s and not sealed", both, rowan) == 1
+
+    index.send(index.cast.council, a_record("1", protection="location"), at=LATER)
+
+    assert index.count("children_pair where record_id = %s and not sealed", both) == 0
+    with signed(index.cast.dana.actor(LATER), LATER):
+        assert not models.Pair.objects.exists()
 
 
 def test_records_of_one_batch_find_one_another(index: Index) -> None:

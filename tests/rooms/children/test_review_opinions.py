@@ -207,6 +207,22 @@ def test_undoing_what_was_said_of_a_sealed_record_seals_it_again(index: Index) -
     assert index.rows("select child_id from children_face where record_id = %s", index.pair().record_id) == [(None,)]
 
 
+def test_undoing_one_answer_about_a_sealed_record_leaves_nothing_of_it_in_the_open_queue(index: Index) -> None:
+    index.send(index.cast.council, a_record("1"))
+    index.send(index.cast.police, a_record("x", PERHAPS_ROWAN))
+    index.send(index.cast.police, a_record("y", PERHAPS_ROWAN | {"given_name": "Tamsin"}))
+    index.send(index.cast.council, a_record("1", protection="location"), at=LATER)
+    rowan, both = index.child_of(index.cast.council, "1"), index.record(index.cast.police, "y").id
+    ((beside,),) = index.rows("select id from children_pair where record_id = %s and child_id <> %s", both, rowan)
+    shirin = index.cast.shirin.actor(LATER, stepped_up=True)
+    opinions.give_opinion(pair_id=beside, says="different", reason=QUALITY, by=shirin, at=LATER)
+
+    undoing.take_back(pair_id=beside, reason=QUALITY, by=shirin, at=LATER)
+
+    assert index.count("children_pair where record_id = %s and sealed and decided_at is null", both) == 2
+    assert index.count("children_pair where not sealed") == 0
+
+
 def test_an_answer_that_waits_is_taken_back(risky: Index) -> None:
     say(risky, dana(risky), "same")
 

@@ -97,5 +97,7 @@ def _seal_again(again: Collection[models.Pair], by: Actor, at: datetime, permit:
     """Put a record that may be a protected child's out of sight again, as it was before the decision."""
     sealed = [pair for pair in again if pair.sealed]
     models.Pair.objects.filter(id__in=[pair.id for pair in sealed]).update(sealed=False)
-    own = {_child_of(pair.record_id) for pair in sealed} - {None}
-    seal_around({pair.child_id for pair in sealed} | {each for each in own if each}, by=by, at=at, permit=permit)
+    records = {pair.record_id for pair in sealed}
+    meant = models.Pair.objects.filter(record__in=records, decided_at=None).values_list("child_id", flat=True)
+    own = {_child_of(record_id) for record_id in records} - {None}
+    seal_around({*meant, *(each for each in own if each)}, by=by, at=at, permit=permit)

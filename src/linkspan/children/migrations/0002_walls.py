@@ -510,7 +510,7 @@ create function linkspan.protection_due(c uuid) returns text
 $$;
 
 -- Once a child is protected, what waits about them is for shield reviewers alone, and a record that may be theirs is
--- out of sight. Gives the pairs that were sealed, for their clocks to be set anew.
+-- out of sight, with whatever else waits about it. Gives the pairs that were sealed, for their clocks to be set anew.
 create function linkspan.seal_around(c uuid)
   returns table (pair_id uuid, item_id uuid, area_id uuid)
   language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -527,7 +527,8 @@ begin
   return query
     update children_pair p set sealed = true
     where p.decided_at is null and not p.sealed and (p.child_id = c or p.record_id in (
-      select l.record_id from children_link l where l.child_id = c and l.until_at is null))
+      select l.record_id from children_link l where l.child_id = c and l.until_at is null
+      union select q.record_id from children_pair q where q.child_id = c and q.decided_at is null))
     returning p.id, p.item_id, (select k.area_id from children_child k where k.id = c);
 end $$;
 

@@ -58,7 +58,7 @@ begin
   select l.child_id into mine from children_link l where l.record_id = r and l.until_at is null;
   return linkspan.may_weigh(r, c, mine) and is_sealed = (
     exists (select 1 from children_child k where k.id in (c, mine) and k.protection <> 'none')
-    or exists (select 1 from children_sourcerecord s where s.id = r and s.protection <> 'none'));
+    or exists (select 1 from children_sourcerecord s where s.id = r and (s.protection <> 'none' or s.sealed)));
 end $$;
 
 -- Of lines the asker may see: which of the two children are protected now, and whether the record is.
