@@ -24,9 +24,13 @@ def one_of(values: Iterable[object]) -> list[tuple[str, str]]:
 
 
 class Draft(models.Model):
-    """A concern half written. Its author alone reads it; what it says goes when it is sent or given up."""
+    """A concern half written. Its author alone reads it; what it says goes when it is sent or given up.
+
+    `key` is the page's own number, under which its author's browser keeps sending it: nobody else's draft has it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
+    key = models.UUIDField()
     item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
     organisation = HeldBy("agencies.Organisation", db_index=False)
     author = DoneBy("agencies.Person", db_index=False)
@@ -43,6 +47,7 @@ class Draft(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["author", "key"], name="pathway_draft_one_a_page"),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) ^ ~Q(ended_how=""), name="pathway_draft_ended_somehow"
             ),
@@ -52,7 +57,7 @@ class Draft(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["author", "-saved_at"], name="pathway_draft_author"),
-            models.Index(fields=["started_at"], name="pathway_draft_open", condition=Q(ended_at__isnull=True)),
+            models.Index(fields=["organisation"], name="pathway_draft_open", condition=Q(ended_at__isnull=True)),
         ]
 
     @classmethod
@@ -142,6 +147,7 @@ class WorryChild(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     concern = models.ForeignKey(Concern, models.PROTECT, related_name="children")
+    number = models.PositiveSmallIntegerField(default=1)
     child = models.ForeignKey("children.Child", models.PROTECT, null=True, related_name="+")
     said = models.JSONField(default=dict)
 
@@ -156,6 +162,7 @@ class Contact(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
     concern = models.ForeignKey(Concern, models.PROTECT, related_name="contacts")
+    number = models.PositiveSmallIntegerField(default=1)
     child = models.ForeignKey("children.Child", models.PROTECT, null=True, related_name="+")
     said = models.JSONField(default=dict)
     organisation = HeldBy("agencies.Organisation", db_index=False)

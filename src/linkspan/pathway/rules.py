@@ -1,9 +1,10 @@
 """What may be said, kept and sent, and how a concern stands: plain functions on plain values."""
 
 import re
-from collections.abc import Collection
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any
 
 from linkspan.audit.errors import NotNow
 
@@ -77,28 +78,103 @@ def cleaned(text: str) -> str:
     return UNPRINTABLE.sub("", REORDERING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 
-def why_not_say(said: dict[str, str]) -> NotNow | None:
-    """Say why words cannot be kept: nothing is cut off in silence."""
-    if any(len(said.get(name, "")) > TEXT_AT_MOST for name in TEXTS):
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody says: fact, opinion and the child's own words apart."""
+
+    saw: str = ""
+    thinks: str = ""
+    child_said: str = ""
+    done: str = ""
+    family_knows: str = ""
+    family_why: str = ""
+    urgency: str = ""
+    happened_on: date | None = None
+    referrer: str = "professional"
+    told_by: str = ""
+    reach: str = ""
+
+    def cleaned(self) -> "Words":
+        """Give the same words as they will be kept."""
+        return replace(
+            self, saw=cleaned(self.saw), thinks=cleaned(self.thinks), child_said=cleaned(self.child_said),
+            done=cleaned(self.done), family_why=cleaned(self.family_why), told_by=cleaned(self.told_by),
+            reach=cleaned(self.reach),
+        )  # fmt: skip
+
+    def as_json(self) -> dict[str, str]:
+        """Write what was said, leaving out what was not."""
+        kept = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: str(value) for name, value in kept.items() if value}
+
+    @staticmethod
+    def from_json(said: Mapping[str, str]) -> "Words":
+        """Read what `as_json` wrote."""
+        on = said.get("happened_on")
+        return Words(
+            saw=said.get("saw", ""), thinks=said.get("thinks", ""), child_said=said.get("child_said", ""),
+            done=said.get("done", ""), family_knows=said.get("family_knows", ""),
+            family_why=said.get("family_why", ""), urgency=said.get("urgency", ""),
+            happened_on=date.fromisoformat(on) if on else None, referrer=said.get("referrer", "professional"),
+            told_by=said.get("told_by", ""), reach=said.get("reach", ""),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A child who is not in the index, or whom the author may not look up: as they say it."""
+
+    name: str = ""
+    born: str = ""
+    where: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Write what was said, leaving out what was not."""
+        found = {"name": self.name, "born": self.born, "where": self.where}
+        return {name: cleaned(value) for name, value in found.items() if cleaned(value)}
+
+    @staticmethod
+    def from_json(said: Mapping[str, Any]) -> "Who":
+        """Read who a child is from what was kept of them, by their author or by a file."""
+        born = said.get("born", "")
+        listed = ", ".join(map(str, born)) if isinstance(born, list) else str(born)
+        return Who(str(said.get("name", "")), listed, str(said.get("where", "")))
+
+    def __bool__(self) -> bool:
+        return bool(self.as_json())
+
+
+def why_not_write(words: Words, who: Who, others: Collection[str]) -> NotNow | None:
+    """Say why words cannot be kept as they are: nothing is cut off in silence."""
+    if any(len(getattr(words, name)) > TEXT_AT_MOST for name in TEXTS):
         return NotNow("pathway.long", _("Keep each part to 20,000 characters. Nothing was cut."))
+    lines = (words.told_by, words.reach, who.name, who.born, who.where, *others)
+    if any(len(line) > LINE_AT_MOST for line in lines):
+        return NotNow("pathway.long_line", _("Keep names, ages, places and numbers to 200 characters each."))
+    if len(others) > MOST_CHILDREN:
+        return NotNow("pathway.many_children", _("Add at most 8 children of one family at once."))
+    if words.urgency not in ("", *URGENCIES) or words.family_knows not in ("", *FAMILY_KNOWS):
+        return NotNow("pathway.choice_unknown", _("Choose one of the choices on the page."))
+    if words.referrer not in REFERRERS:
+        return NotNow("pathway.choice_unknown", _("Choose one of the choices on the page."))
     return None
 
 
-def why_not_send(said: dict[str, str], children: int, *, kind: str) -> NotNow | None:
+def why_not_send(words: Words, children: int, *, kind: str, today: date) -> NotNow | None:
     """Say why a concern may not be sent, or a worry kept, as it stands."""
-    if problem := why_not_say(said):
-        return problem
-    if not (said.get("saw", "").strip() or said.get("child_said", "").strip()):
+    if not (words.saw.strip() or words.child_said.strip()):
         return NotNow("pathway.nothing_said", _("Write what you saw, or what the child said."))
     if not children:
         return NotNow("pathway.no_child", _("Say who the child is, as far as you know."))
     if children > MOST_CHILDREN:
         return NotNow("pathway.many_children", _("Add at most 8 children of one family at once."))
+    if words.happened_on and words.happened_on > today:
+        return NotNow("pathway.happened_ahead", _("That day has not come yet. Say when it happened."))
     if kind == "worry":
         return None
-    if said.get("urgency") not in URGENCIES:
+    if words.urgency not in URGENCIES:
         return NotNow("pathway.urgency_unknown", _("Say how urgent it is."))
-    return _why_not_family(said.get("family_knows", ""), said.get("family_why", ""))
+    return _why_not_family(words.family_knows, words.family_why)
 
 
 def _why_not_family(knows: str, why: str) -> NotNow | None:
@@ -106,6 +182,13 @@ def _why_not_family(knows: str, why: str) -> NotNow | None:
         return NotNow("pathway.family_unknown", _("Say whether the family knows."))
     if knows != "yes" and not why.strip():
         return NotNow("pathway.family_why", _("Say why the family does not know."))
+    return None
+
+
+def why_not_send_unseen(urgency: str, *, danger_seen: bool) -> NotNow | None:
+    """Say why a concern about a child in danger may not go yet: whom to ring first has not been shown."""
+    if urgency == "danger" and not danger_seen:
+        return NotNow("pathway.danger_unseen", _("A child is in danger: see whom to ring first. Then send this."))
     return None
 
 
@@ -129,16 +212,6 @@ def why_not_raise_worry(kind: str, ended_at: datetime | None) -> NotNow | None:
     """Say why an early worry may not be raised as a concern."""
     if kind != "worry" or ended_at is not None:
         return NotNow("pathway.worry_ended", _("That worry was raised or taken back already."))
-    return None
-
-
-def why_not_together(children: Collection[UUID], walled: Collection[UUID]) -> NotNow | None:
-    """Say why children may not be told of in one act: the words about one who is walled are read by fewer people."""
-    if walled and set(children) - set(walled):
-        return NotNow(
-            "pathway.walled_apart",
-            _("The identity of one of these children is protected. Raise a concern about that child alone."),
-        )
     return None
 
 

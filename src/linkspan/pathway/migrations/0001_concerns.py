@@ -223,6 +223,7 @@ class Migration(migrations.Migration):
             name="Contact",
             fields=[
                 ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
                 ("said", models.JSONField(default=dict)),
                 ("urgency", models.TextField(choices=[("danger", "danger"), ("today", "today"), ("soon", "soon")])),
                 ("received_at", models.DateTimeField()),
@@ -325,6 +326,7 @@ class Migration(migrations.Migration):
             name="Draft",
             fields=[
                 ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                ("key", models.UUIDField()),
                 ("said", models.JSONField(default=dict)),
                 ("started_at", models.DateTimeField()),
                 ("saved_at", models.DateTimeField()),
@@ -423,6 +425,7 @@ class Migration(migrations.Migration):
             name="WorryChild",
             fields=[
                 ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
                 ("said", models.JSONField(default=dict)),
                 (
                     "child",
@@ -572,8 +575,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="draft",
             index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)), fields=["started_at"], name="pathway_draft_open"
+                condition=models.Q(("ended_at__isnull", True)), fields=["organisation"], name="pathway_draft_open"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("author", "key"), name="pathway_draft_one_a_page"),
         ),
         migrations.AddConstraint(
             model_name="draft",

@@ -59,6 +59,32 @@ create function inwall.reads_concern(c uuid, who jsonb) returns boolean
         where w.concern_id = c and w.child_id is not null and not inwall.may_know(w.child_id, who)))
 $$;
 
+-- Whoever is recorded as working with a child learns what was decided about the child, and none of what was said: so
+-- that they can disagree.
+create function inwall.learns_contact(c uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select inwall.reads_contact(c, who) or exists (
+    select 1 from pathway_contact x
+    join children_involvement i on i.child_id = x.child_id and i.person_id = (who->>'person')::uuid
+      and i.from_on <= linkspan.at(who)::date and (i.until_on is null or i.until_on > linkspan.at(who)::date)
+    where x.id = c and x.decided_at is not null and inwall.may_know(x.child_id, who))
+$$;
+
+create function inwall.learns_decision(d uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select 1 from pathway_decision n where n.id = d and inwall.learns_contact(n.contact_id, who))
+$$;
+
+-- Those at or above a band, whom the higher stages of a disagreement mean whatever roles their posts carry.
+create function inwall.is_senior(who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (
+    select 1 from agencies_appointment a join agencies_post p on p.id = a.post_id
+    where a.id = (who->>'appointment')::uuid and a.person_id = (who->>'person')::uuid
+      and p.organisation_id = (who->>'org')::uuid and p.band <= 4
+      and a.from_on <= linkspan.at(who)::date and (a.until_on is null or a.until_on > linkspan.at(who)::date))
+$$;
+
 create function inwall.reads_decision(d uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select exists (select 1 from pathway_decision n where n.id = d and inwall.reads_contact(n.contact_id, who))
@@ -78,14 +104,15 @@ create function inwall.reads_challenge(h uuid, who jsonb) returns boolean
     join pathway_contact x on x.id = n.contact_id
     where g.id = h and (x.child_id is null or inwall.may_know(x.child_id, who))
       and (inwall.reads_contact(x.id, who) or g.by_person_id = (who->>'person')::uuid
-        or ((who->>'org')::uuid in (g.organisation_id, g.by_organisation_id)
-          and inwall.has_role(who, array['dsl', 'manager', 'front_door', 'duty']))))
+        or ((who->>'org')::uuid in (x.organisation_id, g.by_organisation_id) and (inwall.is_senior(who)
+          or inwall.has_role(who, array['dsl', 'manager', 'front_door', 'duty', 'caldicott_guardian'])))))
 $$;
 """
 
 ASKED = {
     "works_contact": "c uuid", "reads_contact": "c uuid", "wrote": "c uuid", "reads_concern": "c uuid",
     "reads_decision": "d uuid", "works_decision": "d uuid", "reads_challenge": "h uuid",
+    "learns_contact": "c uuid", "learns_decision": "d uuid",
 }  # fmt: skip
 
 
@@ -101,18 +128,18 @@ def asked(name: str, takes: str) -> str:
 
 WORK = """
 -- Drafts whose next telling is due, without a word of what they say or whom they are about.
-create function linkspan.unsent_drafts(begun_before timestamptz, most int)
-  returns table (draft_id uuid, item_id uuid, author_id uuid, organisation_id uuid, started_at timestamptz,
-    author_told boolean)
+create function linkspan.unsent_drafts(due_by timestamptz, most int)
+  returns table (draft_id uuid, item_id uuid, author_id uuid, organisation_id uuid, author_told boolean)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
   if not inwall.keeps_pathway(linkspan.ctx()) then
     raise exception 'only the worker minds drafts' using errcode = 'LS005';
   end if;
   return query
-  select d.id, d.item_id, d.author_id, d.organisation_id, d.started_at, d.author_told_at is not null
+  select d.id, d.item_id, d.author_id, d.organisation_id, d.author_told_at is not null
   from pathway_draft d
-  where d.ended_at is null and d.lead_told_at is null and d.started_at <= begun_before
+  where d.ended_at is null and d.lead_told_at is null and exists (
+    select 1 from duty_clock c where c.item_id = d.item_id and c.done_at is null and c.due_at <= due_by)
   order by d.started_at, d.id limit most;
 end $$;
 
@@ -128,26 +155,27 @@ begin
     where p.id = d and p.ended_at is null;
 end $$;
 
--- What a desk, a manager or a lead is told of a draft whose author has gone: whose, and since when. Never a word of it.
-create function linkspan.left_draft(d uuid)
-  returns table (item_id uuid, author_id uuid, organisation_id uuid, started_at timestamptz)
+-- What a desk, a manager or a lead is told of drafts whose author holds them no more: whose, and since when. Never a
+-- word of what they say.
+create function linkspan.left_drafts()
+  returns table (draft_id uuid, item_id uuid, author_id uuid, started_at timestamptz)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   who jsonb := linkspan.ctx();
 begin
   if not inwall.has_role(who, array['dsl', 'manager', 'duty']) then return; end if;
   return query
-  select p.item_id, p.author_id, p.organisation_id, p.started_at from pathway_draft p
-  where p.id = d and p.ended_at is null and p.organisation_id = (who->>'org')::uuid
-    and p.author_id <> (who->>'person')::uuid
+  select p.id, p.item_id, p.author_id, p.started_at from pathway_draft p
+  where p.ended_at is null and p.organisation_id = (who->>'org')::uuid and p.author_id <> (who->>'person')::uuid
     and exists (select 1 from duty_tenure t
-      where t.item_id = p.item_id and t.until_at is null and t.person_id is distinct from p.author_id);
+      where t.item_id = p.item_id and t.until_at is null and t.person_id is distinct from p.author_id)
+  order by p.started_at, p.id;
 end $$;
 
 create function linkspan.end_left_draft(d uuid, closed_at timestamptz) returns boolean
   language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
-  if not exists (select 1 from linkspan.left_draft(d)) then return false; end if;
+  if not exists (select 1 from linkspan.left_drafts() l where l.draft_id = d) then return false; end if;
   update pathway_draft p set ended_at = closed_at, ended_how = 'dropped', said = '{}' where p.id = d;
   return true;
 end $$;
@@ -299,7 +327,7 @@ revoke all on function linkspan.guard_concern(), linkspan.guard_decision() from 
 """
 
 CALLED = (
-    "unsent_drafts(timestamptz, int)", "mark_draft_told(uuid, boolean, timestamptz)", "left_draft(uuid)",
+    "unsent_drafts(timestamptz, int)", "mark_draft_told(uuid, boolean, timestamptz)", "left_drafts()",
     "end_left_draft(uuid, timestamptz)", "is_walled_from(uuid, uuid)", "hand_over_pathway(uuid, uuid, uuid[])",
     "count_pathway(uuid)", "areas_of_pathway(uuid)",
 )  # fmt: skip
@@ -309,12 +337,13 @@ OPENED = (
     f"revoke all on function {LISTED}, linkspan.carry_pathway(), linkspan.blank_pathway() from public;"
     f"grant execute on function {LISTED} to linkspan_app;"
 )
+UNASKED = ("leads_concern(uuid, jsonb)", "is_senior(jsonb)", "keeps_pathway(jsonb)")
 DROP = (
     "drop trigger pathway_concern_guarded on pathway_concern; drop trigger pathway_decision_guarded on pathway_decision;"
     "drop function linkspan.guard_concern(), linkspan.guard_decision();"
     "drop trigger pathway_follows_links on children_link; drop trigger pathway_blanked on children_child;"
     f"drop function {LISTED}, linkspan.carry_pathway(), linkspan.blank_pathway(), "
-    + ", ".join(f"inwall.{each}" for each in (*GUARDED, "leads_concern(uuid, jsonb)", "keeps_pathway(jsonb)"))
+    + ", ".join(f"inwall.{each}" for each in (*GUARDED, *UNASKED))
 )
 
 WHO = "(select linkspan.ctx())"
@@ -356,7 +385,7 @@ WALLS = [
         "contact",
         KEPT,
         dict(
-            select=f"{WORKER} or linkspan.reads_contact(id, {WHO})",
+            select=f"{WORKER} or linkspan.learns_contact(id, {WHO})",
             insert=f"linkspan.wrote(concern_id, {WHO}) and {KNOWS}",
             update=f"{WORKER} or linkspan.works_contact(id, {WHO})",
         ),
@@ -365,7 +394,7 @@ WALLS = [
         "decision",
         KEPT,
         dict(
-            select=f"{WORKER} or linkspan.reads_decision(id, {WHO})",
+            select=f"{WORKER} or linkspan.learns_decision(id, {WHO})",
             insert=f"decided_by_id = {ME} and linkspan.works_contact(contact_id, {WHO})",
             update=f"linkspan.works_contact(contact_id, {WHO})",
         ),

@@ -112,7 +112,7 @@ NOTICES: dict[str, Words] = {
     "exchange.silence.escalated": gettext_lazy("A request has had no reply by its date, and was passed up."),
     "pathway.draft.unsent": gettext_lazy("You began a concern and have not sent it. Please finish it, or give it up."),
     "pathway.draft.still_unsent": gettext_lazy("A colleague began a concern and has not sent it. Please ask them."),
-    "pathway.concern.raised": gettext_lazy("A concern has reached your front door. Please decide by its date."),
+    "pathway.contact.received": gettext_lazy("A concern has reached your front door. Please decide by its date."),
     "sharing.agreement.put_forward": gettext_lazy("An agreement waits for your organisation's signatures."),
     "sharing.agreement.in_force": gettext_lazy("Everyone has signed an agreement that your organisation is party to."),
     "sharing.agreement.withdrawn": gettext_lazy("A party has withdrawn from an agreement. It is no longer in force."),
