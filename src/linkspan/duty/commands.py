@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
@@ -177,6 +179,23 @@ def renew_clock(
         permit,
         about=item_id,
         detail={"due": due.due_at.isoformat(), "rule": f"{due.rule}/{due.rule_version}"},
+    )
+
+
+@trail.audited
+def explain_late(*, item_id: UUID, reason: str, by: Actor, at: datetime, permit: Permit, words: str = "") -> None:
+    """Say afterwards why something was done late: each late clock of the item that lacks a reason keeps this one."""
+    models.Item.lock(item_id)
+    _raise(rules.why_not_reason(reason))
+    late = models.Clock.objects.filter(item=item_id, done_at__gt=F("due_at"), breach_reason="")
+    if not late.update(breach_reason=reason):
+        raise NotNow("duty.not_late", "That was not late, or somebody said why already.")
+    trail.record(
+        events.LATE_EXPLAINED,
+        permit,
+        about=item_id,
+        detail={"reason": reason},
+        aside={"words": words} if words else None,
     )
 
 

@@ -160,9 +160,10 @@ def item(item_id: UUID, at: datetime) -> ItemLine:
     return lines[0]
 
 
-def items_about(about: Collection[UUID], at: datetime) -> dict[UUID, ItemLine]:
-    """Give the open items that stand for these records, by record."""
-    lines = _lines(_live().filter(item__about_object__in=set(about)), at, None)
+def items_about(about: Collection[UUID], at: datetime, *, kind: str = "") -> dict[UUID, ItemLine]:
+    """Give the open items that stand for these records, of one kind where it is named, by record."""
+    rows = _live().filter(item__about_object__in=set(about))
+    lines = _lines(rows.filter(item__kind=kind) if kind else rows, at, None)
     return {line.about: line for line in lines if line.about}
 
 
@@ -262,8 +263,16 @@ def departed_holders(at: datetime) -> frozenset[tuple[UUID, UUID]]:
 def offers_to(organisation_id: UUID, *, person_id: UUID | None = None) -> tuple[OfferLine, ...]:
     """List the handovers that wait for an organisation's desk, and for one of its people when named."""
     mine = Q(to_person__isnull=True) | Q(to_person=person_id) if person_id else Q(to_person__isnull=True)
-    waiting = models.Offer.objects.filter(mine, to_organisation=organisation_id, settled_at__isnull=True)
-    rows = list(waiting.select_related("item").order_by("due_at", "id"))
+    return _offers(models.Offer.objects.filter(mine, to_organisation=organisation_id))
+
+
+def offers_of(item_ids: Collection[UUID]) -> tuple[OfferLine, ...]:
+    """List the handovers of these items that wait for an answer."""
+    return _offers(models.Offer.objects.filter(item__in=set(item_ids)))
+
+
+def _offers(offers: Any) -> tuple[OfferLine, ...]:
+    rows = list(offers.filter(settled_at__isnull=True).select_related("item").order_by("due_at", "id"))
     givers = owners_of(row.item_id for row in rows)
     return tuple(
         OfferLine(

@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from linkspan.audit import Actor
-from linkspan.pathway.commands import minding
+from linkspan.pathway.commands import climbing, minding
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -12,3 +12,10 @@ from linkspan.pathway.commands import minding
 def mind_drafts(timestamp: int) -> None:
     """Remind whoever has not sent what they began, some minutes after its clock."""
     minding.mind_drafts(by=Actor.system("worker"), at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="pathway.mind_challenges", queue="clocks", queueing_lock="pathway.mind_challenges")
+def mind_challenges(timestamp: int) -> None:
+    """Take disagreements that nobody answered in time to their next stage, some minutes after the clock."""
+    climbing.mind_challenges(by=Actor.system("worker"), at=timezone.now())

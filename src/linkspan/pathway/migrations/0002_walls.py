@@ -59,22 +59,6 @@ create function inwall.reads_concern(c uuid, who jsonb) returns boolean
         where w.concern_id = c and w.child_id is not null and not inwall.may_know(w.child_id, who)))
 $$;
 
--- Whoever is recorded as working with a child learns what was decided about the child, and none of what was said: so
--- that they can disagree.
-create function inwall.learns_contact(c uuid, who jsonb) returns boolean
-  language sql stable security definer set search_path = public, pg_temp as $$
-  select inwall.reads_contact(c, who) or exists (
-    select 1 from pathway_contact x
-    join children_involvement i on i.child_id = x.child_id and i.person_id = (who->>'person')::uuid
-      and i.from_on <= linkspan.at(who)::date and (i.until_on is null or i.until_on > linkspan.at(who)::date)
-    where x.id = c and x.decided_at is not null and inwall.may_know(x.child_id, who))
-$$;
-
-create function inwall.learns_decision(d uuid, who jsonb) returns boolean
-  language sql stable security definer set search_path = public, pg_temp as $$
-  select exists (select 1 from pathway_decision n where n.id = d and inwall.learns_contact(n.contact_id, who))
-$$;
-
 -- Those at or above a band, whom the higher stages of a disagreement mean whatever roles their posts carry.
 create function inwall.is_senior(who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
@@ -83,6 +67,27 @@ create function inwall.is_senior(who jsonb) returns boolean
     where a.id = (who->>'appointment')::uuid and a.person_id = (who->>'person')::uuid
       and p.organisation_id = (who->>'org')::uuid and p.band <= 4
       and a.from_on <= linkspan.at(who)::date and (a.until_on is null or a.until_on > linkspan.at(who)::date))
+$$;
+
+-- Whoever is recorded as working with a child learns what was decided about the child, and none of what was said: so
+-- that they can disagree. So do those whom a disagreement's higher stages mean.
+create function inwall.learns_contact(c uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select inwall.reads_contact(c, who) or exists (
+    select 1 from pathway_contact x
+    join children_involvement i on i.child_id = x.child_id and i.person_id = (who->>'person')::uuid
+      and i.from_on <= linkspan.at(who)::date and (i.until_on is null or i.until_on > linkspan.at(who)::date)
+    where x.id = c and x.decided_at is not null and inwall.may_know(x.child_id, who))
+  or exists (
+    select 1 from pathway_contact x
+    join pathway_decision n on n.contact_id = x.id join pathway_challenge g on g.decision_id = n.id
+    where x.id = c and (x.child_id is null or inwall.may_know(x.child_id, who))
+      and (who->>'org')::uuid in (x.organisation_id, g.by_organisation_id) and inwall.is_senior(who))
+$$;
+
+create function inwall.learns_decision(d uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select 1 from pathway_decision n where n.id = d and inwall.learns_contact(n.contact_id, who))
 $$;
 
 create function inwall.reads_decision(d uuid, who jsonb) returns boolean

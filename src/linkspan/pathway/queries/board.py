@@ -1,0 +1,234 @@
+"""The front-door board: what was reported and waits, by clock, a page at a time; never a count of what is hidden."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from linkspan.agencies import queries as agencies
+from linkspan.agencies.rules import london_day
+from linkspan.audit import Actor, trail
+from linkspan.duty import queries as duty
+from linkspan.duty.rules import Band, Bands
+from linkspan.pathway import door, events, models
+
+ROWS = 25
+COUNTED_TO = 100
+TABS = ("mine", "team", "unallocated")
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One contact as the board shows it: who, from whom, how soon, since when and whose. Nothing that was said."""
+
+    contact_id: UUID
+    child_id: UUID | None
+    child: str
+    said: dict[str, Any]
+    urgency: str
+    referrer: str
+    source: str
+    received_at: datetime
+    due_at: datetime
+    band: Band
+    holder_id: UUID | None
+    holder: str
+    held_since: datetime
+    is_offered: bool
+    is_offered_to_me: bool
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """One page of the board, soonest first. `counts` stops at `COUNTED_TO`, where there are that many or more."""
+
+    tab: str
+    lines: tuple[CardLine, ...]
+    offered: tuple[CardLine, ...]
+    counts: Mapping[Band, int]
+    next_after: UUID | None
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One open contact as it stands in the database, with who holds it."""
+
+    id: UUID
+    item_id: UUID
+    concern_id: UUID
+    child_id: UUID | None
+    organisation_id: UUID
+    urgency: str
+    received_at: datetime
+    due_at: datetime
+    holder_id: UUID | None
+    held_since: datetime
+    said: dict[str, Any]
+
+
+COLUMNS = (
+    "c.id, c.item_id, c.concern_id, c.child_id, c.organisation_id, c.urgency, c.received_at, c.due_at, t.person_id, "
+    "t.from_at, c.said::text"
+)
+# One row of an open contact with whoever holds it. A person who has left holds nothing: it is the desk's at once.
+WAITING = """
+from pathway_contact c
+join duty_tenure t on t.item_id = c.item_id and t.until_at is null
+where c.organisation_id = %(mine)s and c.closed_at is null
+"""
+OF_TAB = {
+    "mine": " and t.organisation_id = %(mine)s and t.person_id = %(me)s",
+    "team": "",
+    "unallocated": " and (t.person_id is null or t.person_id = any(%(gone)s))",
+}
+OF_BAND = {
+    Band.CRITICALLY_OVERDUE: " and c.due_at < %(critical)s",
+    Band.OVERDUE: " and c.due_at >= %(critical)s and c.due_at < %(now)s",
+    Band.DUE_SOON: " and c.due_at >= %(now)s and c.due_at <= %(soon)s",
+    Band.NOT_DUE: " and c.due_at > %(soon)s",
+}
+# Who holds anything open there: one step of an index for each person, however many items they hold.
+HOLDERS = """
+with recursive held as (
+  (select t.person_id from duty_tenure t
+    where t.until_at is null and t.organisation_id = %(mine)s and t.person_id is not null
+    order by t.organisation_id, t.person_id limit 1)
+  union all
+  select (select t.person_id from duty_tenure t
+    where t.until_at is null and t.organisation_id = %(mine)s and t.person_id > h.person_id
+    order by t.organisation_id, t.person_id limit 1)
+  from held h where h.person_id is not null
+)
+select person_id from held where person_id is not null
+"""
+
+
+def board(
+    *, tab: str = "mine", band: str = "", after: UUID | None = None, by: Actor, at: datetime
+) -> BoardPage:  # fmt: skip
+    """Give a page of the front door's open contacts; a fixed number of queries, however many there are.
+
+    Children behind a wall are absent from lines and counts. Each child named is in the trail before the name is shown.
+    """
+    with trail.look(by=by, at=at):
+        permit = door.require_door(by, at)
+        values = _values(by, at, after)
+        chosen = OF_BAND[Band(band)] if band in {each.value for each in Band} else ""
+        rows = _rows(OF_TAB[tab] + chosen, values)
+        offered = _offered(values) if tab == "mine" and after is None else []
+        allowed = door.opens([*rows, *offered], by, at)
+        shown = [row for row in rows[:ROWS] if row.id in allowed]
+        waiting = [row for row in offered if row.id in allowed]
+        counts = _counts(tab, values)
+        every = _lines([*shown, *waiting], values, by, at)
+        lines = every[: len(shown)]
+        trail.record(events.FRONT_DOOR_SEEN, permit, detail={"tab": tab, "listed": len(lines)})
+        trail.record_many(
+            events.CONTACT_LISTED, permit, ((line.child_id, line.contact_id, None) for line in every if line.child_id)
+        )
+    return BoardPage(
+        tab=tab, lines=lines, offered=every[len(shown) :], counts=counts,
+        next_after=rows[ROWS - 1].id if len(rows) > ROWS else None, is_first=after is None,
+    )  # fmt: skip
+
+
+def _values(by: Actor, at: datetime, after: UUID | None) -> dict[str, Any]:
+    bands = Bands.seen_from(at, duty.special_days())
+    values: dict[str, Any] = {
+        "mine": by.organisation_id, "me": by.person_id, "critical": bands.critical_before, "now": bands.at,
+        "soon": bands.soon_until, "bands": bands, "after": after,
+    }  # fmt: skip
+    values["gone"] = sorted(_gone(by.organisation_id, london_day(at)))
+    return values
+
+
+def _gone(organisation_id: UUID | None, on: date) -> frozenset[UUID]:
+    """Name who holds something there and is in post there no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDERS, {"mine": organisation_id})
+        people = {person_id for (person_id,) in cursor.fetchall()}
+    if organisation_id is None or not people:
+        return frozenset()
+    return frozenset(person for _, person in agencies.departed({(organisation_id, each) for each in people}, on))
+
+
+def _offered(values: Mapping[str, Any]) -> list[Row]:
+    """Give what colleagues offer to the reader: each stays its giver's until the reader says yes."""
+    waiting = duty.offers_to(values["mine"], person_id=values["me"])
+    items = [each.item_id for each in waiting if each.receiver.person_id == values["me"]][:ROWS]
+    return _rows(" and c.item_id = any(%(items)s)", {**values, "items": items}) if items else []
+
+
+def _rows(narrowed: str, values: Mapping[str, Any]) -> list[Row]:
+    """Give the next rows in the order of their dates, and one more to know whether there are any."""
+    ahead = ""
+    if values["after"]:
+        ahead = " and (c.due_at, c.id) > (select d.due_at, d.id from pathway_contact d where d.id = %(after)s)"
+    asked = f"select {COLUMNS} {WAITING}{narrowed}{ahead} order by c.due_at, c.id limit {ROWS + 1}"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, {**values})
+        return [Row(*each[:-1], json.loads(each[-1])) for each in cursor.fetchall()]
+
+
+def _counts(tab: str, values: Mapping[str, Any]) -> dict[Band, int]:
+    """Count each band up to a limit, so that a long board costs no more than a short one."""
+    parts = (
+        "".join(("(select count(*) from (select 1", WAITING, OF_TAB[tab], where, f" limit {COUNTED_TO}) as few)"))
+        for where in OF_BAND.values()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {', '.join(parts)}", {**values})
+        found = cursor.fetchone() or ()
+    return dict(zip(OF_BAND, found, strict=True))
+
+
+def _lines(rows: Sequence[Row], values: Mapping[str, Any], by: Actor, at: datetime) -> tuple[CardLine, ...]:
+    concerns = {each.id: each for each in models.Concern.objects.filter(id__in={row.concern_id for row in rows})}
+    people = agencies.names_of({row.holder_id for row in rows if row.holder_id})
+    sources = agencies.organisation_names(
+        {each.organisation_id for each in concerns.values() if each.organisation_id}
+    )  # fmt: skip
+    offered = {each.item_id: each.receiver.person_id for each in _offers(rows)}
+    others = _others(rows, by, at)
+    gone, bands = set(values["gone"]), values["bands"]
+    lines = []
+    for row in rows:
+        concern = concerns.get(row.concern_id)
+        holder = None if row.holder_id in gone else row.holder_id
+        lines.append(
+            CardLine(
+                contact_id=row.id, child_id=row.child_id, child=str(row.said.get("name", "")),
+                said=row.said, urgency=row.urgency,
+                referrer=concern.referrer if concern else "",
+                source=sources.get(concern.organisation_id, "") if concern and concern.organisation_id else "",
+                received_at=row.received_at, due_at=row.due_at, band=bands.of(row.due_at), holder_id=holder,
+                holder=people.get(holder, "") if holder else "", held_since=row.held_since,
+                is_offered=row.item_id in offered, is_offered_to_me=offered.get(row.item_id) == by.person_id,
+                others=others.get(row.child_id, 1) - 1 if row.child_id else 0,
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def _offers(rows: Collection[Row]) -> tuple[duty.OfferLine, ...]:
+    return duty.offers_of([row.item_id for row in rows])
+
+
+def _others(rows: Collection[Row], by: Actor, at: datetime) -> dict[UUID, int]:
+    """Count the open contacts of each child that is listed, who is open to the reader already."""
+    children = sorted({row.child_id for row in rows if row.child_id})
+    if not children:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select c.child_id, count(*) from pathway_contact c where c.organisation_id = %s and c.closed_at is null "
+            "and c.child_id = any(%s) group by c.child_id",
+            [by.organisation_id, children],
+        )
+        return dict(cursor.fetchall())
