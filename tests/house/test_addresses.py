@@ -53,6 +53,8 @@ NOTHING_OF_ANYONE = {
     "find": "the question; the search itself is counted and recorded",
     "advice": "three questions, about nobody",
     "find_challenge": "what the gate asks, shown again where the answer was left empty",
+    "concern_save": "a fresh key for a form that was open too long; what is sent to it asks the gate",
+    "concern_told": "that something was sent, and whom to ring; nothing of what was said",
     "duty_desks": "the numbers that everyone may ring",
     "child_challenge": "what the gate asks, shown again where the answer was left empty",
 }

@@ -44,6 +44,7 @@ class Draft(models.Model):
     lead_told_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_how = models.TextField(default="", choices=one_of(("", "sent", "kept", "dropped")))
+    became = models.ForeignKey("Concern", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
@@ -68,10 +69,10 @@ class Draft(models.Model):
             raise NotFound
         return row
 
-    def end(self, how: str, *, at: datetime) -> None:
+    def end(self, how: str, *, at: datetime, became_id: UUID | None = None) -> None:
         """End the draft and let go of what it said: that stands elsewhere now, or was given up."""
-        self.ended_at, self.ended_how, self.said = at, how, {}
-        self.save(update_fields=["ended_at", "ended_how", "said"])
+        self.ended_at, self.ended_how, self.said, self.became_id = at, how, {}, became_id
+        self.save(update_fields=["ended_at", "ended_how", "said", "became"])
 
 
 class Concern(models.Model):

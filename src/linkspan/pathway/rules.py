@@ -160,8 +160,11 @@ def why_not_write(words: Words, who: Who, others: Collection[str]) -> NotNow | N
     return None
 
 
-def why_not_send(words: Words, children: int, *, kind: str, today: date) -> NotNow | None:
-    """Say why a concern may not be sent, or a worry kept, as it stands."""
+def why_not_send(words: Words, children: int, *, kind: str, today: date, asks_family: bool = True) -> NotNow | None:
+    """Say why a concern may not be sent, or a worry kept, as it stands.
+
+    `asks_family` is False for someone who may not work now: they are asked for no more than they can know.
+    """
     if not (words.saw.strip() or words.child_said.strip()):
         return NotNow("pathway.nothing_said", _("Write what you saw, or what the child said."))
     if not children:
@@ -174,7 +177,7 @@ def why_not_send(words: Words, children: int, *, kind: str, today: date) -> NotN
         return None
     if words.urgency not in URGENCIES:
         return NotNow("pathway.urgency_unknown", _("Say how urgent it is."))
-    return _why_not_family(words.family_knows, words.family_why)
+    return _why_not_family(words.family_knows, words.family_why) if asks_family else None
 
 
 def _why_not_family(knows: str, why: str) -> NotNow | None:

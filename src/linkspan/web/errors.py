@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from linkspan.agencies import queries as agencies
 from linkspan.audit import NotFound, NotNow, Refused
-from linkspan.web import shell
+from linkspan.web import held, shell
 from linkspan.web.duty_numbers import numbers_for, refresh_when_stale
 from linkspan.web.request import page_request
 
@@ -92,6 +92,7 @@ def _how_to_pass_on_a_worry() -> tuple[str, ...]:
         gettext("Say who you are and how you know the child, then what you saw or heard, when, and in whose words."),
         gettext("You need no file and no reference: a name, an age or an address is enough for them to begin."),
         gettext("Ask who took your call and write down the time. They tell you what happens next."),
+        gettext("If it can wait until somebody reads it, you can also write it down and send it to the desk below."),
     )
 
 
@@ -110,7 +111,7 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose key does not fit: a page left open too long, or sent from somewhere else."""
-    return _page(
+    return held.page(request) or _page(
         request,
         Answer(
             status=403,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from linkspan.audit import NotFound, NotNow, Refused
-from linkspan.web import errors, shell
+from linkspan.web import errors, held, shell
 from linkspan.web.account import second_factor, step_up
 from linkspan.web.request import page_request
 
@@ -62,6 +62,8 @@ OWN_ACCOUNT = ENTRANCE | frozenset(
         "usersessions_list",
         "stay",
         "choose_post",
+        "concern_tell",
+        "concern_told",
     }
 )
 
@@ -95,7 +97,7 @@ class ActorMiddleware:
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """Send strangers to the sign-in page; give everyone else the post they act from."""
         if not request.user.is_authenticated:
-            return None if is_open(view, request) else redirect_to_login(request.get_full_path())
+            return None if is_open(view, request) else held.page(request) or redirect_to_login(request.get_full_path())
         may_lack_a_post = is_open(view, request) or _name(request) in OWN_ACCOUNT
         if shell.actor_of(request) is None and not may_lack_a_post:
             return errors.no_post(request)

@@ -18,6 +18,7 @@ from linkspan.web.request import page_request
 
 SHIELDS = frozenset({"shield_reviewer", "caldicott_guardian"})
 FRONTLINE = frozenset({"practitioner", "manager", "duty", "dsl"})
+FRONT_DOOR = frozenset({"front_door"})
 DESKS = frozenset({"manager", "duty", "dsl"})
 STEWARDS = frozenset({"ig_lead", "caldicott_guardian"})
 OVERSIGHT = STEWARDS | {"inspector"}
@@ -40,8 +41,11 @@ class Place:
 PLACES = (
     Place("home", gettext_lazy("Home")),
     Place("find", gettext_lazy("Find a child"), FRONTLINE),
+    Place("concerns", gettext_lazy("Concerns")),
+    Place("front_door", gettext_lazy("Front door"), FRONT_DOOR),
     Place("requests", gettext_lazy("Requests"), FRONTLINE),
     Place("reached_flags", gettext_lazy("Flags"), DESKS),
+    Place("disagreements", gettext_lazy("Disagreements"), frozenset({"manager", "dsl"})),
     Place("advice", gettext_lazy("Can I share this?")),
     Place("sharing_decisions", gettext_lazy("Sharing decisions"), ANSWERABLE),
     Place("feeds", gettext_lazy("Feeds"), FEEDS),

@@ -25,6 +25,8 @@ urlpatterns = [
     path("", include("linkspan.web.advice.urls")),
     path("", include("linkspan.web.children.urls")),
     path("", include("linkspan.web.exchange.urls")),
+    path("", include("linkspan.web.concerns.urls")),
+    path("", include("linkspan.web.frontdoor.urls")),
     path("", include("linkspan.web.tasks.urls")),
     path("", include("linkspan.web.governance.urls")),
     path("", include("linkspan.web.agencies.urls")),

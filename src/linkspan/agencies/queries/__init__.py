@@ -23,6 +23,7 @@ from linkspan.agencies.queries.people import (
     people_with_role,
     person,
     posts_of,
+    unseated,
 )
 from linkspan.agencies.queries.places import (
     Area,
@@ -98,4 +99,5 @@ __all__ = [
     "posts_of",
     "successors_of",
     "unread_count",
+    "unseated",
 ]

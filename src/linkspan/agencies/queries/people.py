@@ -129,6 +129,12 @@ def areas_last_served(user: SignedIn, at: datetime) -> tuple[UUID, ...]:
     return tuple(row.areas) if row else ()
 
 
+def unseated(user: SignedIn) -> Actor | None:
+    """Give a signed-in person as someone in no post: for what everyone may do who may not work now."""
+    row = models.Person.objects.filter(user=user.pk).first()
+    return Actor(kind="person", name=row.name, person_id=row.id) if row else None
+
+
 def posts_of(user: SignedIn, on: date) -> tuple[Colleague, ...]:
     """List the posts a signed-in person sits in on a day, for them to choose from."""
     return _colleagues(_seated(on).filter(person__user=user.pk).order_by("from_on", "id"))

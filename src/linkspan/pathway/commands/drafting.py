@@ -111,7 +111,7 @@ def send_draft(*, draft_id: UUID, danger_seen: bool, by: Actor, at: datetime, on
     )  # fmt: skip
     if worry:
         worry.end("raised", by_id=by.person_id, at=at)
-    _end(draft, "sent", by, at, permit)
+    _end(draft, "sent", by, at, permit, concern_id)
     return concern_id
 
 
@@ -123,7 +123,7 @@ def keep_draft(*, draft_id: UUID, by: Actor, at: datetime, once: UUID | None = N
         words=Words.from_json(draft.said.get("words", {})), child_id=draft.child_id, who=_who(draft),
         family=_family(draft), others=_others(draft), area_id=draft.area_id, by=by, at=at,
     )  # fmt: skip
-    _end(draft, "kept", by, at, permit)
+    _end(draft, "kept", by, at, permit, worry_id)
     return worry_id
 
 
@@ -167,8 +167,8 @@ def _own(draft_id: UUID, by: Actor, at: datetime) -> tuple[models.Draft, Permit]
     return draft, permit
 
 
-def _end(draft: models.Draft, how: str, by: Actor, at: datetime, permit: Permit) -> None:
-    draft.end(how, at=at)
+def _end(draft: models.Draft, how: str, by: Actor, at: datetime, permit: Permit, became_id: UUID | None = None) -> None:
+    draft.end(how, at=at, became_id=became_id)
     close_item(draft.item_id, by, at, permit)
 
 

@@ -64,7 +64,9 @@ def told_of(
     if problem := rules.why_not_write(words, who, others):
         raise problem
     told = children_told(child_id=child_id, who=who, family=family, others=others, area_id=area_id, by=by, at=at)
-    if problem := rules.why_not_send(words, len(told), kind=kind, today=london_day(at)):
+    asks_family = by.organisation_id is not None
+    today = london_day(at)
+    if problem := rules.why_not_send(words, len(told), kind=kind, today=today, asks_family=asks_family):
         raise problem
     return told
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0003_suspensions_and_homes"),
-        ("children", "0012_flags_that_travel"),
+        ("children", "0013_guarded"),
         ("duty", "0002_nothing_falls_in_the_gap"),
     ]
 
@@ -355,6 +355,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="agencies.person",
+                    ),
+                ),
+                (
+                    "became",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pathway.concern"
                     ),
                 ),
                 (

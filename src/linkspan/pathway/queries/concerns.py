@@ -174,6 +174,15 @@ def draft_page(*, draft_id: UUID, by: Actor, at: datetime) -> DraftPage:
     )  # fmt: skip
 
 
+def became_of(*, key: UUID, by: Actor, at: datetime) -> UUID | None:
+    """Say which concern or worry a page of one's own was sent or kept as, for whoever sends it again."""
+    with trail.look(by=by, at=at):
+        permit = gate.require(by=by, to=Action.SEE_OWN_CONCERNS, at=at)
+        trail.record(events.CONCERNS_LISTED, permit)
+        row = models.Draft.objects.filter(author=by.person_id, organisation=by.organisation_id, key=key).first()
+        return row.became_id if row else None
+
+
 def my_drafts(*, by: Actor, at: datetime) -> tuple[DraftLine, ...]:
     """List what one began and has not sent, the last saved first."""
     with trail.look(by=by, at=at):

@@ -19,6 +19,7 @@ from linkspan.children.queries.flags import tasks_kept_from_me
 from linkspan.children.queries.lists import my_children, sights_to_confirm
 from linkspan.duty import queries as duty
 from linkspan.exchange.queries.inbox import waiting_count
+from linkspan.pathway.queries.concerns import my_drafts
 from linkspan.sharing import gate
 from linkspan.sharing import rules as sharing
 from linkspan.sharing.facts import Action
@@ -106,6 +107,7 @@ def _gathered(request: PageRequest) -> dict[str, Any]:
         searches = is_frontline and _may_search(by, request)
         special = duty.special_days()
         requests = waiting_count(by=by, at=at) if is_frontline else 0
+        drafts = my_drafts(by=by, at=at)
         unread = agencies.unread_count(by.person_id) if by.person_id else 0
     return {
         "children": children,
@@ -119,6 +121,7 @@ def _gathered(request: PageRequest) -> dict[str, Any]:
         "years": years,
         "searches": searches,
         "requests_waiting": requests,
+        "drafts": drafts[:SHOWN],
     }
 
 

@@ -1,0 +1,1 @@
+"""Pages on which somebody says that they are worried about a child."""

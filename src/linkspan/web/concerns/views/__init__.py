@@ -1,0 +1,1 @@
+"""Views of concerns: writing, what was said, and what somebody in no post says."""

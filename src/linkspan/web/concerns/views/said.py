@@ -1,0 +1,96 @@
+"""What was said: my own concerns and worries and how they stand, one whole, and what a colleague left behind."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from linkspan.agencies.rules import london_day
+from linkspan.audit import NotNow, trail
+from linkspan.duty import queries as duty
+from linkspan.pathway.commands import drafting, minding, worries
+from linkspan.pathway.queries import concerns as queries
+from linkspan.web.children.acts import OnceForm
+from linkspan.web.concerns import presenters
+from linkspan.web.concerns.forms import WhyForm
+from linkspan.web.request import page_request
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """List what I began, what I raised and how it stands, my early worries, and what those I lead kept or left."""
+    asked = page_request(request)
+    by, at = asked.actor, asked.at
+    with trail.look(by=by, at=at):
+        found = queries.mine(by=by, at=at)
+        special = duty.special_days()
+    context = presenters.lists(found, london_day(at), special)
+    return render(request, "concerns/mine.html", context)
+
+
+@require_GET
+def one(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+    """Show one concern: what happens next and by when, whom to ring, and what was said; or one early worry."""
+    asked = page_request(request)
+    by, at = asked.actor, asked.at
+    with trail.look(by=by, at=at):
+        page = queries.concern_page(concern_id=concern_id, by=by, at=at)
+        special = duty.special_days()
+    context = presenters.whole(page, london_day(at), special) | {"desks": presenters.desks_near(page.area_id)}
+    name = "concerns/worry.html" if page.line.kind == "worry" else "concerns/concern.html"
+    return render(request, name, context | {"once": OnceForm()})
+
+
+@require_POST
+def raise_worry(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+    """Begin a concern from an early worry; what it says stands there already."""
+    asked, form = page_request(request), OnceForm(request.POST)
+    if not form.is_valid():
+        return redirect("concern", concern_id)
+    draft_id = drafting.take_up_worry(worry_id=concern_id, by=asked.actor, at=asked.at, once=form.key)
+    return redirect("concern_draft", draft_id)
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+    """Take an early worry back, with why."""
+    asked = page_request(request)
+    page = queries.concern_page(concern_id=concern_id, by=asked.actor, at=asked.at)
+    label = gettext("Why do you take it back?")
+    form = WhyForm(request.POST if request.method == "POST" else None, label=label)
+    if request.method == "POST" and form.is_valid():
+        try:
+            worries.take_back_worry(
+                worry_id=concern_id, why=form.cleaned_data["why"], by=asked.actor, at=asked.at, once=form.key
+            )
+        except NotNow as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, gettext("Taken back. It stays to be read, with your reason."))
+            return redirect("concern", concern_id)
+    return render(request, "concerns/take_back.html", {"form": form, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def left(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Close what a colleague began and left, once somebody asked them; nothing of what it says is shown."""
+    asked = page_request(request)
+    found = queries.left_draft(draft_id=draft_id, by=asked.actor, at=asked.at)
+    label = gettext("What did you do about it?")
+    form = WhyForm(request.POST if request.method == "POST" else None, label=label)
+    if request.method == "POST" and form.is_valid():
+        try:
+            minding.close_left_draft(
+                draft_id=draft_id, why=form.cleaned_data["why"], by=asked.actor, at=asked.at, once=form.key
+            )
+        except NotNow as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, gettext("Closed. What it said is gone, unread."))
+            return redirect("concerns")
+    return render(request, "concerns/left.html", {"form": form, "left": found})
