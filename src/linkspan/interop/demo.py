@@ -12,7 +12,7 @@ from linkspan import synth
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor
 from linkspan.children.queries.totals import totals
-from linkspan.interop import agreed, commands, flags, queries, requests, setup
+from linkspan.interop import agreed, commands, concerns, flags, queries, requests, setup
 
 FEEDS = ("council", "schools", "gps", "hospital", "police")
 Progress = Callable[[str, int, int], None]
@@ -57,6 +57,7 @@ def prepare(*, folder: Path, children: int, seed: int, progress: Progress) -> Su
         path=made / "partnership.json", by=by, at=_now(), progress=lambda done, all_: progress("people", done, all_)
     )
     flags.found_far_hospital(organisations=organisations, by=by, at=_now())
+    concerns.found_front_door(organisations=organisations, by=by, at=_now())
     agreed.found_agreements(organisations=organisations, by=by, at=_now())
     began, rows = time.perf_counter(), 0
     for feed in FEEDS:
@@ -65,6 +66,7 @@ def prepare(*, folder: Path, children: int, seed: int, progress: Progress) -> Su
     if rows:
         requests.found_requests(at=_now())
         flags.found_flags(at=_now())
+        concerns.found_concerns(at=_now())
     held = totals(by=by, at=_now())
     return Summary(
         children=held.children, records=held.records, linked=held.links, waiting_for_review=held.waiting_pairs,

@@ -20,6 +20,8 @@ def page(request: HttpRequest) -> HttpResponse | None:
     """Give back what was typed with a way to send it again; None for every form that does not ask for this."""
     if request.method != "POST" or MARK not in request.POST or not _is_from_here(request):
         return None
+    if "X-Requested-With" in request.headers:
+        return None  # a page's own script asks, and has the words still
     sent = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in LEFT_OUT]
     context = {
         "sent": sent,

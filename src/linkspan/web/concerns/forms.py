@@ -76,7 +76,8 @@ class SpokenForm(Form):
         gettext_lazy("Facts: what, where, when, who was there. Leave out what you think of it."),
     )
     child_said = _text(
-        gettext_lazy("What the child said"), gettext_lazy("In their own words, as near as you can. Add what was asked.")
+        gettext_lazy("What the child said"),
+        gettext_lazy("In their own words, as near as you can, and what was asked. Empty if they said nothing."),
     )
     thinks = _text(gettext_lazy("What I think (optional)"), gettext_lazy("Your own judgement, and why."))
     urgency = forms.ChoiceField(

@@ -91,8 +91,8 @@ def whole(page: ConcernPage, on: date, special: Special) -> dict[str, Any]:
     parts = (
         (gettext("What was seen or heard"), said.saw), (gettext("What the child said"), said.child_said),
         (gettext("What the author thinks"), said.thinks), (gettext("What was done"), said.done),
-        (gettext("Does the family know?"), " ".join(filter(None, (words.family(said.family_knows), said.family_why)))),
-        (gettext("Who told it"), " ".join(filter(None, (words.referrer(said.referrer), said.told_by, said.reach)))),
+        (gettext("Does the family know?"), ". ".join(filter(None, (words.family(said.family_knows), said.family_why)))),
+        (gettext("Who told it"), ". ".join(filter(None, (words.referrer(said.referrer), said.told_by, said.reach)))),
     )  # fmt: skip
     return {
         "page": page,

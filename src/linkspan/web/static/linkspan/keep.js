@@ -52,14 +52,16 @@ function keep() {
     return under;
   }
 
-  async function send() {
+  async function send(isRenewed = false) {
     clearTimeout(timer);
     isChanged = false;
     say(status.dataset.saving);
     try {
       const answer = await post();
       if (answer.type === "opaqueredirect" || answer.status === 401) return wanting(status.dataset.signedOut);
-      if (answer.status === 403) return (await renewToken()) ? send() : wanting(status.dataset.signedOut);
+      if (answer.status === 403) {
+        return !isRenewed && (await renewToken()) ? send(true) : wanting(status.dataset.signedOut);
+      }
       const said = await answer.json();
       if (!answer.ok) return wanting(`${status.dataset.refused} ${said.problem ?? ""}`, false);
       if (!location.pathname.endsWith(said.draft)) history.replaceState(null, "", said.draft);
@@ -75,7 +77,8 @@ function keep() {
 
   function post(more = {}) {
     return fetch(form.dataset.saveUrl, {
-      method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual", cache: "no-store", ...more,
+      method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual", cache: "no-store",
+      headers: { "X-Requested-With": "fetch" }, ...more,
     });
   }
 
