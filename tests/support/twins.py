@@ -20,6 +20,7 @@ from django.utils import timezone
 from linkspan.agencies import models as agencies
 from linkspan.agencies.commands import suspend_person
 from linkspan.audit import Actor, trail
+from linkspan.audit.ids import new_id
 from linkspan.children import models as index_models
 from linkspan.children.commands import corrections, flags, leads, matchmodels, shields, sights, watching
 from linkspan.children.queries.file import child_file
@@ -27,6 +28,10 @@ from linkspan.exchange import models as exchange
 from linkspan.exchange.commands import answering, asking
 from linkspan.exchange.rules import EntryGiven, Given, Outcome, SearchGiven
 from linkspan.interop.commands import load_feed
+from linkspan.pathway.commands import challenging, deciding, drafting, raising, worries
+from linkspan.pathway.decision_rules import Given as Decided
+from linkspan.pathway.models import Contact
+from linkspan.pathway.rules import Words
 from linkspan.sharing import commands as sharing
 from linkspan.sharing import models as looks
 from linkspan.sharing.advice import Aim, Matter, Receiver, Urgency
@@ -42,7 +47,7 @@ from tests.support.agreements import a_clause, a_document, put_forward, sign_by_
 from tests.support.database import as_test
 
 WHY = stated("concern", "A neighbour rang about noise at night")
-LEADS = {"practitioner", "manager", "duty", "dsl"}
+LEADS = {"practitioner", "manager", "duty", "dsl", "front_door"}
 GOVERNS = {"data_officer", "matching_reviewer", "ig_lead", "caldicott_guardian", "inspector", "scrutineer", "signatory"}
 # A sister at Rowan's address and school, whom the police alone know, behind an identity wall.
 WREN = ROWAN | dict(
@@ -214,7 +219,7 @@ def both_worlds(world: Twins, fact: str, ask: Callable[[], Any]) -> tuple[Any, A
 def furnish(world: Twins) -> None:
     """Let something stand for every page to show, about children who may be known, as people would make it."""
     now = timezone.now()
-    for stand in (_governed, _worked_on, _asked, _looked_at):
+    for stand in (_governed, _worked_on, _asked, _said, _decided, _looked_at):
         world.ids.update(stand(world, now))
     world.ids.update(
         {
@@ -222,6 +227,7 @@ def furnish(world: Twins) -> None:
             "page": 1,
             "number": "1",
             "step": "about",
+            "act": "answer",
             "outcome": "disclosed",
             "code": "NM-2026-01",
         }
@@ -314,6 +320,34 @@ def _asked(world: Twins, now: datetime) -> dict[str, Any]:
     return {"request_id": request, "part_id": part.id, "answer_id": answer.id, "decision_id": decision}
 
 
+def _said(world: Twins, now: datetime) -> dict[str, Any]:
+    """Let Uma have begun a concern about the child, and raised another about the child and the family."""
+    child, uma = world.ids["child_id"], world.uma.actor(now)
+    said = Words(saw="She came in with a bruise.", family_knows="yes", urgency="soon")
+    draft = drafting.save_draft(key=new_id(), words=said, child_id=child, by=uma, at=now)
+    worries.keep_worry(words=said, child_id=child, by=uma, at=now)
+    concern = raising.raise_concern(words=said, child_id=child, others=["A baby"], by=uma, at=now)
+    return {"draft_id": draft, "concern_id": concern}
+
+
+def _decided(world: Twins, now: datetime) -> dict[str, Any]:
+    """Let Uma decide on what she raised and challenge it, and let Ben's concern wait at the front door."""
+    child, uma, ben = world.ids["child_id"], world.uma.actor(now), world.cast.ben.actor(now)
+    said = Words(saw="She came in hungry.", family_knows="yes", urgency="soon")
+    contacts: list[UUID] = []
+    for by in (ben, uma):
+        concern = raising.raise_concern(words=said, child_id=child, by=by, at=now)
+        with as_test():
+            contacts.append(Contact.objects.get(concern=concern).id)
+    given = Decided("early_help", 2, "Help was agreed with her family today.", "The family said yes to some help.")
+    decision = deciding.decide(contact_id=contacts[1], given=given, by=uma, at=now)
+    disagreement = challenging.challenge(
+        decision_id=decision, why="The family has said yes before and then not opened the door.",
+        wants="A family help assessment in which she is seen.", by=uma, at=now,
+    )  # fmt: skip
+    return {"contact_id": contacts[0], "outcome_id": decision, "disagreement_id": disagreement}
+
+
 def _looked_at(world: Twins, now: datetime) -> dict[str, Any]:
     """Let a look of a colleague's stand out, and someone be asked about it and told of it."""
     people, child = world.cast, world.ids["child_id"]
@@ -364,6 +398,9 @@ def behind_the_wall(world: Twins) -> dict[str, Any]:
     correction = corrections.ask_correction(
         child_id=wren, record_id=record, field="sex", words="It is not what she says.", by=dee, at=now
     )
+    said = Words(saw="She came in with a bruise.", family_knows="yes", urgency="soon")
+    draft = drafting.save_draft(key=new_id(), words=said, child_id=wren, by=dee, at=now)
+    concern = raising.raise_concern(words=said, child_id=wren, by=dee, at=now)
     lead = leads.offer_lead(child_id=wren, person_id=people.cole.id, by=dee, at=now)
     sight = sights.work_with(child_id=wren, reason=WHY, by=people.cole.actor(now), at=now)
     world.index.send(people.police, a_record("w", WREN, protection="identity"))
@@ -374,5 +411,5 @@ def behind_the_wall(world: Twins) -> dict[str, Any]:
     return {
         "child_id": wren, "record_id": record, "flag_id": flag, "request_id": request, "part_id": part.id,
         "answer_id": answer.id, "decision_id": decision, "correction_id": correction, "lead_id": lead,
-        "sight_id": sight, "entry_id": entry,
+        "sight_id": sight, "entry_id": entry, "draft_id": draft, "concern_id": concern,
     }  # fmt: skip

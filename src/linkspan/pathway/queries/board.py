@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -173,7 +173,12 @@ def _rows(narrowed: str, values: Mapping[str, Any]) -> list[Row]:
     asked = f"select {COLUMNS} {WAITING}{narrowed}{ahead} order by c.due_at, c.id limit {ROWS + 1}"
     with connection.cursor() as cursor:
         cursor.execute(asked, {**values})
-        return [Row(*each[:-1], json.loads(each[-1])) for each in cursor.fetchall()]
+        return [_row(each) for each in cursor.fetchall()]
+
+
+def _row(found: tuple[Any, ...]) -> Row:
+    named: dict[str, Any] = dict(zip((each.name for each in fields(Row)), found, strict=True))
+    return Row(**named | {"said": json.loads(named["said"])})
 
 
 def _counts(tab: str, values: Mapping[str, Any]) -> dict[Band, int]:

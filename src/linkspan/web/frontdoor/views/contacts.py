@@ -1,0 +1,154 @@
+"""One contact, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from linkspan.audit import NotFound, NotNow, trail
+from linkspan.duty import queries as duty
+from linkspan.pathway.commands import holding
+from linkspan.pathway.queries.contact import ContactWhole, contact_whole
+from linkspan.web.children.acts import OnceForm
+from linkspan.web.children.forms import problem_words
+from linkspan.web.frontdoor import presenters, words
+from linkspan.web.frontdoor.forms import OfferForm, RefuseForm
+from linkspan.web.request import PageRequest, page_request
+
+
+@require_GET
+def show(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Show what was said about the child, what else is open, who has it, and what was decided."""
+    asked = page_request(request)
+    whole, special = look(asked, contact_id)
+    return render(
+        request,
+        "frontdoor/contact.html",
+        {
+            "contact": whole,
+            "name": whole.said.get("name") or gettext("Name not given"),
+            "born": presenters.born(whole.said, asked.at),
+            "urgent": words.URGENT.get(whole.urgency, ("", "grey")),
+            "parts": presenters.parts(whole),
+            "facts": presenters.facts(whole, asked.at, special),
+            "decisions": [presenters.decided(each) for each in whole.decisions],
+            "challenges": [
+                (each, words.stage(each.stage), words.closed_how(each.outcome)) for each in whole.challenges
+            ],
+            "key": uuid4,
+        },
+    )
+
+
+def look(request: PageRequest, contact_id: UUID) -> tuple[ContactWhole, presenters.Special]:
+    """Read one contact; it is a look at the child, and is recorded."""
+    with trail.look(by=request.actor, at=request.at):
+        return contact_whole(contact_id=contact_id, by=request.actor, at=request.at), duty.special_days()
+
+
+@require_POST
+def take(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Make a contact mine."""
+    return _do(request, contact_id, holding.take, gettext("It is yours now. Its date stays."))
+
+
+@require_POST
+def let_go(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Give a contact back to the desk."""
+    return _do(request, contact_id, holding.let_go, gettext("It waits at the front door's desk again."))
+
+
+@require_POST
+def accept(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Accept a contact that a colleague offers."""
+    said = gettext("It is yours now, and your colleague was told.")
+    return _do(request, contact_id, holding.answer_offer, said, is_accepted=True)
+
+
+@require_POST
+def join(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Join another contact about the same child to this one; one decision is for both, and each referrer hears."""
+    try:
+        other = UUID(request.POST.get("other", ""))
+    except ValueError:
+        raise NotFound from None
+    said = gettext("The two are one now. One decision is for both, and each referrer hears of it.")
+    return _do(request, contact_id, _join_here, said, other_id=other)
+
+
+def _join_here(*, contact_id: UUID, other_id: UUID, **act: Any) -> None:
+    holding.join(contact_id=other_id, to_id=contact_id, **act)
+
+
+def _do(
+    request: HttpRequest, contact_id: UUID, command: Callable[..., Any], said: str, **given: Any
+) -> HttpResponse:  # fmt: skip
+    """Do one thing to a contact, and go back to it."""
+    asked, form = page_request(request), OnceForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("The page was sent without its key, so nothing was saved. Send it again."))
+        return redirect("contact", contact_id)
+    try:
+        command(contact_id=contact_id, by=asked.actor, at=asked.at, once=form.key, **given)
+        messages.success(request, said)
+    except NotNow as problem:
+        messages.error(request, problem_words(problem))
+    return redirect("contact", contact_id)
+
+
+@require_http_methods(["GET", "POST"])
+def offer(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Offer a contact to a colleague at the front door."""
+    asked = page_request(request)
+    whole, _special = look(asked, contact_id)
+    people = [(str(person), name) for person, name in whole.colleagues]
+    form = OfferForm(request.POST if request.method == "POST" else None, people=people)
+    if request.method == "POST" and form.is_valid():
+        try:
+            holding.offer(
+                contact_id=contact_id, person_id=UUID(form.cleaned_data["person"]), by=asked.actor, at=asked.at,
+                once=form.key,
+            )  # fmt: skip
+            messages.success(request, gettext("Offered. It stays where it is until they accept."))
+            return redirect("contact", contact_id)
+        except NotNow as problem:
+            form.add_error("person", problem_words(problem))
+    heading = gettext("Offer this to a colleague")
+    return _form(request, whole, form, heading, gettext("Offer it"))
+
+
+@require_http_methods(["GET", "POST"])
+def refuse(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Send back a contact that a colleague offers, with a reason."""
+    asked = page_request(request)
+    whole, _special = look(asked, contact_id)
+    form = RefuseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            holding.answer_offer(
+                contact_id=contact_id, is_accepted=False, reason=form.cleaned_data["reason"], by=asked.actor,
+                at=asked.at, once=form.key,
+            )  # fmt: skip
+            messages.success(request, gettext("It stays your colleague's, and they were told why."))
+            return redirect("front_door")
+        except NotNow as problem:
+            form.add_error("reason", problem_words(problem))
+    return _form(request, whole, form, gettext("Say why you do not take it"), gettext("Send it back"))
+
+
+def _form(request: HttpRequest, whole: ContactWhole, form: Any, heading: str, button: str) -> HttpResponse:
+    return render(
+        request,
+        "frontdoor/form.html",
+        {
+            "form": form, "heading": heading, "button": button, "contact_id": whole.contact_id,
+            "name": whole.said.get("name") or gettext("Name not given"), "people": whole.colleagues,
+        },
+    )  # fmt: skip
