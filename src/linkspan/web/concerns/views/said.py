@@ -15,9 +15,11 @@ from linkspan.audit import NotNow, trail
 from linkspan.duty import queries as duty
 from linkspan.pathway.commands import drafting, minding, worries
 from linkspan.pathway.queries import concerns as queries
+from linkspan.pathway.queries.outcomes import outcome_for_referrer
 from linkspan.web.children.acts import OnceForm
 from linkspan.web.concerns import presenters
 from linkspan.web.concerns.forms import WhyForm
+from linkspan.web.frontdoor.words import outcomes as outcome_words
 from linkspan.web.request import page_request
 
 
@@ -28,8 +30,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
         found = queries.mine(by=by, at=at)
+        listed = [each.concern_id for each in (*found.concerns, *found.of_agency)]
+        outcomes = outcome_for_referrer(concern_ids=listed, by=by, at=at) if listed else {}
         special = duty.special_days()
-    context = presenters.lists(found, london_day(at), special)
+    context = presenters.lists(found, london_day(at), special, outcomes)
     return render(request, "concerns/mine.html", context)
 
 
@@ -40,8 +44,14 @@ def one(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
         page = queries.concern_page(concern_id=concern_id, by=by, at=at)
+        told = outcome_for_referrer(concern_ids=[concern_id], by=by, at=at).get(concern_id, [])
+        outcomes = outcome_for_referrer(concern_ids=[concern_id], by=by, at=at)
         special = duty.special_days()
-    context = presenters.whole(page, london_day(at), special) | {"desks": presenters.desks_near(page.area_id)}
+    context = presenters.whole(page, london_day(at), special, outcomes) | {
+        "desks": presenters.desks_near(page.area_id),
+        "outcomes": [line for line in told if line.state in ("told", "acknowledged", "decided")],
+        "outcome_names": {code: name for code, name, _meaning in outcome_words()},
+    }
     name = "concerns/worry.html" if page.line.kind == "worry" else "concerns/concern.html"
     return render(request, name, context | {"once": OnceForm()})
 

@@ -1,0 +1,1 @@
+"""Journeys of those who work a council's front door."""
