@@ -17,6 +17,8 @@ from linkspan.agencies import models as agencies
 from linkspan.agencies.ports import Holder
 from linkspan.children.commands import shields
 from linkspan.pathway import models
+from linkspan.pathway.commands import deciding
+from linkspan.pathway.decision_rules import Given
 from tests import cast
 from tests.cast import Member
 from tests.pages.conftest import Desk
@@ -516,6 +518,25 @@ def test_one_file_opened_with_a_reason_is_one_to_raise_a_concern_about(
     client.post(f"/children/{rowan}/concern/", typed(act="send", child=str(rowan)))
 
     assert [each.child_id for each in contacts()] == [rowan]
+
+
+def test_what_the_front_door_decided_stands_in_my_list_with_the_way_to_its_reply(
+    desk: Desk, people: cast.Cast, tess: Member, rowan: UUID
+) -> None:
+    client = desk(tess)
+    client.post(f"/children/{rowan}/concern/", typed(act="send", child=str(rowan)))
+    farah = seat(people.council, "Farah Nwosu", "Front-door worker", {"front_door"})
+    at = timezone.now()
+    given = Given("early_help", 2, "Help was agreed with her family today.", "The family said yes to some help.")
+    decision = deciding.decide(contact_id=contacts()[0].id, given=given, by=farah.actor(at), at=at)
+
+    listed, page = client.get("/concerns/"), client.get(f"/concerns/{concerns()[0].id}/")
+
+    for each in (listed, page):
+        assert "Early help" in words(each)
+        assert f"/outcomes/{decision}/" in each.content.decode()
+    assert "Decided" in words(listed)
+    assert "Your concern was decided" in words(page)
 
 
 def test_a_late_date_is_shown_as_late(desk: Desk, tess: Member, rowan: UUID) -> None:

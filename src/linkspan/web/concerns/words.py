@@ -26,6 +26,11 @@ def urgency(code: str) -> str:
     return gettext(rules.URGENCIES[code]) if code in rules.URGENCIES else ""
 
 
+def outcome(code: str) -> str:
+    """Say what the front door decided."""
+    return gettext(rules.OUTCOMES[code]) if code in rules.OUTCOMES else ""
+
+
 def family(code: str) -> str:
     """Say whether the family knows."""
     return gettext(rules.FAMILY_KNOWS[code]) if code in rules.FAMILY_KNOWS else ""

@@ -44,12 +44,13 @@ def one(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
         page = queries.concern_page(concern_id=concern_id, by=by, at=at)
-        told = outcome_for_referrer(concern_ids=[concern_id], by=by, at=at).get(concern_id, [])
         outcomes = outcome_for_referrer(concern_ids=[concern_id], by=by, at=at)
         special = duty.special_days()
     context = presenters.whole(page, london_day(at), special, outcomes) | {
         "desks": presenters.desks_near(page.area_id),
-        "outcomes": [line for line in told if line.state in ("told", "acknowledged", "decided")],
+        "outcomes": [
+            line for line in outcomes.get(concern_id, ()) if line.state in ("told", "acknowledged", "decided")
+        ],
         "outcome_names": {code: name for code, name, _meaning in outcome_words()},
     }
     name = "concerns/worry.html" if page.line.kind == "worry" else "concerns/concern.html"
