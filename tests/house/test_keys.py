@@ -18,6 +18,7 @@ BARE = {
     "audit.Entry.actor_person": "stands beneath the agencies, and outlives them",
     "audit.Entry.organisation": "stands beneath the agencies, and outlives them",
     "children.Face.organisation_id": "copied from the record the face is made of, and rewritten with it",
+    "children.Guarded.organisation_id": "kept by the database in step with the record",
 }
 
 

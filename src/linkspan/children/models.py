@@ -366,6 +366,21 @@ class Key(models.Model):
     place = models.BooleanField(default=False)
 
 
+class Guarded(models.Model):
+    """A record that may be hidden from someone, and all that a search must know to leave it out.
+
+    `is_closed`: nobody finds it; it is sealed or archived. `is_sensitive`: only its own organisation finds it. The
+    database keeps these in step with the record and the child; no application role may touch them.
+    """
+
+    record = models.OneToOneField(SourceRecord, models.PROTECT, primary_key=True, related_name="+", db_constraint=False)
+    child_id = models.UUIDField(null=True)
+    organisation_id = models.UUIDField()
+    protection = models.TextField()
+    is_closed = models.BooleanField()
+    is_sensitive = models.BooleanField()
+
+
 class Outcode(models.Model):
     """Which council area most addresses of a postcode district lie in; loaded from a published look-up."""
 

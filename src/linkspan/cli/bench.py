@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkspan.cli import bench_gate, bench_match, state
+from linkspan.cli import bench_board, bench_gate, bench_match, state
 
 if TYPE_CHECKING:
     from linkspan.cli.postgres import Opened
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Measure how fast this machine loads and searches.", no_args_is_help=True)
 app.add_typer(bench_match.app, name="match")
 app.command()(bench_gate.gate)
+app.command()(bench_board.board)
 
 FEEDS = ("council", "schools", "gps", "hospital", "police")
 
@@ -35,11 +36,11 @@ def load(
     from linkspan import synth
     from linkspan.cli.progress import progress_bars
 
-    folder = _folder(fresh=True)
+    folder = folder_of(fresh=True)
     made = folder / "partnership"
     with progress_bars() as step:
         synth.run(children, seed, made, progress=step)
-    with _database(folder) as database:
+    with database_of(folder) as database:
         from linkspan.interop import bench
 
         with progress_bars() as step:
@@ -63,12 +64,12 @@ def search(
     pages: Annotated[int, typer.Option(min=0, help="How many whole pages to time.")] = 300,
 ) -> None:
     """Put the partnership's queries to the database that `bench load` left, and check the answers by its truth."""
-    folder = _folder()
+    folder = folder_of()
     if not (folder / "partnership" / "queries.csv").is_file():
         typer.echo("Run `linkspan bench load` first: it leaves the database that this searches.", err=True)
         raise typer.Exit(2)
     os.environ["LINKSPAN_BUDGET_FACTOR"] = "1000000"
-    with _database(folder):
+    with database_of(folder):
         from linkspan.interop import bench
 
         found = bench.search(folder=folder / "partnership", most=most)
@@ -81,15 +82,39 @@ def search(
 
 
 @app.command()
+def twins(
+    most: Annotated[int, typer.Option(min=1, help="How many children to search for.")] = 60,
+    rounds: Annotated[int, typer.Option(min=2, help="How often to search for each in each world.")] = 20,
+) -> None:
+    """Time searches for a child behind an identity wall beside the same where there is no such child."""
+    folder = folder_of()
+    if not (folder / "partnership" / "queries.csv").is_file():
+        typer.echo("Run `linkspan bench load` first: it leaves the database that this searches.", err=True)
+        raise typer.Exit(2)
+    os.environ["LINKSPAN_BUDGET_FACTOR"] = "1000000"
+    from linkspan.cli.progress import progress_bars
+
+    with database_of(folder) as database, progress_bars() as step:
+        from linkspan.interop import bench_twins
+
+        found = bench_twins.twins(
+            folder=folder / "partnership", owner_url=database.urls.owner, most=most, rounds=rounds,
+            step=lambda done: step("children", done, most),
+        )  # fmt: skip
+    found["cores"] = os.cpu_count()
+    print(json.dumps(found, indent=1))
+
+
+@app.command()
 def pages(
     most: Annotated[int, typer.Option(min=5, help="How often to open each page.")] = 60,
 ) -> None:
     """Time the pages of reviewers and of quality in the database that `bench load` left, as its data officer."""
-    folder = _folder()
+    folder = folder_of()
     if not (folder / "partnership" / "queries.csv").is_file():
         typer.echo("Run `linkspan bench load` first: it leaves the database whose pages this times.", err=True)
         raise typer.Exit(2)
-    with _database(folder):
+    with database_of(folder):
         from linkspan.cli.pages import time_reviewing
 
         found = time_reviewing(most)
@@ -97,8 +122,9 @@ def pages(
     print(json.dumps(found, indent=1))
 
 
-def _folder(*, fresh: bool = False) -> Path:
-    folder = state.state_folder() / "bench"
+def folder_of(*, fresh: bool = False) -> Path:
+    """Give the folder of the benchmarks' own database and files, emptied when asked."""
+    folder = state.statefolder_of() / "bench"
     if fresh:
         from linkspan.cli.postgres import Cluster
 
@@ -111,7 +137,7 @@ def _folder(*, fresh: bool = False) -> Path:
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[Opened]:
+def database_of(folder: Path) -> Iterator[Opened]:
     """Open the benchmark's own database, apart from the node's, with Django set up as the application."""
     os.environ["LINKSPAN_STATE"] = str(folder)
     from linkspan.cli.postgres import opened

@@ -27,7 +27,7 @@ REASON = stated("concern", "measuring how fast a search answers")
 def load(*, folder: Path, feeds: Sequence[str], progress: Progress) -> dict[str, Any]:
     """Found the partnership and load its feeds, and give rows, seconds and rows a second."""
     by = Actor.system("demo")
-    organisations = setup.found_partnership(path=folder / "partnership.json", by=by, at=_now())
+    organisations = setup.found_partnership(path=folder / "partnership.json", by=by, at=now())
     clock = _Clock()
     rows, began = 0, time.perf_counter()
     for feed in feeds:
@@ -59,7 +59,7 @@ class _Clock:
     def now(self) -> datetime:
         """Tell the time."""
         self._asked = time.perf_counter()
-        return _now()
+        return now()
 
     def kept(self) -> None:
         """Note that a batch was kept: how long it took itself, and with the wait for it."""
@@ -92,19 +92,19 @@ def bare_copy(owner_url: str, folder: Path, feeds: Sequence[str]) -> float:
 
 def search(*, folder: Path, most: int) -> dict[str, Any]:
     """Put queries as a practitioner would; give times, and how often the right child is first or in the first five."""
-    by = _searcher()
-    truth = _truth(folder)
+    by = searcher()
+    truth = truth_of(folder)
     sets: dict[str, Any] = {}
     counts: set[int] = set()
-    for name, rows in _queries(folder, most).items():
+    for name, rows in queries_of(folder, most).items():
         times, first, five, asked = [], 0, 0, 0
         for row in rows:
-            query = _query(row)
+            query = query_of(row)
             began = time.perf_counter()
-            finding.candidates_for(query, by=by, at=_now())
+            finding.candidates_for(query, by=by, at=now())
             times.append(time.perf_counter() - began)
             with CaptureQueriesContext(connection) as made:
-                answers = finding.find(query=query, by=by, at=_now(), reason=REASON)
+                answers = finding.find(query=query, by=by, at=now(), reason=REASON)
             counts.add(len(made))
             shown = [truth.get(each.child_id, set()) for each in (*answers.likely, *answers.might_be)]
             if row["child_id"]:
@@ -118,9 +118,9 @@ def search(*, folder: Path, most: int) -> dict[str, Any]:
     return {"sets": sets, "database_queries_per_search": sorted(counts)}
 
 
-def _searcher() -> Actor:
+def searcher() -> Actor:
     """Give the social worker of the cast as she stands before the gate."""
-    on = _now().date()
+    on = now().date()
     amina = next(each for each in agencies.demo_cast(on) if each.post_title == "Social worker")
     person = agencies.person(amina.person_id)
     council = agencies.organisation(amina.organisation_id)
@@ -131,18 +131,19 @@ def _searcher() -> Actor:
     )  # fmt: skip
 
 
-def _truth(folder: Path) -> dict[UUID, set[str]]:
+def truth_of(folder: Path) -> dict[UUID, set[str]]:
     """Give the true children each child of the index is made of, read past the wall as a benchmark may."""
     with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
         true = {(row["agency"], row["record_id"]): row["child_id"] for row in csv.DictReader(file)}
     found: dict[UUID, set[str]] = {}
-    for agency, record_id, child_id in finding.everything(by=Actor.system("demo"), at=_now()):
+    for agency, record_id, child_id in finding.everything(by=Actor.system("demo"), at=now()):
         if (agency, record_id) in true:
             found.setdefault(child_id, set()).add(true[(agency, record_id)])
     return found
 
 
-def _queries(folder: Path, most: int) -> dict[str, list[dict[str, str]]]:
+def queries_of(folder: Path, most: int) -> dict[str, list[dict[str, str]]]:
+    """Give the partnership's searches, set by set."""
     found: dict[str, list[dict[str, str]]] = {}
     with (folder / "queries.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -152,13 +153,14 @@ def _queries(folder: Path, most: int) -> dict[str, list[dict[str, str]]]:
     return found
 
 
-def _query(row: dict[str, str]) -> Query:
+def query_of(row: dict[str, str]) -> Query:
+    """Put a row of the searches as it would be typed."""
     born = date.fromisoformat(row["date_of_birth"]) if row["date_of_birth"] else None
     given = " ".join(part for part in (row["given_name"], row["middle_names"]) if part)
     query = Query(
         given=given or None, family=row["family_name"] or None, born=born,
         birth_year=int(row["birth_year"]) if row["birth_year"] else None, age=int(row["age"]) if row["age"] else None,
-        on=_now().date(), sex=row["sex"] or None, postcode=row["postcode"] or None, nhs=row["nhs_number"] or None,
+        on=now().date(), sex=row["sex"] or None, postcode=row["postcode"] or None, nhs=row["nhs_number"] or None,
         upn=row["upn"] or None, school=row["school_urn"] or None,
     )  # fmt: skip
     return replace(query, age=None) if query.born else query
@@ -171,5 +173,6 @@ def percentiles(seconds: list[float]) -> dict[str, float]:
     return {name: round(1000 * ordered[min(len(ordered) - 1, int(q * len(ordered)))], 2) for name, q in at.items()}
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Tell the time."""
     return datetime.now(UTC)

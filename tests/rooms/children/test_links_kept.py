@@ -37,6 +37,21 @@ join children_neverlink n on n.until_at is null
   and n.low_id = least(l.record_id, w.record_id) and n.high_id = greatest(l.record_id, w.record_id)
 where w.rescoring_id = %s and w.other_id is not null
 """
+# What a search must know of records that may be hidden from someone, against what it is told: no row where they agree.
+GUARDED_WRONGLY = """
+select coalesce(told.id, g.record_id) from (
+  select r.id, c.id as child_id, r.organisation_id, coalesce(c.protection, 'none') as protection,
+    r.sealed or f.child_id is null or c.archived_on is not null as is_closed,
+    r.sensitive and coalesce(not c.sensitive_agreed and not c.harm_recorded, true) as is_sensitive
+  from children_sourcerecord r join children_face f on f.record_id = r.id
+  left join children_child c on c.id = f.child_id
+  where r.sealed or r.sensitive or f.child_id is null or c.protection <> 'none' or c.archived_on is not null
+) told
+full join children_guarded g on g.record_id = told.id
+where (told.child_id, told.organisation_id, told.protection, told.is_closed, told.is_sensitive)
+  is distinct from (g.child_id, g.organisation_id, g.protection, g.is_closed, g.is_sensitive)
+  and not (g.record_id is null and told.protection = 'none' and not told.is_closed and not told.is_sensitive)
+"""
 WALLED = """
 select r.id from children_sourcerecord r where r.id = %s and (r.sealed or r.protection <> 'none')
 union all select c.id from children_child c where c.id in (%s, %s) and c.protection <> 'none'
@@ -161,6 +176,7 @@ class Moves:
         """Hold everything that must be true after every step."""
         self.check_walls()
         index = self.index
+        assert index.rows(GUARDED_WRONGLY) == []
         assert [row[0] for row in index.rows("select id from children_sourcerecord order by id")] == self.records
         assert index.count("children_recordversion") == index.count("children_recordplace") == self.versions
         lines = index.count("audit_entry")

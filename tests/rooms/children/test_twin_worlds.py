@@ -19,9 +19,9 @@ from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.children.commands import linking, shields, sights
 from linkspan.children.queries import corrections, keeping, lists, reviews, training
 from linkspan.children.queries.file import ChildFile, child_file
-from linkspan.children.queries.finding import Answer, find
+from linkspan.children.queries.finding import MOST_CANDIDATES, Answer, find
 from linkspan.duty import queries as duty
-from linkspan.matching import Query
+from linkspan.matching import Query, query_keys
 from tests.cast import Member
 from tests.rooms.children.conftest import IDRIS, NOW, PERHAPS_ROWAN, QUALITY, ROWAN, WHY, Index, a_record, signed
 
@@ -124,6 +124,34 @@ def test_no_search_tells_the_two_worlds_apart(world: Index) -> None:
         assert without == with_wren
 
     run()
+
+
+def test_a_walled_child_takes_no_place_of_another_where_many_share_a_name(world: Index) -> None:
+    namesakes = [
+        a_record(
+            f"n{number}", WREN, nhs_number=None, known_as=None, school_urn=None, address_line_1=f"{number} Tern Walk",
+            given_name=("Wrenna", "Renn", "Wrenn")[number % 3], postcode=f"ZE{1 + number % 9} 1AA",
+            date_of_birth=date(2004 + number % 11, 1 + number % 12, 1 + number % 28),
+        )
+        for number in range(2 * MOST_CANDIDATES)
+    ]  # fmt: skip
+    world.send(world.cast.council, *namesakes)
+    queries = [
+        Query(given="Wren", family="Ashgrove", age=age, on=LATER.date(), postcode=postcode)
+        for age, postcode in ((14, "ZE3 9QQ"), (14, None), (8, "ZE3"), (20, None))
+    ]  # fmt: skip
+
+    without, with_wren = both_worlds(world, lambda: [met(world, query) for query in queries])
+
+    assert min(map(len, without)) >= MOST_CANDIDATES
+    assert with_wren == without
+
+
+def met(world: Index, query: Query) -> list[UUID]:
+    """Name the records that a search of Ben's weighs, in order."""
+    with signed(world.cast.ben.actor(LATER), LATER), connection.cursor() as cursor:
+        cursor.execute("select record_id from linkspan.find(%s, %s)", [query_keys(query), MOST_CANDIDATES])
+        return [record_id for (record_id,) in cursor.fetchall()]
 
 
 def test_every_way_to_name_the_walled_child_finds_no_more_than_before(world: Index) -> None:

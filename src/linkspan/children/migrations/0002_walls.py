@@ -279,7 +279,8 @@ $$;
 
 SEARCH = """
 -- The one way a person finds a child they are not tied to. Equality on hashed keys only; specific keys come first;
--- rows are capped; what would tell where a protected child is neither matches nor comes out.
+-- rows are capped; what would tell where a protected child is neither matches nor comes out. Which records want a look
+-- before they are met is kept in a table that comes with a later migration.
 create function linkspan.find(wanted bigint[], most int)
   returns table (record_id uuid, child_id uuid, folded text, shown jsonb, protection text, until_on date)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -288,25 +289,36 @@ declare
   me uuid := (who->>'person')::uuid;
   mine uuid := (who->>'org')::uuid;
   at timestamptz := linkspan.at(who);
+  inside uuid[] := array(
+    select i.child_id from children_inside i
+    where (i.person_id = me or i.organisation_id = mine) and i.from_at <= at and (i.until_at is null or i.until_at > at));
 begin
   return query
   with hit as materialized (
-    -- A key that few records share tells more: the worth of a record is the sum over the keys it shares.
+    -- A key that few records share tells more: the worth of a record is the sum over the keys it shares. What the asker
+    -- may not meet is out before anything is counted, or it would decide who else is met, and takes no longer than what
+    -- they may: all that decides it stands in one row.
     select k.record_id, sum(k.worth) as worth, sum(k.worth) filter (where not k.place) as worth_open
     from unnest(wanted) as w(key)
     cross join lateral (
       select kk.record_id, kk.place, ln(120::float8 / count(*) over ()) as worth
-      from (select x.record_id, x.place from children_key x where x.key = w.key limit 60) kk
+      from (
+        select x.record_id, x.place
+        from children_key x left join children_guarded g on g.record_id = x.record_id
+        where x.key = w.key and (g.record_id is null or (
+          not g.is_closed and (not g.is_sensitive or g.organisation_id = mine)
+          and (g.protection = 'none' or (g.protection = 'location' and not x.place) or g.child_id = any(inside))))
+        limit 60) kk
     ) k
     group by k.record_id
   ), likely as materialized (
-    -- What a hidden place adds must not decide who is met, so the open keys choose as well, alone.
-    select c.record_id, max(c.worth) as worth, bool_or(c.openly) as openly
+    -- Someone who moved shares no place: the open keys choose as well, alone.
+    select c.record_id, max(c.worth) as worth
     from (
-      (select h.record_id, h.worth, false as openly from hit h order by h.worth desc limit most)
+      (select h.record_id, h.worth from hit h order by h.worth desc, h.record_id limit most)
       union all
-      (select h.record_id, h.worth_open, true from hit h where h.worth_open is not null
-       order by h.worth_open desc limit most)
+      (select h.record_id, h.worth_open from hit h where h.worth_open is not null
+       order by h.worth_open desc, h.record_id limit most)
     ) c
     group by c.record_id
   )
@@ -332,13 +344,12 @@ begin
   ) hidden
   where c.archived_on is null and c.disposed_on is null
     and (c.protection <> 'identity' or not hidden.place)
-    and (h.openly or not hidden.place)
     and (not r.sensitive or r.organisation_id = mine or c.sensitive_agreed or c.harm_recorded)
     and not exists (
       select 1 from children_conflict x
       where x.child_id = c.id and x.person_id = me
         and x.from_at <= at and (x.until_at is null or x.until_at > at))
-  order by h.worth desc;
+  order by h.worth desc, f.record_id;
 end $$;
 
 create function linkspan.facts(wanted uuid[])

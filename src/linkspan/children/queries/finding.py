@@ -128,7 +128,8 @@ def _candidates(query: Query, on: date) -> list[dict[str, Any]]:
         row["years_past"] = max(1, (on - row["until_on"]).days) / 365.25 if row["until_on"] else 0.0
         row["shown"] = json.loads(row["shown"]) if isinstance(row["shown"], str) else row["shown"]
     # Records of one child mostly say the same: each saying is scored once, as what is said now if any says it now.
-    rows.sort(key=lambda row: row["years_past"])
+    # Not in the order they were met: that tells how many share a key, those behind a wall among them.
+    rows.sort(key=lambda row: (row["years_past"], row["record_id"]))
     return list({(row["child_id"], row["folded"]): row for row in reversed(rows)}.values())[::-1]
 
 
