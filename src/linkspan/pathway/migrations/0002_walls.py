@@ -48,15 +48,17 @@ create function inwall.reads_contact(c uuid, who jsonb) returns boolean
         or (x.child_id is not null and inwall.inspects(x.child_id, who))))
 $$;
 
--- A worry about a child whom somebody may not know of any more is as if it were not there.
+-- A worry about a child whom somebody may not know of any more is as if it were not there. The worker keeps clocks, and
+-- needs no word of what was said for that.
 create function inwall.reads_concern(c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
-  select exists (select 1 from pathway_contact x where x.concern_id = c and inwall.reads_contact(x.id, who))
+  select not inwall.keeps_pathway(who) and (
+    exists (select 1 from pathway_contact x where x.concern_id = c and inwall.reads_contact(x.id, who))
     or ((inwall.wrote(c, who) or inwall.leads_concern(c, who))
       and not exists (select 1 from pathway_contact x where x.concern_id = c)
       and not exists (
         select 1 from pathway_worrychild w
-        where w.concern_id = c and w.child_id is not null and not inwall.may_know(w.child_id, who)))
+        where w.concern_id = c and w.child_id is not null and not inwall.may_know(w.child_id, who))))
 $$;
 
 -- Those at or above a band, whom the higher stages of a disagreement mean whatever roles their posts carry.
