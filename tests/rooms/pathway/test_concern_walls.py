@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from linkspan.audit import Actor
 from linkspan.children.commands.shields import shield
 from linkspan.pathway import models
-from linkspan.pathway.commands import worries
+from linkspan.pathway.commands import holding, worries
 from tests.rooms.children.conftest import NOW, signed
 from tests.rooms.pathway.conftest import LATER, SAID, World
+from tests.support.lines import lines
 
 Seen = tuple[int, int]
 
@@ -70,6 +71,18 @@ def test_a_wall_that_goes_up_later_stands_before_author_lead_and_front_door(worl
     assert seen(world.farah.actor(LATER)) == (0, 0)
     assert seen(world.cast.mo.actor(LATER)) == (0, 0)
     assert seen(world.cast.shirin.actor(LATER)) == (1, 1)
+
+
+def test_who_has_looked_at_a_file_does_not_tell_that_somebody_was_worried(world: World) -> None:
+    (contact,) = world.contacts(world.raise_it())
+    holding.take(contact_id=contact.id, by=world.farah.actor(LATER), at=LATER)
+
+    with signed(world.cast.ben.actor(LATER), LATER), connection.cursor() as cursor:
+        cursor.execute("select event from linkspan.looks(%s, 500)", [world.child])
+        shown = {event for (event,) in cursor.fetchall()}
+
+    assert len(lines("pathway.contact.taken")) == 1
+    assert [event for event in shown if event.startswith("pathway.")] == []
 
 
 def a_concern_of_anothers(world: World) -> models.Concern:

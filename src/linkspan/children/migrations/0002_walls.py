@@ -689,6 +689,9 @@ begin
     and not inwall.is_kept_line(e.event, e.object, who)
     and e.event not in ('children.flag.delivered', 'children.flag.taken_back', 'children.flag.reminded')
     and e.event not like 'duty.item.%'
+    -- Who said that they are worried, and who decides about it, is for the trail's own readers: a look here may be by
+    -- somebody the worry is about.
+    and e.event not like 'pathway.%'
   order by e.recorded_at desc limit least(most, 500);
 end $$;
 
