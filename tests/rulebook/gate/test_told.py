@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import cedarpy
 import pytest
@@ -143,6 +144,32 @@ def test_an_engine_with_nothing_to_go_by_says_no_and_finds_no_fault() -> None:
     (answer,) = Engine([cut], base_book()).ask(cedarpy.PolicySet.from_str(""), [cut])
 
     assert (answer.allow, answer.reasons, answer.fault) == (False, (), "")
+
+
+def test_who_holds_something_is_read_back_and_the_clauses_above_are_not_among_them() -> None:
+    book = agreed(Clause("1", (TRUST,), (SCHOOL,), ("safeguarding",), ("involvement",)))
+    record = decide(about_child(Action.SEE_CHILD, person("practitioner"), HELD), book).record
+
+    about = read(record.request, record.slice).about
+
+    assert set(about.holders) == {str(TRUST), str(CHARITY)}
+    assert about.seen == about.text
+    assert about.shape == (about.text,)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"child": replace(HELD, protection="none at all")}, "slice: protection"),
+        ({"actor": person("practitioner", trained="yes")}, "slice: trained"),
+        ({"actor": replace(person(), roles=frozenset({"practitioner", 1}))}, "slice: TypeError"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_question_is_named_and_nothing_of_it_told(changes: dict[str, Any], fault: str) -> None:
+    decision = decide(replace(OPENED, **changes))
+
+    assert (decision.code, decision.discloses, decision.alarm) == ("fault", False, True)
+    assert decision.record.fault == fault
 
 
 def test_what_failed_before_it_was_asked_replays_as_the_denial_it_was() -> None:
