@@ -92,7 +92,7 @@ def test_a_concern_is_taken_decided_read_challenged_and_answered(
     axe(f"referrer-disagreement-{size}")
 
     # And takes it to the managers, who answer where both agencies read it
-    page.get_by_text("Take it back").first.wait_for()
+    page.locator("summary", has_text="Take it to the next stage").click()
     page.get_by_label("Why do you take it higher?").fill("The front door was rung twice and nobody rang back.")
     page.get_by_role("button", name="Take it to the next stage").click()
     expect(page.get_by_text("It is with the next stage now")).to_be_visible()

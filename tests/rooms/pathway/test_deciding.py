@@ -280,6 +280,46 @@ def test_the_front_door_of_another_area_meets_nothing(world: World, contact: mod
     assert (seen.lines, sum(seen.counts.values())) == ((), 0)
 
 
+def test_a_wall_that_goes_up_hides_a_contact_from_a_worker_outside_and_a_shield_reviewer_decides(
+    world: World, contact: models.Contact
+) -> None:
+    with as_test():
+        world.index.rows("update children_child set protection = 'identity' where id = %s returning 1", world.child)
+
+    for act in (
+        lambda: contact_whole(contact_id=contact.id, by=world.farah.actor(LATER), at=LATER),
+        lambda: preview(contact_id=contact.id, given=GIVEN, by=world.farah.actor(LATER), at=LATER),
+        lambda: decide(world, contact.id),
+        lambda: holding.take(contact_id=contact.id, by=world.farah.actor(LATER), at=LATER),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    for tab in ("mine", "team", "unallocated"):
+        seen = board(tab=tab, by=world.farah.actor(LATER), at=LATER)
+        assert (seen.lines, sum(seen.counts.values())) == ((), 0)
+    decide(world, contact.id, by=world.cast.shirin)
+    assert world.index.count("pathway_decision") == 1
+
+
+def test_the_database_alone_hides_a_walled_childs_contact(world: World, contact: models.Contact) -> None:
+    with as_test():
+        world.index.rows("update children_child set protection = 'identity' where id = %s returning 1", world.child)
+
+    with signed(world.farah.actor(LATER), LATER):
+        assert not models.Contact.objects.exists()
+        assert not models.Concern.objects.exists()
+
+
+def test_the_database_alone_keeps_decisions_from_another_agency(world: World, contact: models.Contact) -> None:
+    decide(world, contact.id)
+
+    for outsider in (world.cast.kit, world.cast.dee):
+        with signed(outsider.actor(AFTER), AFTER):
+            assert not models.Contact.objects.exists()
+            assert not models.Decision.objects.exists()
+            assert not models.Reply.objects.exists()
+
+
 def test_a_contact_there_is_not_is_answered_like_one_that_is_not_yours(world: World) -> None:
     for act in (
         lambda: decide(world, uuid4()),

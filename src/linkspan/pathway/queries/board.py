@@ -17,7 +17,7 @@ from linkspan.duty.rules import Band, Bands
 from linkspan.pathway import door, events, models
 
 ROWS = 25
-COUNTED_TO = 100
+COUNTED_TO = 25
 TABS = ("mine", "team", "unallocated")
 
 
@@ -40,7 +40,7 @@ class CardLine:
     held_since: datetime
     is_offered: bool
     is_offered_to_me: bool
-    others: int
+    has_others: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ join duty_tenure t on t.item_id = c.item_id and t.until_at is null
 where c.organisation_id = %(mine)s and c.closed_at is null
 """
 OF_TAB = {
-    "mine": " and t.organisation_id = %(mine)s and t.person_id = %(me)s",
+    "mine": " and c.item_id = any(%(picked)s)",
     "team": "",
     "unallocated": " and (t.person_id is null or t.person_id = any(%(gone)s))",
 }
@@ -93,6 +93,13 @@ OF_BAND = {
     Band.DUE_SOON: " and c.due_at >= %(now)s and c.due_at <= %(soon)s",
     Band.NOT_DUE: " and c.due_at > %(soon)s",
 }
+# What one person holds is picked by its date first, so that the child's wall is asked of one page and not of all.
+PICKED = """
+select t.item_id from duty_tenure t
+join duty_item i on i.id = t.item_id and i.kind = 'contact'
+join duty_clock c on c.item_id = t.item_id and c.done_at is null
+where t.until_at is null and t.organisation_id = %(mine)s and t.person_id = %(me)s
+"""
 # Who holds anything open there: one step of an index for each person, however many items they hold.
 HOLDERS = """
 with recursive held as (
@@ -120,6 +127,8 @@ def board(
         permit = door.require_door(by, at)
         values = _values(by, at, after)
         chosen = OF_BAND[Band(band)] if band in {each.value for each in Band} else ""
+        if tab == "mine":
+            values["picked"] = _picked(chosen, values)
         rows = _rows(OF_TAB[tab] + chosen, values)
         offered = _offered(values) if tab == "mine" and after is None else []
         allowed = door.opens([*rows, *offered], by, at)
@@ -158,6 +167,18 @@ def _gone(organisation_id: UUID | None, on: date) -> frozenset[UUID]:
     return frozenset(person for _, person in agencies.departed({(organisation_id, each) for each in people}, on))
 
 
+def _picked(chosen: str, values: Mapping[str, Any]) -> list[UUID]:
+    """Name what the reader holds, soonest first, as much as a page takes and one more."""
+    ahead = ""
+    if values["after"]:
+        ahead = (
+            " and (c.due_at, c.item_id) > (select d.due_at, d.item_id from pathway_contact d where d.id = %(after)s)"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{PICKED}{chosen}{ahead} order by c.due_at, c.item_id limit {ROWS + 1}", {**values})
+        return [item_id for (item_id,) in cursor.fetchall()]
+
+
 def _offered(values: Mapping[str, Any]) -> list[Row]:
     """Give what colleagues offer to the reader: each stays its giver's until the reader says yes."""
     waiting = duty.offers_to(values["mine"], person_id=values["me"])
@@ -168,9 +189,10 @@ def _offered(values: Mapping[str, Any]) -> list[Row]:
 def _rows(narrowed: str, values: Mapping[str, Any]) -> list[Row]:
     """Give the next rows in the order of their dates, and one more to know whether there are any."""
     ahead = ""
-    if values["after"]:
+    if values["after"] and "picked" not in values:
         ahead = " and (c.due_at, c.id) > (select d.due_at, d.id from pathway_contact d where d.id = %(after)s)"
-    asked = f"select {COLUMNS} {WAITING}{narrowed}{ahead} order by c.due_at, c.id limit {ROWS + 1}"
+    last = "c.item_id" if "picked" in values else "c.id"
+    asked = f"select {COLUMNS} {WAITING}{narrowed}{ahead} order by c.due_at, {last} limit {ROWS + 1}"
     with connection.cursor() as cursor:
         cursor.execute(asked, {**values})
         return [_row(each) for each in cursor.fetchall()]
@@ -183,14 +205,21 @@ def _row(found: tuple[Any, ...]) -> Row:
 
 def _counts(tab: str, values: Mapping[str, Any]) -> dict[Band, int]:
     """Count each band up to a limit, so that a long board costs no more than a short one."""
-    parts = (
-        "".join(("(select count(*) from (select 1", WAITING, OF_TAB[tab], where, f" limit {COUNTED_TO}) as few)"))
-        for where in OF_BAND.values()
-    )
+    counted = _mine if tab == "mine" else _others_too
+    parts = (counted(tab, where) for where in OF_BAND.values())
     with connection.cursor() as cursor:
         cursor.execute(f"select {', '.join(parts)}", {**values})
         found = cursor.fetchone() or ()
     return dict(zip(OF_BAND, found, strict=True))
+
+
+def _mine(_tab: str, where: str) -> str:
+    few = "".join((PICKED, where, f" limit {COUNTED_TO}"))
+    return "".join(("(select count(*) from (", few, ") as few join pathway_contact p on p.item_id = few.item_id)"))
+
+
+def _others_too(tab: str, where: str) -> str:
+    return "".join(("(select count(*) from (select 1", WAITING, OF_TAB[tab], where, f" limit {COUNTED_TO}) as few)"))
 
 
 def _lines(rows: Sequence[Row], values: Mapping[str, Any], by: Actor, at: datetime) -> tuple[CardLine, ...]:
@@ -200,7 +229,7 @@ def _lines(rows: Sequence[Row], values: Mapping[str, Any], by: Actor, at: dateti
         {each.organisation_id for each in concerns.values() if each.organisation_id}
     )  # fmt: skip
     offered = {each.item_id: each.receiver.person_id for each in _offers(rows)}
-    others = _others(rows, by, at)
+    others = _others(rows, by)
     gone, bands = set(values["gone"]), values["bands"]
     lines = []
     for row in rows:
@@ -215,7 +244,7 @@ def _lines(rows: Sequence[Row], values: Mapping[str, Any], by: Actor, at: dateti
                 received_at=row.received_at, due_at=row.due_at, band=bands.of(row.due_at), holder_id=holder,
                 holder=people.get(holder, "") if holder else "", held_since=row.held_since,
                 is_offered=row.item_id in offered, is_offered_to_me=offered.get(row.item_id) == by.person_id,
-                others=others.get(row.child_id, 1) - 1 if row.child_id else 0,
+                has_others=row.child_id in others,
             )
         )  # fmt: skip
     return tuple(lines)
@@ -225,15 +254,16 @@ def _offers(rows: Collection[Row]) -> tuple[duty.OfferLine, ...]:
     return duty.offers_of([row.item_id for row in rows])
 
 
-def _others(rows: Collection[Row], by: Actor, at: datetime) -> dict[UUID, int]:
-    """Count the open contacts of each child that is listed, who is open to the reader already."""
+def _others(rows: Collection[Row], by: Actor) -> frozenset[UUID]:
+    """Name the children listed of whom another contact is open: two of each are looked for, and no more."""
     children = sorted({row.child_id for row in rows if row.child_id})
     if not children:
-        return {}
+        return frozenset()
     with connection.cursor() as cursor:
         cursor.execute(
-            "select c.child_id, count(*) from pathway_contact c where c.organisation_id = %s and c.closed_at is null "
-            "and c.child_id = any(%s) group by c.child_id",
-            [by.organisation_id, children],
+            "select k.child from unnest(%s::uuid[]) k(child) where 1 < (select count(*) from (select 1 "
+            "from pathway_contact c where c.child_id = k.child and c.organisation_id = %s and c.closed_at is null "
+            "limit 2) as few)",
+            [children, by.organisation_id],
         )
-        return dict(cursor.fetchall())
+        return frozenset(child for (child,) in cursor.fetchall())

@@ -43,13 +43,12 @@ def card(line: CardLine, at: datetime, special: Special) -> Card:
     """Put one line of the board into words."""
     urgent, colour = words.URGENT.get(line.urgency, ("", "grey"))
     offered = gettext("offered to a colleague") if line.is_offered and not line.is_offered_to_me else ""
-    others = ngettext("%(num)d more about this child", "%(num)d more about this child", line.others)
     return Card(
         contact_id=line.contact_id, child=line.child or gettext("Name not given"), born=born(line.said, at),
         urgent=str(urgent), urgent_colour=colour, source=words.source(line.referrer, line.source),
         due=when_due(line.due_at, line.urgency, at, special), waiting=waited(line.received_at, at),
         holder=", ".join(each for each in (line.holder or gettext("Nobody has it yet"), offered) if each),
-        is_offered=line.is_offered, others=others % {"num": line.others} if line.others else "",
+        is_offered=line.is_offered, others=gettext("More is open about this child") if line.has_others else "",
     )  # fmt: skip
 
 
@@ -65,7 +64,7 @@ def by_band(page: BoardPage, at: datetime, special: Special) -> list[tuple[str, 
 
 def counted(number: int) -> str:
     """Write how many there are, as far as they were counted."""
-    return f"{COUNTED_TO - 1}+" if number >= COUNTED_TO else str(number)
+    return f"{COUNTED_TO}+" if number >= COUNTED_TO else str(number)
 
 
 def filters(page: BoardPage, chosen: str, address: str) -> list[dict[str, Any]]:
