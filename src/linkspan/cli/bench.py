@@ -124,7 +124,7 @@ def pages(
 
 def folder_of(*, fresh: bool = False) -> Path:
     """Give the folder of the benchmarks' own database and files, emptied when asked."""
-    folder = state.statefolder_of() / "bench"
+    folder = state.state_folder() / "bench"
     if fresh:
         from linkspan.cli.postgres import Cluster
 

@@ -60,7 +60,16 @@ def time_reviewing(most: int) -> dict[str, Any]:
     }
 
 
+def time_opened(role: str, paths: Sequence[str], most: int) -> dict[str, Any]:
+    """Open pages in turn as someone of the demonstration who carries a role; times in milliseconds."""
+    return _opened(_demo_of(role), paths, most)
+
+
 def _data_officer() -> Client:
+    return _demo_of("data_officer")
+
+
+def _demo_of(role: str) -> Client:
     from django.contrib.auth import get_user_model
     from django.test import Client
     from django.utils import timezone
@@ -68,9 +77,9 @@ def _data_officer() -> Client:
     from linkspan.agencies import queries as agencies
 
     cast = agencies.demo_cast(timezone.localdate())
-    officer = next(each for each in cast if "data_officer" in each.roles)
+    chosen = next(each for each in cast if role in each.roles)
     client = Client(SERVER_NAME="127.0.0.1")
-    user = get_user_model().objects.get(person__id=officer.person_id)
+    user = get_user_model().objects.get(person__id=chosen.person_id)
     client.force_login(user, backend="linkspan.web.account.backends.DemoBackend")
     return client
 
