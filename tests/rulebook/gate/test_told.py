@@ -146,6 +146,38 @@ def test_an_engine_with_nothing_to_go_by_says_no_and_finds_no_fault() -> None:
     assert (answer.allow, answer.reasons, answer.fault) == (False, (), "")
 
 
+def test_an_engine_that_was_told_two_things_of_one_says_no_to_everything() -> None:
+    book = base_book()
+    cut, other = slice_of(OPENED, book), slice_of(UNREASONED, book)
+
+    (answer,) = Engine([cut, replace(other, about=replace(other.about, id=cut.about.id))], book).ask(
+        book.policies, [cut]
+    )
+
+    assert (answer.allow, answer.reasons, answer.fault) == (False, (), "engine: IncompleteSlice")
+
+
+def test_an_engine_that_fails_in_the_middle_says_no_and_names_the_stage_alone() -> None:
+    book = base_book()
+    cut = slice_of(OPENED, book)
+
+    (answer,) = Engine([cut], book).ask(["not a set"], [cut])  # type: ignore[arg-type]  # what Cedar cannot read
+
+    assert (answer.allow, answer.reasons) == (False, ())
+    assert answer.fault.startswith("engine: ")
+    assert "not a set" not in answer.fault
+
+
+def test_a_question_that_could_not_be_put_stays_a_no_beside_those_that_could() -> None:
+    book = base_book()
+    cut = slice_of(OPENED, book)
+
+    wrong, right = Engine(["slice: protection", cut], book).ask(book.policies, ["slice: protection", cut])
+
+    assert (wrong.allow, wrong.reasons, wrong.fault) == (False, (), "slice: protection")
+    assert (right.allow, right.fault) == (True, "")
+
+
 def test_who_holds_something_is_read_back_and_the_clauses_above_are_not_among_them() -> None:
     book = agreed(Clause("1", (TRUST,), (SCHOOL,), ("safeguarding",), ("involvement",)))
     record = decide(about_child(Action.SEE_CHILD, person("practitioner"), HELD), book).record
