@@ -1,14 +1,14 @@
 """What this room gives to rooms below it: the facts the gate decides on, and what an agency holds here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
-from linkspan.agencies.ports import Held, Holder
-from linkspan.audit import Actor, Permit, trail
+from linkspan.agencies.inherited import Inherited
+from linkspan.audit import Actor
 from linkspan.children import events, homes
 from linkspan.sharing.facts import ChildFacts
 from linkspan.sharing.standout import Likeness
@@ -52,49 +52,11 @@ def _facts(row: dict[str, object]) -> ChildFacts:
     return ChildFacts(**told)  # type: ignore[arg-type]  # named as the function's columns are
 
 
-class IndexHolding:
-    """Flags and corrections an agency answers for; when it goes, another takes them over as they stand."""
-
-    code = "children"
-    models: Collection[str] = ("children.Flag", "children.FlagDelivery", "children.Correction")
-
-    def count(self, *, giver: Holder, at: datetime, within: Collection[UUID] | None = None) -> int:
-        """Count what an organisation holds; a person holds none of these themselves."""
-        if giver.person_id or giver.post_id:
-            return 0
-        with connection.cursor() as cursor:
-            cursor.execute("select linkspan.count_held(%s)", [giver.organisation_id])
-            (count,) = cursor.fetchone() or (0,)
-        return int(count)
-
-    def held(
-        self, *, giver: Holder, at: datetime, within: Collection[UUID] | None = None, limit: int = 100
-    ) -> Sequence[Held]:
-        """List nothing by itself: each of these has an open item, which duty lists."""
-        return ()
-
-    def areas(self, *, giver: Holder, at: datetime) -> Collection[UUID]:
-        """Name no areas of its own: duty's items carry them."""
-        return ()
-
-    def hand_over(
-        self,
-        *,
-        giver: Holder,
-        receiver: Holder,
-        by: Actor,
-        at: datetime,
-        permit: Permit,
-        within: Collection[UUID] | None = None,
-    ) -> int:
-        """Move an organisation's flags and corrections to its successor, and leave one line for the whole."""
-        if giver.person_id or giver.post_id:
-            return 0
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select linkspan.hand_over_children(%s, %s, %s::uuid[])",
-                [giver.organisation_id, receiver.organisation_id, list(within) if within is not None else None],
-            )
-            (moved,) = cursor.fetchone() or (0,)
-        trail.record(events.CHILDREN_HANDED_OVER, permit, about=receiver.organisation_id, detail={"moved": int(moved)})
-        return int(moved)
+# Flags and corrections an agency answers for; when it goes, another takes them over as they stand.
+HELD = Inherited(
+    code="children",
+    models=("children.Flag", "children.FlagDelivery", "children.Correction"),
+    counts="count_held",
+    hands_over="hand_over_children",
+    event=events.CHILDREN_HANDED_OVER,
+)

@@ -13,9 +13,9 @@ def wire() -> None:
 
     agencies.gate.plug(gate)
     agencies.holdings.plug(duty.ItemHolding())
-    agencies.holdings.plug(children.IndexHolding())
-    agencies.holdings.plug(exchange.RequestHolding())
-    agencies.holdings.plug(pathway.PathwayHolding())
+    agencies.holdings.plug(children.HELD)
+    agencies.holdings.plug(exchange.REQUESTS)
+    agencies.holdings.plug(pathway.PATHWAY)
     sharing.facts.plug(children.IndexFacts())
     agreements.source.plug(inforce.AgreementsInForce())
     agencies.check()

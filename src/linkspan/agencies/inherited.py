@@ -1,0 +1,72 @@
+"""What a whole room holds for an agency, counted and handed to its successor by the database's own functions."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from psycopg import sql
+
+from linkspan.agencies.ports import Held, Holder
+from linkspan.audit import Actor, Permit, trail
+
+
+@dataclass(slots=True)
+class Inherited:
+    """A holding whose rows are behind walls that whoever hands over is not inside.
+
+    `counts`, `lists_areas` and `hands_over` name functions of the schema `linkspan`; the areas of what has an open item
+    are duty's to name, so that a room may leave its own out. A person or a post holds none of it by themselves.
+    """
+
+    code: str
+    models: Collection[str]
+    counts: str
+    hands_over: str
+    event: str
+    lists_areas: str = ""
+
+    def count(self, *, giver: Holder, at: datetime, within: Collection[UUID] | None = None) -> int:
+        """Count what an organisation holds."""
+        if giver.person_id or giver.post_id:
+            return 0
+        return int(_ask(self.counts, giver.organisation_id)[0][0])
+
+    def held(
+        self, *, giver: Holder, at: datetime, within: Collection[UUID] | None = None, limit: int = 100
+    ) -> Sequence[Held]:
+        """List nothing by itself: each of these has an open item, which duty lists."""
+        return ()
+
+    def areas(self, *, giver: Holder, at: datetime) -> Collection[UUID]:
+        """Name the areas in which something is held."""
+        return {area for (area,) in _ask(self.lists_areas, giver.organisation_id)} if self.lists_areas else ()
+
+    def hand_over(
+        self,
+        *,
+        giver: Holder,
+        receiver: Holder,
+        by: Actor,
+        at: datetime,
+        permit: Permit,
+        within: Collection[UUID] | None = None,
+    ) -> int:
+        """Move what an organisation holds to its successor, and leave one line for the whole."""
+        if giver.person_id or giver.post_id:
+            return 0
+        areas = list(within) if within is not None else None
+        moved = int(_ask(self.hands_over, giver.organisation_id, receiver.organisation_id, areas)[0][0])
+        trail.record(self.event, permit, about=receiver.organisation_id, detail={"moved": moved})
+        return moved
+
+
+def _ask(function: str, *given: Any) -> list[tuple[Any, ...]]:
+    call = sql.SQL("select * from linkspan.{}({})").format(
+        sql.Identifier(function), sql.SQL(", ").join([sql.Placeholder()] * len(given))
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(call, given)
+        return list(cursor.fetchall())
