@@ -64,10 +64,7 @@ def search(
     pages: Annotated[int, typer.Option(min=0, help="How many whole pages to time.")] = 300,
 ) -> None:
     """Put the partnership's queries to the database that `bench load` left, and check the answers by its truth."""
-    folder = folder_of()
-    if not (folder / "partnership" / "queries.csv").is_file():
-        typer.echo("Run `linkspan bench load` first: it leaves the database that this searches.", err=True)
-        raise typer.Exit(2)
+    folder = loaded_folder()
     os.environ["LINKSPAN_BUDGET_FACTOR"] = "1000000"
     with database_of(folder):
         from linkspan.interop import bench
@@ -87,10 +84,7 @@ def twins(
     rounds: Annotated[int, typer.Option(min=2, help="How often to search for each in each world.")] = 20,
 ) -> None:
     """Time searches for a child behind an identity wall beside the same where there is no such child."""
-    folder = folder_of()
-    if not (folder / "partnership" / "queries.csv").is_file():
-        typer.echo("Run `linkspan bench load` first: it leaves the database that this searches.", err=True)
-        raise typer.Exit(2)
+    folder = loaded_folder()
     os.environ["LINKSPAN_BUDGET_FACTOR"] = "1000000"
     from linkspan.cli.progress import progress_bars
 
@@ -110,16 +104,22 @@ def pages(
     most: Annotated[int, typer.Option(min=5, help="How often to open each page.")] = 60,
 ) -> None:
     """Time the pages of reviewers and of quality in the database that `bench load` left, as its data officer."""
-    folder = folder_of()
-    if not (folder / "partnership" / "queries.csv").is_file():
-        typer.echo("Run `linkspan bench load` first: it leaves the database whose pages this times.", err=True)
-        raise typer.Exit(2)
+    folder = loaded_folder()
     with database_of(folder):
         from linkspan.cli.pages import time_reviewing
 
         found = time_reviewing(most)
     found["cores"] = os.cpu_count()
     print(json.dumps(found, indent=1))
+
+
+def loaded_folder() -> Path:
+    """Give the folder that `bench load` filled, or say that it has not run."""
+    folder = folder_of()
+    if not (folder / "partnership" / "queries.csv").is_file():
+        typer.echo("Run `linkspan bench load` first: it leaves the database that this measures.", err=True)
+        raise typer.Exit(2)
+    return folder
 
 
 def folder_of(*, fresh: bool = False) -> Path:

@@ -18,10 +18,7 @@ def board(
     """Time the front-door board over many open contacts, in the database that `bench load` left."""
     from linkspan.cli import bench
 
-    folder = bench.folder_of()
-    if not (folder / "partnership" / "queries.csv").is_file():
-        typer.echo("Run `linkspan bench load` first: it leaves the children whom the contacts are about.", err=True)
-        raise typer.Exit(2)
+    folder = bench.loaded_folder()
     with bench.database_of(folder) as database:
         from django.utils import timezone
 
