@@ -403,6 +403,8 @@ def test_whoever_works_with_the_child_reads_that_it_was_decided_and_challenges_i
     decided, client = decide(desk(farah), contact), desk(people.cole)
     root = f"/children/{rowan}/decisions/"
     assert desk(people.amina).get(root).status_code == 403
+    assert root not in desk(people.amina).get(f"/children/{rowan}/").content.decode()
+    assert f'href="{root}"' in client.get(f"/children/{rowan}/").content.decode()
 
     said = words(client.get(root))
     assert "Family help assessment" in said
