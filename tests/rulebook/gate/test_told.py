@@ -206,7 +206,7 @@ def test_what_is_wrong_with_a_question_is_named_and_nothing_of_it_told(changes: 
 
 def test_what_failed_before_it_was_asked_replays_as_the_denial_it_was() -> None:
     book = base_book()
-    failed = decide(replace(OPENED, actor=replace(OPENED.actor, trained="yes"))).record  # type: ignore[arg-type]
+    failed = decide(replace(OPENED, actor=person("practitioner", trained="yes"))).record
 
     assert failed.slice == ""
     assert replay(failed, book)
