@@ -1,6 +1,7 @@
 """Load the files named on standard input one by one, saying `began` and then how each ended."""
 
 import sys
+import traceback
 from pathlib import Path
 
 import django
@@ -26,6 +27,7 @@ def main() -> None:
             )
         except (OperationalError, InterfaceError) as problem:
             connections.close_all()
+            traceback.print_exc()
             say(f"failed {type(problem).__name__}")
         else:
             say(f"done {loaded.state}")

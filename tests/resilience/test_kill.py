@@ -134,12 +134,14 @@ class Loader(Program):
         assert self.hear() == "began"
 
     def finish(self, load: partnership.Load) -> None:
-        """Send a file again, until it is loaded."""
-        for _ in range(3):
+        """Send a file again, until it is loaded; a server that throws everybody out fails it at once, for a while."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             self.begin(load)
             if (ended := self.hear()) == "done done":
                 return
-        pytest.fail(f"{load.path.name} {ended}")
+            time.sleep(0.2)
+        pytest.fail(f"{load.path.name} {ended}:\n{self.said.read_text()[-4000:]}")
 
 
 class Ordeal:
