@@ -1,0 +1,125 @@
+"""Clocks of help: assessing, family help, the time before court, and what is asked of whoever departs from the way."""
+
+from linkspan.duty.rules import ClockRule, DayZero, Unit
+from linkspan.duty.shipped.began import BEGAN
+
+HELP: tuple[ClockRule, ...] = (
+    ClockRule(
+        code="episode.review",
+        version=1,
+        starts_with="a referral is accepted",
+        length=6,
+        unit=Unit.WEEKS,
+        authority="local default",
+        source="a manager looks again at what is open, so that no child waits without a next step",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="early_help.review",
+        version=1,
+        starts_with="early help begins or is reviewed",
+        length=6,
+        unit=Unit.WEEKS,
+        authority="local default",
+        source="reviews of early help are commonly held every six to twelve weeks, and no number is set",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="assessment.complete",
+        version=1,
+        starts_with="a referral is received",
+        length=45,
+        unit=Unit.WORKING_DAYS,
+        authority="guidance",
+        source="Working Together to Safeguard Children, ch 3: an assessment is finished within 45 working days of"
+        " the referral; one that takes longer keeps its reason",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="family_help.review",
+        version=1,
+        starts_with="a family help plan begins or is reviewed",
+        length=3,
+        unit=Unit.MONTHS,
+        authority="local default",
+        source="Working Together to Safeguard Children, ch 3 asks for plans that are reviewed regularly, and sets"
+        " no number of weeks",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="pre_proceedings.review",
+        version=1,
+        starts_with="pre-proceedings begin or are reviewed",
+        length=6,
+        unit=Unit.WEEKS,
+        authority="local default",
+        source="Public Law Outline, Practice Direction 12A, and practice guidance of March 2021: about 16 weeks,"
+        " looked at half-way",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="departure.explain",
+        version=1,
+        starts_with="something was done in another way or order than the usual",
+        length=0,
+        unit=Unit.DAYS,
+        authority="local default",
+        source="one line says why, the same day; the act itself never waits for it",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="item.allocate",
+        version=1,
+        starts_with="something waits at a duty desk with no named person",
+        length=1,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="what nobody in particular holds is given to somebody by the next working day",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="school_file.transfer",
+        version=1,
+        starts_with="a child moves school within a term",
+        length=5,
+        unit=Unit.DAYS,
+        authority="guidance",
+        source="Keeping children safe in education: the child protection file follows within 5 days of a move"
+        " within the year",
+        from_=BEGAN,
+    ),
+    ClockRule(
+        code="school_file.transfer_term",
+        version=1,
+        starts_with="a new term starts at the new school",
+        length=5,
+        unit=Unit.DAYS,
+        authority="guidance",
+        source="Keeping children safe in education: within the first 5 days of a new term, of which the term's"
+        " first day is one",
+        from_=BEGAN,
+        day_zero=DayZero.DAY_BEFORE,
+    ),
+    ClockRule(
+        code="subject_access.answer",
+        version=1,
+        starts_with="someone asks for what is held about them",
+        length=1,
+        unit=Unit.MONTHS,
+        authority="law",
+        source="UK GDPR art 12(3) and 15; one month, a day off rolls to the next working day; two months more"
+        " where it is complex",
+        from_=BEGAN,
+        rolls=True,
+    ),
+    ClockRule(
+        code="data_breach.tell",
+        version=1,
+        starts_with="a breach of personal data becomes known",
+        length=72,
+        unit=Unit.HOURS,
+        authority="law",
+        source="UK GDPR art 33(1): the Information Commissioner is told within 72 hours",
+        from_=BEGAN,
+    ),
+)
