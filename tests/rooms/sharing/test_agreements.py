@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from linkspan.agencies import models as agencies
 from linkspan.audit import Actor, NotFound, NotNow, Refused
+from linkspan.audit.ids import new_id
 from linkspan.duty import queries as due
 from linkspan.sharing import agreement_models as models
 from linkspan.sharing import commands, events, gate, queries
@@ -100,10 +101,23 @@ def test_the_second_signature_may_not_be_the_firsts(
     by = signer(everyone.school, "Only One", now)
     commands.sign(version_id=version.id, read_hash=version.signed_hash, by=by, at=now)
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotNow) as refused:
         commands.sign(version_id=version.id, read_hash=version.signed_hash, by=by, at=now)
 
-    assert "you did it yourself; another person must" in refused.value.explanation[-1]
+    assert (refused.value.code, _signatures()) == ("agreement.signed_twice", 1)
+
+
+def test_the_database_too_keeps_one_person_from_signing_twice(
+    everyone: cast.Cast, version: models.AgreementVersion, now: datetime
+) -> None:
+    by = signer(everyone.school, "Only One", now)
+    commands.sign(version_id=version.id, read_hash=version.signed_hash, by=by, at=now)
+
+    with as_test(), pytest.raises(IntegrityError, match="sharing_agreementsignature_person"), transaction.atomic():
+        row = models.AgreementSignature.objects.get()
+        row.id, row.place = new_id(), 2
+        row.save(force_insert=True)
+
     assert _signatures() == 1
 
 

@@ -112,12 +112,13 @@ def put_forward(*, version_id: UUID, by: Actor, at: datetime, once: UUID | None 
 def sign(*, version_id: UUID, read_hash: str, by: Actor, at: datetime, once: UUID | None = None) -> None:
     """Sign a version for one's own organisation: the hash of what was read, which must be what was put forward.
 
-    It takes two people of each party, each after signing in again; the gate refuses the first the second place.
+    It takes two people of each party, each after signing in again; who has signed is told so, and not asked of the gate
+    as if they took a colleague's place.
     """
     version, agreement = _locked(version_id)
     ours = models.AgreementSignature.objects.filter(version=version, organisation=by.organisation_id)
     signed_by = list(ours.order_by("place").values_list("person_id", flat=True))
-    first = by.person_id if by.person_id in signed_by else next(iter(signed_by), None)
+    first = None if by.person_id in signed_by else next(iter(signed_by), None)
     permit = gate.require(by=by, to=Action.SIGN_AGREEMENT, at=at, organisation_id=by.organisation_id, person_id=first)
     raise_if(
         rules.why_not_sign(
