@@ -35,9 +35,14 @@ PURPOSES: dict[str, str] = {
     "law_enforcement": _("to prevent, detect or prosecute crime"),
     "assurance": _("to check how well children are served"),
     "administration": _("to run the service"),
+    "emerging_patterns": _("to weigh early signs from several agencies together, by open rules, for the front door"),
 }
-# Those who work with children ask for these; nobody asks about a child for the others.
-ASKED_PURPOSES = frozenset({"safeguarding", "child_protection", "early_help", "direct_care", "law_enforcement"})
+# Those who work with children ask for these, or send for them; nobody asks about a child for the others.
+ASKED_PURPOSES = frozenset(
+    {"safeguarding", "child_protection", "early_help", "direct_care", "law_enforcement", "emerging_patterns"}
+)
+# What is new enough in kind that the impact assessment itself must name it: UK GDPR article 35.
+ASSESSED_PURPOSES = frozenset({"emerging_patterns"})
 KINDS: dict[str, str] = {
     "involvement": _("that they work with the child, and who to reach"),
     "alerts": _("alerts and plans that stand for the child"),
@@ -183,6 +188,7 @@ class Terms:
 class Document:
     """One version of an agreement, whole. `ends_on` is the first day it no longer holds.
 
+    `assessed` are those of its purposes that its impact assessment names, of `ASSESSED_PURPOSES`.
     `area` is the code of the area it is for. `under` is the code of the tier 1 agreement of a tier 2 one, and
     `supersedes` the codes of other agreements that it puts an end to once in force.
     """
@@ -202,6 +208,7 @@ class Document:
     law: Law = field(default_factory=Law)
     terms: Terms = field(default_factory=Terms)
     impact_assessment: str = ""
+    assessed: tuple[str, ...] = ()
 
     @property
     def organisations(self) -> frozenset[UUID]:
@@ -333,6 +340,6 @@ READERS: dict[type[Any], dict[str, Reader]] = {
         "title": _text, "summary": _text, "tier": _whole, "area": _text, "under": _text, "supersedes": _many(_text),
         "starts_on": _day, "ends_on": _day, "review_on": _day, "parties": _many(_part(Party)),
         "purposes": _many(_part(PurposeLine)), "clauses": _many(_part(Clause)), "law": _part(Law),
-        "terms": _part(Terms), "impact_assessment": _text,
+        "terms": _part(Terms), "impact_assessment": _text, "assessed": _many(_text),
     },
 }  # fmt: skip

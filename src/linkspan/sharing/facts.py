@@ -99,6 +99,11 @@ class Action(StrEnum):
     SEE_OWN_CONCERNS = "see_own_concerns"
     SEE_AGENCY_CONCERNS = "see_agency_concerns"
     CLOSE_LEFT_DRAFT = "close_left_draft"
+    SEND_SIGN = "send_sign"
+    CHOOSE_SIGNS = "choose_signs"
+    WEIGH_SIGNS = "weigh_signs"
+    WORK_PATTERNS = "work_patterns"
+    SEE_PATTERN_RULES = "see_pattern_rules"
 
     @property
     def usual_kind(self) -> str:
@@ -121,6 +126,7 @@ class Purpose(StrEnum):
     LAW_ENFORCEMENT = "law_enforcement"
     ASSURANCE = "assurance"
     ADMINISTRATION = "administration"
+    EMERGING_PATTERNS = "emerging_patterns"
 
 
 KINDS = frozenset(agreement_document.KINDS)

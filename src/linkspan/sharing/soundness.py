@@ -15,6 +15,7 @@ from linkspan.sharing.agreement_document import (
     ARTICLE_6,
     ARTICLE_9,
     ASKED_PURPOSES,
+    ASSESSED_PURPOSES,
     DIRECTIONS,
     EFFECTS,
     GROUPS,
@@ -265,6 +266,19 @@ def _never_fires(clause: Clause, document: Document, setting: Setting) -> Iterat
         yield Finding("purpose_never_asked", _place(clause), message, number)
 
 
+def _assessed(document: Document, setting: Setting) -> Iterator[Finding]:
+    """Say which purposes need the impact assessment to name them, and are not named there; and the other way about."""
+    wanted = [line.code for line in document.purposes if line.code in ASSESSED_PURPOSES]
+    for code in wanted:
+        if code not in document.assessed:
+            message = _("The impact assessment must itself name this purpose: %(purpose)s.")
+            yield Finding("not_assessed", "impact_assessment", message, {"purpose": PURPOSES[code]})
+    for code in document.assessed:
+        if code not in wanted:
+            message = _("The impact assessment is said to name a purpose that the agreement does not: %(purpose)s.")
+            yield Finding("assessed_otherwise", "impact_assessment", message, {"purpose": PURPOSES.get(code, code)})
+
+
 # --- clauses against one another, and agreements ------------------------------------------------------------
 
 
@@ -441,7 +455,7 @@ def _police(document: Document, setting: Setting) -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[Document, Setting], Iterator[Finding]], ...] = (
     _elements, _codes, _law_codes, _dates, _parties, _clauses, _contradictions, _others, _gateways, _conditions,
-    _police,
+    _police, _assessed,
 )  # fmt: skip
 
 

@@ -34,6 +34,14 @@ CONDITIONS: dict[str, Condition] = {
         _("your post neither works the front door nor reviews shields for it"),
     ),
     "council": Condition(_("your organisation is a council"), _("your organisation is not a council")),
+    "keeps_door": Condition(
+        _("your post works the front door, or manages it"),
+        _("your post neither works the front door nor manages it"),
+    ),
+    "governs": Condition(
+        _("you are a manager, a designated safeguarding lead, or govern how your organisation shares"),
+        _("you are neither a manager, nor a designated safeguarding lead, nor do you govern how it shares"),
+    ),
     "education": Condition(
         _("your organisation is a school, a nursery or a council"),
         _("your organisation is not a school, a nursery or a council"),
@@ -286,4 +294,9 @@ ACTIONS: dict[str, str] = {
     "see_own_concerns": _("read the concerns you raised"),
     "see_agency_concerns": _("read the concerns and early worries of your organisation"),
     "close_left_draft": _("close a concern that a colleague began and left"),
+    "send_sign": _("send an early sign about a child, to be weighed with those of other agencies"),
+    "choose_signs": _("choose which early signs your organisation sends by itself"),
+    "weigh_signs": _("weigh early signs together"),
+    "work_patterns": _("work on an emerging pattern at your council's front door"),
+    "see_pattern_rules": _("read the rules for emerging patterns, and how often they are right"),
 }

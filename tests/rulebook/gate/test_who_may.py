@@ -108,6 +108,8 @@ ROWS_ABOUT_A_CHILD = (
     # Professional disagreement (Working Together): whoever works with the child, whatever of theirs is overdue.
     May([A.CHALLENGE_DECISION], FRONTLINE, (INVOLVED,)),
     May([A.ANSWER_CORRECTION, A.ANSWER_OBJECTION, A.ARCHIVE], ["data_officer"], (SENT_BY_US,)),
+    # An early sign is sent by those who work with the child, and never on a stated reason alone (UK GDPR art 5(1)(b)).
+    May([A.SEND_SIGN], FRONTLINE, (WORKS_WITH,)),
 )
 # fmt: on
 # By an agreement alone, which is in no law and no role: see test_agreements_properties.py.
@@ -136,6 +138,12 @@ ROWS_ABOUT_NO_CHILD = (
     May([A.DECIDE_CONTACT], DOOR, (OURS,), COUNCIL),
     May([A.CHALLENGE_DECISION], FRONTLINE, (OURS,)),
     May([A.ANSWER_DISAGREEMENT], ANYONE, (OURS,)),
+    # Emerging patterns: an agency governs what it sends (UK GDPR art 24); the front door alone works what was raised,
+    # and its managers read the rules and how often they are right (UK GDPR art 22).
+    May([A.CHOOSE_SIGNS], ["manager", "dsl", *GOVERNANCE], (OURS,)),
+    May([A.WORK_PATTERNS], DOOR, (OURS, TRAINED, VETTED), COUNCIL),
+    May([A.WORK_PATTERNS], DOOR, (OURS, ANSWERED), COUNCIL, answer="alarm"),
+    May([A.SEE_PATTERN_RULES], [*DOOR, "manager"], (OURS,), COUNCIL),
     # Feeds and matching.
     May([A.LOAD_FEED, A.SEE_FEEDS], ["data_officer"], (OURS,)),
     May([A.REVIEW_MATCH], MATCHERS),
@@ -172,7 +180,7 @@ MACHINES_ABOUT_NO_CHILD = {
     **dict.fromkeys((A.LOAD_FEED, A.SEE_FEEDS, A.LINK, A.UNLINK), FEED),
     **dict.fromkeys((A.MANAGE_AGENCIES, A.MANAGE_PEOPLE, A.MANAGE_NODE, A.SET_BUDGET, A.PLACE_CANARY), SETUP),
     **dict.fromkeys((A.REGISTER_MODEL, A.ACTIVATE_MODEL), SETUP),
-    **dict.fromkeys((A.REASSIGN_TASK, A.JUDGE_LOOKS, A.RESCORE, A.KEEP_AGREEMENTS), WORKER),
+    **dict.fromkeys((A.REASSIGN_TASK, A.JUDGE_LOOKS, A.RESCORE, A.KEEP_AGREEMENTS, A.WEIGH_SIGNS), WORKER),
     **dict.fromkeys((A.VERIFY_TRAIL, A.SEE_AGGREGATE), ("operator", *WORKER)),
     A.IMPORT_POLICIES: ("operator",),
     A.SEE_AGREEMENTS: ("operator", "register"),

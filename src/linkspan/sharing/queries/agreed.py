@@ -170,6 +170,8 @@ class CoveringClause:
     gateways: tuple[str, ...]
     groups: tuple[str, ...]
     ends_on: date | None
+    impact_assessment: str = ""
+    is_assessed: bool = False
 
 
 def agreements(
@@ -238,12 +240,13 @@ def covering(
 ) -> tuple[CoveringClause, ...]:
     """List the clauses in force by which one organisation may know from another, apart from any one child's facts.
 
+    `is_assessed` tells whether the impact assessment that the agreement rests on itself names the purpose.
     For advice and for citing; the gate decides over clauses itself. Ask inside a look or an act.
     """
     with connection.cursor() as cursor:
         cursor.execute(COVERING, [receiver, giver, receiver, giver, purpose, at])
         found = cursor.fetchall()
-    lines = (_covering(*row, kind=kind, mode=mode, pair=(receiver, giver)) for row in found)
+    lines = (_covering(*row, purpose=purpose, kind=kind, mode=mode, pair=(receiver, giver)) for row in found)
     return tuple(dict.fromkeys(line for line in lines if line))
 
 
@@ -265,6 +268,7 @@ def _covering(
     number: str,
     text: str,
     *,
+    purpose: str,
     kind: str,
     mode: str,
     pair: tuple[UUID, UUID],
@@ -287,6 +291,7 @@ def _covering(
     return CoveringClause(
         agreement_id=agreement_id, version_id=version_id, agreement=code, title=document.title, number=number,
         mode=clause.mode, said=clause.said, gateways=clause.gateways, groups=clause.groups, ends_on=document.ends_on,
+        impact_assessment=document.impact_assessment, is_assessed=purpose in document.assessed,
     )  # fmt: skip
 
 

@@ -440,15 +440,26 @@ class Assessment(Step):
         _("Its reference or public address, such as DPIA-2026-014. See UK GDPR article 35."),
         required=True, most=SHORT,
     )  # fmt: skip
+    assessed = _many(
+        _("Which of these does the assessment itself name?"),
+        _("They are new enough in kind that it must. Tick one only where it does."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "assessed", [each for each in _all_of(writing.PURPOSES) if each[0] in writing.ASSESSED_PURPOSES])
 
     @classmethod
     def initial_of(cls, document: Document) -> dict[str, Any]:
         """Give what the boxes hold at first."""
-        return {"impact_assessment": document.impact_assessment}
+        return {"impact_assessment": document.impact_assessment, "assessed": list(document.assessed)}
 
     def applied(self, document: Document) -> Document:
         """Give the document with what was filled in."""
-        return replace(document, impact_assessment=self.cleaned_data["impact_assessment"].strip())
+        said = self.cleaned_data
+        return replace(
+            document, impact_assessment=said["impact_assessment"].strip(), assessed=tuple(sorted(said["assessed"]))
+        )
 
 
 class PutForward(Form):

@@ -176,6 +176,7 @@ def _plain_elements(names: Names) -> list[tuple[str, Callable[[Document], str]]]
         (gettext("Ends before"), lambda each: _day(each.ends_on)),
         (gettext("First review by"), lambda each: _day(each.review_on)),
         (gettext("Impact assessment"), lambda each: each.impact_assessment),
+        (gettext("The assessment names"), lambda each: "; ".join(_words(writing.PURPOSES, each.assessed))),
     ]
 
 

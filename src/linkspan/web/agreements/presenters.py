@@ -204,8 +204,14 @@ def _dates(said: Document) -> list[tuple[str, str]]:
         (gettext("Ends on"), short_day(said.ends_on) if said.ends_on else unsaid),
         (gettext("First review by"), short_day(said.review_on) if said.review_on else unsaid),
         (gettext("Impact assessment"), said.impact_assessment or unsaid),
+        *_assessed(said),
         *([(gettext("Puts an end to"), ", ".join(said.supersedes))] if said.supersedes else []),
     ]
+
+
+def _assessed(said: Document) -> list[tuple[str, str]]:
+    named = [gettext(writing.PURPOSES.get(code, code)) for code in said.assessed]
+    return [(gettext("The assessment names"), "; ".join(named))] if named else []
 
 
 def _earlier(page: AgreementPage) -> VersionStanding | None:
