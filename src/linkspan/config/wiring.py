@@ -16,6 +16,7 @@ def wire() -> None:
     agencies.holdings.plug(children.HELD)
     agencies.holdings.plug(exchange.REQUESTS)
     agencies.holdings.plug(pathway.PATHWAY)
+    agencies.holdings.plug(pathway.STAGES)
     sharing.facts.plug(children.IndexFacts())
     agreements.source.plug(inforce.AgreementsInForce())
     agencies.check()

@@ -4,7 +4,6 @@ What was said stands once, in a concern, however many children of a family it is
 own words each in a field of its own. What is sent or decided is never overwritten.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
 from uuid import UUID
@@ -16,11 +15,12 @@ from linkspan.agencies.ports import Concerns, DoneBy, HeldBy
 from linkspan.audit import NotFound
 from linkspan.audit.ids import new_id
 from linkspan.pathway import rules
-
-
-def one_of(values: Iterable[object]) -> list[tuple[str, str]]:
-    """Give codes as a field's choices."""
-    return [(str(value), str(value)) for value in values]
+from linkspan.pathway.stage_models import Episode as Episode
+from linkspan.pathway.stage_models import Inside as Inside
+from linkspan.pathway.stage_models import Outside as Outside
+from linkspan.pathway.stage_models import Present as Present
+from linkspan.pathway.stage_models import Stage as Stage
+from linkspan.pathway.stage_models import one_of
 
 
 class Draft(models.Model):

@@ -12,3 +12,13 @@ PATHWAY = Inherited(
     hands_over="hand_over_pathway",
     event=events.PATHWAY_HANDED_OVER,
 )
+
+# Episodes and stages of an agency, each with its item; a person holds them through duty's items alone.
+STAGES = Inherited(
+    code="stages",
+    models=("pathway.Episode", "pathway.Stage"),
+    counts="count_stages",
+    lists_areas="areas_of_stages",
+    hands_over="hand_over_stages",
+    event=events.STAGES_HANDED_OVER,
+)

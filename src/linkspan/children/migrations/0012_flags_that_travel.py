@@ -204,7 +204,10 @@ begin
   union
   select f.item_id from children_flag f
   where f.organisation_id = mine and f.ended_at is null
-    and (inwall.flag_kept_from(f.id, who) or inwall.conflicted(f.child_id, who));
+    and (inwall.flag_kept_from(f.id, who) or inwall.conflicted(f.child_id, who))
+  -- What is kept apart on a child's way; its tables come with a later migration.
+  union
+  select k.item from linkspan.stage_tasks_kept_from_me() k;
 end $$;
 
 -- Which of some people a flag may not be told to, for whoever tells them: it gives back only names it was given.
