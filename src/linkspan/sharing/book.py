@@ -58,7 +58,7 @@ class TemplateLink:
 class ClauseConditions:
     """The conditions of the clauses in a book, each different one once, and which of them each clause needs."""
 
-    policies: cedarpy.PolicySet
+    policies: tuple[pst.Template, ...]
     needed: Mapping[str, tuple[str, ...]]
 
 
@@ -66,8 +66,7 @@ class ClauseConditions:
 class Book:
     """A compiled policy set; `conjuncts` holds each permit as one policy per condition, to explain by.
 
-    `pages` are the base policies and then the template of each clause that bears on the question. The conditions of
-    clauses are compiled when a denial is first explained, since they explain and never decide.
+    `pages` are the base policies and then the template of each clause that bears on the question.
     """
 
     pages: tuple[str, ...]
@@ -93,6 +92,15 @@ class Book:
         here, so that leaving it out changes no answer; one whose scope names no action is always in.
         """
         return _bearing(self.pages, self.schema_text, self.links, actions)
+
+    def conditions_on(self, actions: frozenset[str]) -> cedarpy.PolicySet:
+        """Give the conditions, of the law and of the clauses, that bear on some actions.
+
+        A denial asks for both at once, since asking costs more by the call than by the policy.
+        """
+        if not self.clause_pages or actions.isdisjoint(AGREED_ACTIONS):
+            return self.bearing_on(actions)[1]
+        return _conditions_on(self.pages, self.schema_text, actions)
 
     def could_allow(self, action: str, roles: Collection[str]) -> bool:
         """Say whether anything allows an action to someone with these roles; if not, there is nothing to ask."""
@@ -173,7 +181,7 @@ def assemble_book(pages: tuple[str, ...], schema_text: str, links: tuple[Templat
     clauses = {page.rule.id: page for page in map(read_clause, pages[1:])}
     if len(clauses) != len(pages) - 1 or clauses.keys() & base.rules.keys():
         raise UnsoundBook(["two policies have the same id"])
-    return Book(
+    book = Book(
         pages=pages,
         schema_text=schema_text,
         links=links,
@@ -185,6 +193,17 @@ def assemble_book(pages: tuple[str, ...], schema_text: str, links: tuple[Templat
         rules={**base.rules, **{link.id: _linked_rule(clauses[link.template].rule, link) for link in links}},
         clause_pages=clauses,
     )
+    _compile_ahead(book)
+    return book
+
+
+def _compile_ahead(book: Book) -> None:
+    """Compile what each action will be decided and explained by, so that no question waits for it but the first."""
+    for action in frozenset[str]().union(*(page.actions for page in book.clause_pages.values())):
+        book.bearing_on(frozenset({action}))
+        book.conditions_on(frozenset({action}))
+        book.heeds(action, ())
+        book.could_allow(action, ())
 
 
 @lru_cache(maxsize=4096)
@@ -203,14 +222,30 @@ def _bearing(
 def _base_bearing(
     text: str, schema_text: str, actions: frozenset[str], links: tuple[TemplateLink, ...]
 ) -> tuple[cedarpy.PolicySet, cedarpy.PolicySet]:
+    static, templates = _in_scope(text, schema_text, actions)
+    return _link(_policy_set(static, templates), links, [None]), _conjunct_set(static, templates, links)
+
+
+@lru_cache(maxsize=4096)
+def _conditions_on(pages: tuple[str, ...], schema_text: str, actions: frozenset[str]) -> cedarpy.PolicySet:
+    return _policy_set([*_parts_of_law(pages[0], schema_text, actions), *_clause_conditions(pages[1:]).policies], ())
+
+
+@lru_cache(maxsize=512)
+def _parts_of_law(text: str, schema_text: str, actions: frozenset[str]) -> tuple[pst.Template, ...]:
+    static, _templates = _in_scope(text, schema_text, actions)
+    return tuple(part for policy in static if policy.effect == "permit" for part in _split(policy))
+
+
+@lru_cache(maxsize=512)
+def _in_scope(
+    text: str, schema_text: str, actions: frozenset[str]
+) -> tuple[Collection[pst.Template], Collection[pst.Template]]:
+    """Give the base policies that some actions could meet, and every template."""
     parsed = _parsed(text)
     named = actions | groups_of(schema_text, actions)
-    static = {name: each for name, each in by_id(parsed.static_policies.values()).items() if _bears(each, named)}
-    templates = by_id(parsed.templates.values())
-    return (
-        _link(_policy_set(static.values(), templates.values()), links, [None]),
-        _conjunct_set(static.values(), templates.values(), links),
-    )
+    static = [each for each in by_id(parsed.static_policies.values()).values() if _bears(each, named)]
+    return static, by_id(parsed.templates.values()).values()
 
 
 @lru_cache(maxsize=16)
@@ -292,15 +327,15 @@ def _with_clauses(pages: tuple[str, ...], schema_text: str) -> cedarpy.PolicySet
 def _clause_conditions(pages: tuple[str, ...]) -> ClauseConditions:
     clauses = [read_clause(page) for page in pages]
     names = {expr: f"condition#{place}" for place, expr in enumerate(dict.fromkeys(_each_condition(clauses)))}
-    policies = [
-        pst.Template(
-            id=name, effect="permit", principal=pst.ScopeAny(), action=pst.ScopeAny(), resource=CHILD_ONLY,
-            clauses=(pst.When(expr),), annotations={},
-        )
-        for expr, name in names.items()
-    ]  # fmt: skip
     needed = {clause.rule.id: tuple(names[expr] for expr in clause.conditions) for clause in clauses}
-    return ClauseConditions(_policy_set(policies, ()), needed)
+    return ClauseConditions(tuple(_condition(expr, name) for expr, name in names.items()), needed)
+
+
+def _condition(expr: pst.Expr, name: str) -> pst.Template:
+    return pst.Template(
+        id=name, effect="permit", principal=pst.ScopeAny(), action=pst.ScopeAny(), resource=CHILD_ONLY,
+        clauses=(pst.When(expr),), annotations={},
+    )  # fmt: skip
 
 
 def _each_condition(clauses: Iterable[ClausePage]) -> Iterator[pst.Expr]:
@@ -319,7 +354,9 @@ def _policy_set(static: Iterable[pst.Template], templates: Iterable[pst.Template
 
 
 def _conjunct_set(
-    static: Iterable[pst.Template], templates: Iterable[pst.Template], links: tuple[TemplateLink, ...]
+    static: Iterable[pst.Template],
+    templates: Iterable[pst.Template],
+    links: tuple[TemplateLink, ...],
 ) -> cedarpy.PolicySet:
     split = [part for policy in static if policy.effect == "permit" for part in _split(policy)]
     granting = [policy for policy in templates if policy.effect == "permit"]

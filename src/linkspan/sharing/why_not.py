@@ -112,16 +112,16 @@ def _put(one: Denied, action: Action, book: Book) -> Slice | None:
 def _nearest_of(denied: Sequence[Denied], book: Book, engine: Engine) -> list[Nearest | None]:
     """Find for each the permit that wants least, first among those whose wants the asker can meet here and now."""
     cuts = [one.cut for one in denied]
-    met = engine.ask(book.bearing_on(frozenset(cut.action for cut in cuts))[1], cuts)
-    by_law = [_nearest_by_law(set(answer.reasons), book) for answer in met]
-    by_agreement = _nearest_by_agreement(denied, book, engine)
-    return [
-        min([*laws, *clauses], key=lambda near: _distance(near, book), default=None)
-        for laws, clauses in zip(by_law, by_agreement, strict=True)
-    ]
+    met = engine.ask(book.conditions_on(frozenset(cut.action for cut in cuts)), cuts)
+    return [_nearest(one, set(answer.reasons), book) for one, answer in zip(denied, met, strict=True)]
 
 
-def _nearest_by_law(met: set[str], book: Book) -> list[Nearest]:
+def _nearest(one: Denied, met: set[str], book: Book) -> Nearest | None:
+    near = [*_by_law(met, book), *_by_agreement(one, met, book)]
+    return min(near, key=lambda each: _distance(each, book), default=None)
+
+
+def _by_law(met: set[str], book: Book) -> list[Nearest]:
     return [
         Nearest(rule.id, rule.title, len(rule.needs) - len(missing), len(rule.needs), missing)
         for rule in book.rules.values()
@@ -129,17 +129,10 @@ def _nearest_by_law(met: set[str], book: Book) -> list[Nearest]:
     ]
 
 
-def _nearest_by_agreement(denied: Sequence[Denied], book: Book, engine: Engine) -> list[list[Nearest]]:
+def _by_agreement(one: Denied, met: set[str], book: Book) -> list[Nearest]:
     """Say of each clause that reaches from the asker to the child what it still wanted; each condition once."""
-    bears = [one.cut if one.ask.about and one.ask.action in AGREED_ACTIONS else None for one in denied]
-    cuts = [cut for cut in bears if cut]
-    if not cuts or not book.clause_pages:
-        return [[] for _ in denied]
-    met = iter(engine.ask(book.clause_conditions.policies, cuts))
-    return [
-        _near_clauses(one.ask, set(next(met).reasons), book) if cut else []
-        for one, cut in zip(denied, bears, strict=True)
-    ]
+    bears = one.ask.about and one.ask.action in AGREED_ACTIONS and book.clause_pages
+    return _near_clauses(one.ask, met, book) if bears else []
 
 
 def _near_clauses(ask: Ask, met: set[str], book: Book) -> list[Nearest]:
