@@ -117,6 +117,7 @@ HELP: tuple[StageKind, ...] = (
         clock="episode.review",
         usual_after=("assessment", "section47", "icpc", "cp_review", "looked_after", "transfer_in"),
         begins_with=("plan_review",),
+        at_once=True,
         of_episode=True,
         single=True,
         plan=True,
@@ -127,7 +128,7 @@ HELP: tuple[StageKind, ...] = (
                 "early_help", _("Stepped down to early help"), opens=("early_help",), closes=("plan_review",),
                 closes_episode="RC9",
             ),
-            Outcome("became_cp_plan", _("Became a child protection plan"), closes=("plan_review",)),
+            Outcome("cp_plan", _("Became a child protection plan"), closes=("plan_review",)),
             Outcome("looked_after", _("Becomes looked after"), opens=("looked_after",), closes=("plan_review",)),
             Outcome("declined", _("The family does not want it"), closes=("plan_review",), closes_episode="RC7"),
             Outcome("moved", _("The family moved away"), closes=("plan_review",)),
@@ -156,7 +157,7 @@ HELP: tuple[StageKind, ...] = (
         outcomes=(
             Outcome("goes_on", _("The plan goes on")),
             Outcome("changed", _("The plan was changed")),
-            Outcome("ends", _("The plan ends: needs are met"), closes=("family_help_plan",), goes_on=False),
+            Outcome("needs_met", _("The plan ends: needs are met"), closes=("family_help_plan",), goes_on=False),
             Outcome(
                 "early_help", _("Stepped down to early help"), opens=("early_help",), closes=("family_help_plan",),
                 closes_episode="RC9", goes_on=False,

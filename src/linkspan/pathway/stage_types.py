@@ -100,7 +100,8 @@ class StageKind:
 
     `begins_with` are the kinds opened when one of these begins. `series`: when one is held, the next opens, by
     `clock_later` (and `clock_second` for the second). `renews` is the kind whose own date is set anew when one of these
-    is held. `of_council`: it is held by the council of the child's area, whoever starts it. `of_episode`: it belongs to
+    is held, `ends_with` the kind without which no next one opens. `at_once`: opened by an outcome, it begins with it.
+    `of_council`: it is held by the council of the child's area, whoever starts it. `of_episode`: it belongs to
     an episode of the council, which opens with it where there is none.
     """
 
@@ -128,6 +129,8 @@ class StageKind:
     restricted: bool = False
     meeting: bool = False
     series: bool = False
+    at_once: bool = False
+    on_working_days: bool = False
     tells: bool = False
     fields: tuple[Field, ...] = ()
 

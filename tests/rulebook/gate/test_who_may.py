@@ -20,6 +20,10 @@ FRONTLINE = ("practitioner", "manager", "duty", "dsl")
 # Who answers for how information is used: UK GDPR art 39 in practice, and the Caldicott principles.
 GOVERNANCE = ("ig_lead", "caldicott_guardian")
 DOOR = ("front_door", "shield_reviewer")
+# Who works with cases, in any agency; who stands for a council at its desk; who of a council works with children in need.
+CASES = (*FRONTLINE, "front_door")
+COUNCIL_DESK = (*DOOR, "manager", "duty")
+SOCIAL_CARE = (*DOOR, "practitioner", "manager", "duty")
 MATCHERS = ("data_officer", "matching_reviewer")
 CHECKERS = (*GOVERNANCE, "inspector")
 SIGNATORIES = ("signatory", *GOVERNANCE)
@@ -45,6 +49,7 @@ OUR_CHILD = Need(
     "the child lives in their area, or their organisation works with the child",
     same_area=True, involved_organisation=True,
 )  # fmt: skip
+OUR_AREA = Need("the child lives or was found in their area", same_area=True)
 SENT_BY_US = Need("their organisation holds something about the child", involved_organisation=True)
 INVOLVED = Need("they themselves are recorded as working with the child", involved_person=True)
 LEADS = Need("they lead the help for the child", lead=True)
@@ -108,6 +113,21 @@ ROWS_ABOUT_A_CHILD = (
     # Professional disagreement (Working Together): whoever works with the child, whatever of theirs is overdue.
     May([A.CHALLENGE_DECISION], FRONTLINE, (INVOLVED,)),
     May([A.ANSWER_CORRECTION, A.ANSWER_OBJECTION, A.ARCHIVE], ["data_officer"], (SENT_BY_US,)),
+    # The stages of a child's way (Children Act 1989 ss 17, 46 and 47): read by whoever works with the child, the council
+    # of the area and whose it is. Nothing overdue stands before what is done for a child, and a reason is enough there.
+    May([A.SEE_PATHWAY], CASES, (WORKS_WITH, TRAINED, VETTED)),
+    May([A.SEE_PATHWAY], CASES, (WORKS_WITH, ANSWERED), answer="alarm"),
+    May([A.SEE_PATHWAY], COUNCIL_DESK, (OUR_AREA, TRAINED, VETTED), COUNCIL),
+    May([A.SEE_PATHWAY], COUNCIL_DESK, (OUR_AREA, ANSWERED), COUNCIL, answer="alarm"),
+    May([A.SEE_PATHWAY], CASES, (OURS, TRAINED, VETTED)),
+    May([A.SEE_PATHWAY], CASES, (OURS, ANSWERED), answer="alarm"),
+    May([A.SEE_PATHWAY], ["inspector"], (REASON,)),
+    May([A.WORK_STAGE], CASES, (WORKS_WITH,)),
+    May([A.WORK_STAGE], COUNCIL_DESK, (OUR_AREA,), COUNCIL),
+    May([A.WORK_STAGE], CASES, (OURS,)),
+    May([A.WORK_STAGE], FRONTLINE, (REASON,), PROTECTING),
+    May([A.CLOSE_EPISODE], SOCIAL_CARE, (OURS,), COUNCIL),
+    May([A.OVERSEE_CASE], ["manager"], (OURS,)),
     # An early sign is sent by those who work with the child, and never on a stated reason alone (UK GDPR art 5(1)(b)).
     May([A.SEND_SIGN], FRONTLINE, (WORKS_WITH,)),
 )
@@ -138,6 +158,13 @@ ROWS_ABOUT_NO_CHILD = (
     May([A.DECIDE_CONTACT], DOOR, (OURS,), COUNCIL),
     May([A.CHALLENGE_DECISION], FRONTLINE, (OURS,)),
     May([A.ANSWER_DISAGREEMENT], ANYONE, (OURS,)),
+    # Stages of a child who is not in the index are their own agency's; what is kept apart is for those on its own list.
+    May([A.SEE_PATHWAY], CASES, (OURS, TRAINED, VETTED)),
+    May([A.SEE_PATHWAY], CASES, (OURS, ANSWERED), answer="alarm"),
+    May([A.WORK_STAGE], CASES, (OURS,)),
+    May([A.CLOSE_EPISODE], SOCIAL_CARE, (OURS,), COUNCIL),
+    May([A.OVERSEE_CASE], ["manager"], (OURS,)),
+    May([A.SEE_RESTRICTED_STAGE, A.WORK_RESTRICTED_STAGE], ANYONE),
     # Emerging patterns: an agency governs what it sends (UK GDPR art 24); the front door alone works what was raised,
     # and its managers read the rules and how often they are right (UK GDPR art 22).
     May([A.CHOOSE_SIGNS], ["manager", "dsl", *GOVERNANCE], (OURS,)),
