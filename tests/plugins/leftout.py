@@ -21,6 +21,7 @@ import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
 SHARED = TESTS.parent.parent / "shared" / "data"
+VALIDATOR = TESTS / "validator" / ".venv" / "bin" / "python"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSER = "/Applications/Chromium.app/Contents/MacOS/Chromium"
 
@@ -49,10 +50,18 @@ def has_pango() -> bool:
     return all(ctypes.util.find_library(name) for name in ("pango-1.0", "pangoft2-1.0"))
 
 
+def has_validator() -> bool:
+    """Tell whether the published validator of the census is here, in the environment that `.ci/run` makes for it."""
+    if not VALIDATOR.exists():
+        return False
+    return subprocess.run([VALIDATOR, "-c", "import cin_validator"], capture_output=True, check=False).returncode == 0
+
+
 NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "needs_chromium": ("Chromium", lambda: chromium() is not None),
     "needs_java": ("Java 17 or later", has_java),
     "needs_pango": ("Pango", has_pango),
+    "needs_validator": ("the census validator (uv sync --project tests/validator --locked)", has_validator),
     "needs_shared": ("the published files in ../shared/data", SHARED.is_dir),
 }
 

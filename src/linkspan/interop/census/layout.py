@@ -22,11 +22,12 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Wrap:
-    """An element that only holds others. `each` where every value stands in a wrapping of its own."""
+    """An element that only holds others: `each` value in a wrapping of its own, or `always` there, even empty."""
 
     tag: str
     parts: tuple[Part, ...]
     each: bool = False
+    always: bool = False
 
     @cached_property
     def by_tag(self) -> dict[str, Part]:
@@ -67,6 +68,7 @@ HEADER = Wrap(
                 Leaf("Year", "year", NUMBER),
                 Leaf("ReferenceDate", "reference_date", DAY),
             ),
+            always=True,
         ),
         Wrap(
             "Source",
@@ -78,6 +80,7 @@ HEADER = Wrap(
                 Leaf("SerialNo", "serial_no", WORDS),
                 Leaf("DateTime", "date_time", MOMENT),
             ),
+            always=True,
         ),
     ),
 )
@@ -165,6 +168,7 @@ CHILD = Module(
                 Leaf("Ethnicity", "ethnicity", one_of(codes.ETHNICITIES)),
                 Wrap("Disabilities", (Leaf("Disability", "disabilities", one_of(codes.DISABILITIES), many=True),)),
             ),
+            always=True,
         ),
         EPISODE,
     ),

@@ -43,8 +43,7 @@ def _part(part: Part, record: Any, indent: str) -> Iterable[str]:
             return _wrapped_each(part, record, indent)
         case Wrap():
             lines = _held(part, record, indent)
-            # A wrapping that would stand empty is left out.
-            return lines if len(lines) > 2 else ()
+            return lines if len(lines) > 2 or part.always else ()
         case Module():
             return [line for each in getattr(record, part.field) for line in _held(part, each, indent)]
 
