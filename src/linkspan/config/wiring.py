@@ -17,6 +17,7 @@ def wire() -> None:
     agencies.holdings.plug(exchange.REQUESTS)
     agencies.holdings.plug(pathway.PATHWAY)
     agencies.holdings.plug(pathway.STAGES)
+    agencies.holdings.plug(pathway.CHRONOLOGY)
     sharing.facts.plug(children.IndexFacts())
     agreements.source.plug(inforce.AgreementsInForce())
     agencies.check()

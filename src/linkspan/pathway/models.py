@@ -15,6 +15,8 @@ from linkspan.agencies.ports import Concerns, DoneBy, HeldBy
 from linkspan.audit import NotFound
 from linkspan.audit.ids import new_id
 from linkspan.pathway import rules
+from linkspan.pathway.chronology_models import SignificantEvent as SignificantEvent
+from linkspan.pathway.chronology_models import SignificantOutside as SignificantOutside
 from linkspan.pathway.stage_models import Episode as Episode
 from linkspan.pathway.stage_models import Inside as Inside
 from linkspan.pathway.stage_models import Outside as Outside

@@ -22,3 +22,13 @@ STAGES = Inherited(
     hands_over="hand_over_stages",
     event=events.STAGES_HANDED_OVER,
 )
+
+# What an agency added to chronologies: its successor answers for it, and corrects it where it is wrong.
+CHRONOLOGY = Inherited(
+    code="chronology",
+    models=("pathway.SignificantEvent",),
+    counts="count_chronology",
+    lists_areas="areas_of_chronology",
+    hands_over="hand_over_chronology",
+    event=events.CHRONOLOGY_HANDED_OVER,
+)

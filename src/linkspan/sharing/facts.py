@@ -110,6 +110,8 @@ class Action(StrEnum):
     WEIGH_SIGNS = "weigh_signs"
     WORK_PATTERNS = "work_patterns"
     SEE_PATTERN_RULES = "see_pattern_rules"
+    SEE_CHRONOLOGY = "see_chronology"
+    ADD_TO_CHRONOLOGY = "add_to_chronology"
 
     @property
     def usual_kind(self) -> str:

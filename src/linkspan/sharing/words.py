@@ -298,6 +298,8 @@ ACTIONS: dict[str, str] = {
     "import_policies": _("take over agencies' own sharing policies"),
     "work_front_door": _("see what was reported to your council's front door"),
     "decide_contact": _("decide what happens next about a child who was reported to the front door"),
+    "see_chronology": _("read the chronology of a child"),
+    "add_to_chronology": _("add to the chronology of a child"),
     "challenge_decision": _("challenge what the front door decided"),
     "answer_disagreement": _("answer a professional disagreement"),
     "raise_concern": _("say that you are worried about a child"),

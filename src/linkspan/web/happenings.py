@@ -268,6 +268,14 @@ OF_THE_PATHWAY: dict[str, str | Promise] = {
     pathway.CHALLENGE_WITHDRAWN: _("took back a challenge of a decision"),
     pathway.CHALLENGES_MINDED: _("looked for disagreements that nobody answered in time"),
 }
+OF_CHRONOLOGIES: dict[str, str | Promise] = {
+    pathway.CHRONOLOGY_SEEN: _("read a child's chronology"),
+    pathway.CHRONOLOGY_ADDED: _("added to a child's chronology"),
+    pathway.CHRONOLOGY_CORRECTED: _("put right what was added to a child's chronology"),
+    pathway.CHRONOLOGY_WITHDRAWN: _("took back what was added to a child's chronology"),
+    pathway.CHRONOLOGY_HANDED_OVER: _("handed what an agency added to chronologies to another"),
+    pathway.PACK_MADE: _("made a pack of a child's chronology, to take out of the system"),
+}
 OF_MODELS: dict[str, str | Promise] = {
     children.MODEL_REGISTERED: _("added a matching model"),
     children.MODEL_ACTIVATED: _("put a matching model to use"),
@@ -291,6 +299,7 @@ EVENTS = OF_MODELS | (
     | OF_SHARING
     | OF_REQUESTS
     | OF_THE_PATHWAY
+    | OF_CHRONOLOGIES
     | OF_MODELS
 )
 SYSTEMS: dict[str, str | Promise] = {

@@ -110,6 +110,11 @@ ROWS_ABOUT_A_CHILD = (
     May([A.REVIEW_MATCH, A.LINK, A.UNLINK, A.SPLIT, A.NEVER_LINK], MATCHERS, (OUR_CHILD,)),
     May([A.SEE_SOURCES, A.SEE_WHEREABOUTS, A.REQUEST_CORRECTION], MATCHERS, (OUR_CHILD,)),
     May([A.SETTLE_MATCH], ["manager"], (OUR_CHILD, OURS)),
+    # What agencies told over the years, for those around the child and for inspection; adding waits for no training.
+    May([A.SEE_CHRONOLOGY], FRONTLINE, (WORKS_WITH, TRAINED, VETTED)),
+    May([A.SEE_CHRONOLOGY], FRONTLINE, (WORKS_WITH, REASON, ANSWERED), answer="alarm"),
+    May([A.SEE_CHRONOLOGY], ["inspector"], (REASON,)),
+    May([A.ADD_TO_CHRONOLOGY], FRONTLINE, (WORKS_WITH,)),
     # Professional disagreement (Working Together): whoever works with the child, whatever of theirs is overdue.
     May([A.CHALLENGE_DECISION], FRONTLINE, (INVOLVED,)),
     May([A.ANSWER_CORRECTION, A.ANSWER_OBJECTION, A.ARCHIVE], ["data_officer"], (SENT_BY_US,)),

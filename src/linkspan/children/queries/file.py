@@ -249,7 +249,7 @@ def _compose(
         carers=composite.carers(said),
         bars=composite.bars(said, on),
         household=household_of(child_id, on),
-        workers=_workers(child_id, on) if Action.SEE_PEOPLE in allowed else (),
+        workers=workers_of(child_id, on) if Action.SEE_PEOPLE in allowed else (),
         lead=_lead(child_id, by, accepted=True),
         lead_offer=_lead(child_id, by, accepted=False),
         flags=flags_of(child_id, by, at, names_raiser=not by_reason, desk=desk) if sees_flags else (),
@@ -386,7 +386,7 @@ def household_of(child_id: UUID, on: date) -> tuple[Relative, ...]:
 # --- who works with the child -------------------------------------------------------------------------------
 
 
-def _workers(child_id: UUID, on: date) -> tuple[Worker, ...]:
+def workers_of(child_id: UUID, on: date) -> tuple[Worker, ...]:
     """List who is or was involved: the lead first, those working now next, each person and part once.
 
     An agency is listed without a name only where none of its people is.

@@ -148,7 +148,7 @@ def _lines(
     on = london_day(at)
     read = models.FlagSeen.objects.filter(flag__in=rows, person=by.person_id, read_at__isnull=False)
     read_by_me = set(read.values_list("flag_id", flat=True))
-    unnamed = _unnamed(child_id)
+    unnamed = unnamed_raisers(child_id)
     wanted = {row.organisation_id for row in rows if names_raiser or row.organisation_id == by.organisation_id}
     names = agencies.organisation_names(wanted - unnamed)
     return tuple(
@@ -170,7 +170,8 @@ def _out_of_hours(desk: Desk) -> str:
     return desk.out_of_hours_phone or desk.phone
 
 
-def _unnamed(child_id: UUID) -> set[UUID]:
+def unnamed_raisers(child_id: UUID) -> set[UUID]:
+    """Name the agencies that raised a flag and may not be named to the asker."""
     with connection.cursor() as cursor:
         cursor.execute("select organisation from linkspan.unnamed_raisers(%s)", [child_id])
         return {organisation for (organisation,) in cursor.fetchall()}
