@@ -51,6 +51,7 @@ class Action(StrEnum):
     SETTLE_MATCH = "settle_match"
     LOAD_FEED = "load_feed"
     SEE_FEEDS = "see_feeds"
+    MAKE_RETURN = "make_return"
     SEE_TRAIL = "see_trail"
     VERIFY_TRAIL = "verify_trail"
     SEE_AGGREGATE = "see_aggregate"

@@ -256,6 +256,7 @@ ACTIONS: dict[str, str] = {
     "settle_match": _("settle whether records are about the same child, where reviewers differ"),
     "load_feed": _("load a feed"),
     "see_feeds": _("see how feeds were loaded"),
+    "make_return": _("make the yearly return of children in need"),
     "see_trail": _("see the trail"),
     "verify_trail": _("check the trail"),
     "see_aggregate": _("see figures that name no child"),

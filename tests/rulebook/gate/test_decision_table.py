@@ -41,6 +41,7 @@ SIGNATORY = person("signatory", kind="police")
 INSPECTOR = person("inspector", kind="other")
 SCRUTINEER = person("scrutineer", kind="other")
 DATA = person("data_officer", kind="hospital_trust")
+COUNCIL_DATA = person("data_officer", kind="council")
 MATCHER = person("matching_reviewer", kind="council")
 SHIELDER = person("shield_reviewer", kind="council")
 DOOR = person("front_door", kind="council")
@@ -477,6 +478,11 @@ ABOUT_NONE: list[tuple[Action, ActorFacts, dict[str, Any], str]] = [
     (Action.RESCORE, DATA, FRESH, "not_permitted"),
     (Action.RESCORE, FEED, {}, "not_permitted"),
     (Action.SEE_FEEDS, DATA, OWN, "allowed"),
+    (Action.MAKE_RETURN, COUNCIL_DATA, OWN, "allowed"),
+    (Action.MAKE_RETURN, COUNCIL_DATA, {}, "not_permitted"),
+    (Action.MAKE_RETURN, DATA, OWN, "not_permitted"),
+    (Action.MAKE_RETURN, FEED, {}, "allowed"),
+    (Action.MAKE_RETURN, WORKER, {}, "not_permitted"),
     (Action.REVIEW_MATCH, MATCHER, {}, "allowed"),
     (Action.REVIEW_MATCH, TEACHER, {}, "not_permitted"),
     (Action.SEAL_DECIDE, SHIELDER, {}, "allowed"),

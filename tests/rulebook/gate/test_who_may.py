@@ -20,7 +20,7 @@ FRONTLINE = ("practitioner", "manager", "duty", "dsl")
 # Who answers for how information is used: UK GDPR art 39 in practice, and the Caldicott principles.
 GOVERNANCE = ("ig_lead", "caldicott_guardian")
 DOOR = ("front_door", "shield_reviewer")
-# Who works with cases, in any agency; who stands for a council at its desk; who of a council works with children in need.
+# Who works with cases, in any agency; who stands for a council at its desk; who of a council is social care.
 CASES = (*FRONTLINE, "front_door")
 COUNCIL_DESK = (*DOOR, "manager", "duty")
 SOCIAL_CARE = (*DOOR, "practitioner", "manager", "duty")
@@ -118,8 +118,8 @@ ROWS_ABOUT_A_CHILD = (
     # Professional disagreement (Working Together): whoever works with the child, whatever of theirs is overdue.
     May([A.CHALLENGE_DECISION], FRONTLINE, (INVOLVED,)),
     May([A.ANSWER_CORRECTION, A.ANSWER_OBJECTION, A.ARCHIVE], ["data_officer"], (SENT_BY_US,)),
-    # The stages of a child's way (Children Act 1989 ss 17, 46 and 47): read by whoever works with the child, the council
-    # of the area and whose it is. Nothing overdue stands before what is done for a child, and a reason is enough there.
+    # The stages of a child's way (Children Act 1989 ss 17, 46 and 47): read by whoever works with the child, by the
+    # council of the area and by whose it is. Nothing overdue stands before what is done for a child, and a reason is enough there.
     May([A.SEE_PATHWAY], CASES, (WORKS_WITH, TRAINED, VETTED)),
     May([A.SEE_PATHWAY], CASES, (WORKS_WITH, ANSWERED), answer="alarm"),
     May([A.SEE_PATHWAY], COUNCIL_DESK, (OUR_AREA, TRAINED, VETTED), COUNCIL),
@@ -178,6 +178,8 @@ ROWS_ABOUT_NO_CHILD = (
     May([A.SEE_PATTERN_RULES], [*DOOR, "manager"], (OURS,), COUNCIL),
     # Feeds and matching.
     May([A.LOAD_FEED, A.SEE_FEEDS], ["data_officer"], (OURS,)),
+    # The council's duty to return (Children Act 1989 s 83).
+    May([A.MAKE_RETURN], ["data_officer"], (OURS,), COUNCIL),
     May([A.REVIEW_MATCH], MATCHERS),
     May([A.SEAL_DECIDE], ["shield_reviewer"]),
     May([A.SEE_MODELS], (*MATCHERS, "shield_reviewer", *CHECKERS)),
@@ -209,7 +211,7 @@ ROWS_ABOUT_NO_CHILD = (
 FEED, SETUP, WORKER = ("feed", "demo"), ("setup", "demo"), ("worker",)
 MACHINES_ABOUT_A_CHILD = {A.LINK: FEED, A.UNLINK: FEED, A.ARCHIVE: WORKER}
 MACHINES_ABOUT_NO_CHILD = {
-    **dict.fromkeys((A.LOAD_FEED, A.SEE_FEEDS, A.LINK, A.UNLINK), FEED),
+    **dict.fromkeys((A.LOAD_FEED, A.SEE_FEEDS, A.MAKE_RETURN, A.LINK, A.UNLINK), FEED),
     **dict.fromkeys((A.MANAGE_AGENCIES, A.MANAGE_PEOPLE, A.MANAGE_NODE, A.SET_BUDGET, A.PLACE_CANARY), SETUP),
     **dict.fromkeys((A.REGISTER_MODEL, A.ACTIVATE_MODEL), SETUP),
     **dict.fromkeys((A.REASSIGN_TASK, A.JUDGE_LOOKS, A.RESCORE, A.KEEP_AGREEMENTS, A.WEIGH_SIGNS), WORKER),
