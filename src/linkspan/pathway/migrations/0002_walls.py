@@ -187,6 +187,23 @@ begin
   return true;
 end $$;
 
+-- What waits at the asker's own desk, soonest first: with nobody, or with somebody who has gone. The wall is asked last,
+-- of what is unheld, where a policy would ask it of everything that is passed over.
+create function linkspan.desk_waits(gone uuid[], due tstzrange, past_due timestamptz, past_id uuid, most int)
+  returns table (contact uuid) language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
+begin
+  return query
+  select c.id from pathway_contact c join duty_tenure t on t.item_id = c.item_id and t.until_at is null
+  where c.organisation_id = (who->>'org')::uuid and c.closed_at is null
+    and c.due_at >= coalesce(lower(due), '-infinity') and c.due_at <= coalesce(upper(due), 'infinity') and c.due_at <@ due
+    and (past_id is null or (c.due_at, c.id) > (past_due, past_id))
+    and (t.person_id is null or t.person_id = any(gone))
+    and case when t.id is not null then inwall.works_contact(c.id, who) end
+  order by c.due_at, c.id limit most;
+end $$;
+
 -- Whether an agency as a whole stands outside a child's wall: what is said of the child goes to a shield reviewer then.
 create function linkspan.is_walled_from(c uuid, agency uuid) returns boolean
   language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -336,7 +353,7 @@ revoke all on function linkspan.guard_concern(), linkspan.guard_decision() from 
 CALLED = (
     "unsent_drafts(timestamptz, int)", "mark_draft_told(uuid, boolean, timestamptz)", "left_drafts()",
     "end_left_draft(uuid, timestamptz)", "is_walled_from(uuid, uuid)", "hand_over_pathway(uuid, uuid, uuid[])",
-    "count_pathway(uuid)", "areas_of_pathway(uuid)",
+    "count_pathway(uuid)", "areas_of_pathway(uuid)", "desk_waits(uuid[], tstzrange, timestamptz, uuid, int)",
 )  # fmt: skip
 GUARDED = tuple(f"{name}(uuid, jsonb)" for name in ASKED)
 LISTED = ", ".join(f"linkspan.{each}" for each in (*CALLED, *GUARDED))

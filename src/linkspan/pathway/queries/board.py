@@ -82,17 +82,24 @@ from pathway_contact c
 join duty_tenure t on t.item_id = c.item_id and t.until_at is null
 where c.organisation_id = %(mine)s and c.closed_at is null
 """
-OF_TAB = {
-    "mine": " and c.item_id = any(%(picked)s)",
-    "team": "",
-    "unallocated": " and (t.person_id is null or t.person_id = any(%(gone)s))",
-}
+OF_TAB = {"mine": " and c.item_id = any(%(picked)s)", "team": "", "unallocated": " and c.id = any(%(waiting)s)"}
 OF_BAND = {
     Band.CRITICALLY_OVERDUE: " and c.due_at < %(critical)s",
     Band.OVERDUE: " and c.due_at >= %(critical)s and c.due_at < %(now)s",
     Band.DUE_SOON: " and c.due_at >= %(now)s and c.due_at <= %(soon)s",
     Band.NOT_DUE: " and c.due_at > %(soon)s",
 }
+DUE = {
+    Band.CRITICALLY_OVERDUE: "tstzrange(null, %(critical)s)",
+    Band.OVERDUE: "tstzrange(%(critical)s, %(now)s)",
+    Band.DUE_SOON: "tstzrange(%(now)s, %(soon)s, '[]')",
+    Band.NOT_DUE: "tstzrange(%(soon)s, null, '()')",
+}
+EVER = "tstzrange(null, null)"
+PAST = (
+    "(select d.due_at from pathway_contact d where d.id = %(after)s), "
+    "(select d.id from pathway_contact d where d.id = %(after)s)"
+)
 # What one person holds is picked by its date first, so that the child's wall is asked of one page and not of all.
 PICKED = """
 select t.item_id from duty_tenure t
@@ -129,6 +136,8 @@ def board(
         chosen = OF_BAND[Band(band)] if band in {each.value for each in Band} else ""
         if tab == "mine":
             values["picked"] = _picked(chosen, values)
+        elif tab == "unallocated":
+            values["waiting"] = _at_the_desk(DUE[Band(band)] if chosen else EVER, values)
         rows = _rows(OF_TAB[tab] + chosen, values)
         offered = _offered(values) if tab == "mine" and after is None else []
         allowed = door.opens([*rows, *offered], by, at)
@@ -179,6 +188,17 @@ def _picked(chosen: str, values: Mapping[str, Any]) -> list[UUID]:
         return [item_id for (item_id,) in cursor.fetchall()]
 
 
+def _at_the_desk(due: str, values: Mapping[str, Any]) -> list[UUID]:
+    """Name what nobody holds, soonest first, as much as a page takes and one more."""
+    with connection.cursor() as cursor:
+        cursor.execute("".join(("select contact from ", _waits(due, PAST, ROWS + 1))), {**values})
+        return [contact_id for (contact_id,) in cursor.fetchall()]
+
+
+def _waits(due: str, past: str, most: int) -> str:
+    return f"linkspan.desk_waits(%(gone)s::uuid[], {due}, {past}, {most})"
+
+
 def _offered(values: Mapping[str, Any]) -> list[Row]:
     """Give what colleagues offer to the reader: each stays its giver's until the reader says yes."""
     waiting = duty.offers_to(values["mine"], person_id=values["me"])
@@ -205,21 +225,25 @@ def _row(found: tuple[Any, ...]) -> Row:
 
 def _counts(tab: str, values: Mapping[str, Any]) -> dict[Band, int]:
     """Count each band up to a limit, so that a long board costs no more than a short one."""
-    counted = _mine if tab == "mine" else _others_too
-    parts = (counted(tab, where) for where in OF_BAND.values())
+    counted = {"mine": _mine, "unallocated": _unheld}.get(tab, _others_too)
+    parts = (counted(band) for band in OF_BAND)
     with connection.cursor() as cursor:
         cursor.execute(f"select {', '.join(parts)}", {**values})
         found = cursor.fetchone() or ()
     return dict(zip(OF_BAND, found, strict=True))
 
 
-def _mine(_tab: str, where: str) -> str:
-    few = "".join((PICKED, where, f" limit {COUNTED_TO}"))
+def _mine(band: Band) -> str:
+    few = "".join((PICKED, OF_BAND[band], f" limit {COUNTED_TO}"))
     return "".join(("(select count(*) from (", few, ") as few join pathway_contact p on p.item_id = few.item_id)"))
 
 
-def _others_too(tab: str, where: str) -> str:
-    return "".join(("(select count(*) from (select 1", WAITING, OF_TAB[tab], where, f" limit {COUNTED_TO}) as few)"))
+def _unheld(band: Band) -> str:
+    return "".join(("(select count(*) from ", _waits(DUE[band], "null, null", COUNTED_TO), ")"))
+
+
+def _others_too(band: Band) -> str:
+    return "".join(("(select count(*) from (select 1", WAITING, OF_BAND[band], f" limit {COUNTED_TO}) as few)"))
 
 
 def _lines(rows: Sequence[Row], values: Mapping[str, Any], by: Actor, at: datetime) -> tuple[CardLine, ...]:
