@@ -38,6 +38,7 @@ ROLES = (
     "data_officer",
     "matching_reviewer",
     "shield_reviewer",
+    "lado",
     "ig_lead",
     "caldicott_guardian",
     "signatory",
@@ -54,6 +55,7 @@ SCOPES = ("all", "known")
 IDENTIFIERS = {
     "ods": re.compile(r"[A-Z0-9]{3,10}"),
     "urn": re.compile(r"\d{6}"),
+    "lea": re.compile(r"\d{3}"),  # a council's number in returns to the Department for Education
     "gss": re.compile(r"[EWSNK]\d{8}"),
     "ukprn": re.compile(r"\d{8}"),
 }

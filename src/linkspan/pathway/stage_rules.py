@@ -112,11 +112,18 @@ def why_not_begin(
 
 def why_not_then(kind: StageKind, life: Life, day: date) -> NotNow | None:
     """Say why a day cannot be right for a child: long before birth, or a plan after death."""
+    if problem := why_not_refer(life, day):
+        return problem
+    if kind.plan and life.died and day > life.died:
+        return NotNow("pathway.after_death", _("The child had died by that day. A plan cannot begin then."))
+    return None
+
+
+def why_not_refer(life: Life, day: date) -> NotNow | None:
+    """Say why a referral cannot have been on a day: no child is referred long before birth."""
     birth = life.born or life.expected
     if birth and day < birth - LONGEST_BEFORE_BIRTH:
         return NotNow("pathway.before_birth", _("That day is more than 40 weeks before birth. Check the day."))
-    if kind.plan and life.died and day > life.died:
-        return NotNow("pathway.after_death", _("The child had died by that day. A plan cannot begin then."))
     return None
 
 

@@ -29,9 +29,12 @@ PLANS: tuple[str, ...] = tuple(kind.code for kind in KINDS if kind.plan)
 NOT_BEGUN = "not_begun"
 # A stage that another closed in the same act, of any kind.
 CLOSED_WITH = "closed_with"
+# A stage that a return has as ended, and does not say how.
+NOT_SAID = "not_said"
 ENDINGS: Mapping[str, str] = {
     NOT_BEGUN: _("Not needed: nobody had begun it"),
     CLOSED_WITH: _("Ended with the stage before it"),
+    NOT_SAID: _("Ended; the return does not say how"),
 }
 
 # What a decision of the front door opens in the same act.

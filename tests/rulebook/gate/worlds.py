@@ -8,7 +8,7 @@ from tests.rulebook.gate.asking import CHILD, NOW, ORGANISATION, PERSON, a_child
 from linkspan.sharing.policy import Action, ActorFacts, Ask, ChildFacts, Context
 
 ROLES = (
-    "practitioner", "manager", "duty", "dsl", "data_officer", "matching_reviewer", "shield_reviewer",
+    "practitioner", "manager", "duty", "dsl", "data_officer", "matching_reviewer", "shield_reviewer", "lado",
     "ig_lead", "caldicott_guardian", "inspector", "scrutineer", "admin",
 )  # fmt: skip
 KINDS = (

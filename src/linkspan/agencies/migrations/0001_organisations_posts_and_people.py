@@ -573,6 +573,7 @@ class Migration(migrations.Migration):
                             "data_officer",
                             "matching_reviewer",
                             "shield_reviewer",
+                            "lado",
                             "ig_lead",
                             "caldicott_guardian",
                             "signatory",

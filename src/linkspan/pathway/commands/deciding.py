@@ -11,8 +11,8 @@ from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
+from linkspan.pathway import beginning, door, events, models, wording
 from linkspan.pathway import decision_rules as rules
-from linkspan.pathway import door, events, models, wording
 from linkspan.pathway.decision_rules import Given
 from linkspan.pathway.telling import LATE_KIND, REPLY_KIND, said_in, words_for
 from linkspan.sharing.facts import Action
@@ -34,6 +34,9 @@ def decide(
 ) -> UUID:
     """Decide what happens next about a child who was reported, or put a later decision in an earlier one's place.
 
+    What it opens, such as an assessment, opens in the same act at the council's desk, with its date: between the two is
+    nothing. What an earlier decision opened, and nobody has begun, ends with it.
+
     `instead_of` is the decision the decider read, or None where there was none: if somebody decided meanwhile, nothing
     is saved. `shown` is the mark of the words the decider read before they go; words that differ do not go. Contacts
     that were joined to this one are decided with it, and each referrer hears. A late decision saves like any other; why
@@ -49,6 +52,7 @@ def decide(
     concerns = _concerns(contacts)
     _check(contacts, concerns, given, shown, at)
     decided = [_decide_one(each, concerns[each.concern_id], given, by, at, permit) for each in contacts]
+    beginning.follow_decision(contact, concerns[contact.concern_id], decided[0], given.outcome, by, at, permit)
     return decided[0]
 
 

@@ -163,7 +163,7 @@ $$;
 
 ASKED = (
     "works_child", "works_stage", "reads_stage", "attends_stage", "works_episode", "reads_episode", "keeps_apart",
-    "is_outside",
+    "is_outside", "holds_item",
 )  # fmt: skip
 
 
@@ -177,14 +177,18 @@ def asked(name: str) -> str:
 
 
 WORK = """
--- The days a rule asks after before a stage is kept: birth or due date, and death. Days alone, for who may know the child.
-create function linkspan.life_of(c uuid) returns table (born date, expected date, died date)
+-- What a rule asks after before a stage is kept, for who may know the child: the days of birth or of the due date, and of
+-- death; and the area the child belongs to, where the asker may know the place.
+create function linkspan.life_of(c uuid) returns table (born date, expected date, died date, area_id uuid)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
 begin
-  if not inwall.may_know(c, linkspan.ctx()) then return; end if;
+  if not inwall.may_know(c, who) then return; end if;
   return query
   select max((v.said->>'date_of_birth')::date), max((v.said->>'expected_date_of_birth')::date),
-    min((v.said->>'deceased_on')::date)
+    min((v.said->>'deceased_on')::date),
+    (select k.area_id from children_child k where k.id = c and (k.protection = 'none' or inwall.inside(c, who)))
   from children_link l
   join children_sourcerecord r on r.id = l.record_id
   join children_recordversion v on v.record_id = r.id and v.number = r.version

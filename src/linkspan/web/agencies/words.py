@@ -27,6 +27,7 @@ ROLES: dict[str, str | Promise] = {
     "data_officer": _("Loads feeds and mends data"),
     "matching_reviewer": _("Decides whether records are about the same child"),
     "shield_reviewer": _("Reviews shields"),
+    "lado": _("Looks into allegations about those who work with children"),
     "ig_lead": _("Information governance lead"),
     "caldicott_guardian": _("Caldicott guardian"),
     "signatory": _("Signs agreements for the organisation"),

@@ -1,0 +1,69 @@
+"""What a decision of the front door begins in the same act, and what a later decision undoes of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from linkspan.agencies import queries as agencies
+from linkspan.agencies.rules import london_day
+from linkspan.audit import Actor, Permit
+from linkspan.pathway import closing, models, opening, stage_door, stages
+from linkspan.pathway.opening import Subject, Wanted
+
+
+def follow_decision(
+    contact: models.Contact, concern: models.Concern, decision_id: UUID, outcome: str, by: Actor, at: datetime,
+    permit: Permit,
+) -> None:  # fmt: skip
+    """Open the stage that a decision means, unallocated at the council's desk; end what an earlier decision opened.
+
+    Where the same is wanted again, or is under way, what is there stays.
+    """
+    wanted = stages.OPENED_BY.get(outcome)
+    is_there = undo(contact, decision_id, wanted, by, at, permit)
+    if wanted is None or is_there:
+        return
+    kind = stages.kind_of(wanted)
+    running = stage_door.running_of(contact.child_id)
+    if kind.single and any(each.kind == wanted and each.organisation_id == contact.organisation_id for each in running):
+        return
+    source = stages.source_of(concern.referrer if concern.referrer != "professional" else "", _kind_of(concern))
+    opening.open_stage(
+        Subject(contact.area_id, contact.child_id, contact.id),
+        Wanted(
+            kind=kind, organisation_id=contact.organisation_id, decision_id=decision_id, source=source,
+            referred_at=contact.received_at,
+        ),
+        by, at, permit,
+    )  # fmt: skip
+
+
+def _kind_of(concern: models.Concern) -> str:
+    return agencies.organisation(concern.organisation_id).kind if concern.organisation_id else ""
+
+
+def undo(
+    contact: models.Contact, decision_id: UUID, wanted: str | None, by: Actor, at: datetime, permit: Permit
+) -> bool:
+    """End what earlier decisions on a contact opened and nobody began; tell whether what is wanted now is there."""
+    opened = models.Stage.objects.filter(contact=contact.id, ended_at=None, replaced_at=None, restricted=False)
+    opened = opened.filter(decision__isnull=False).exclude(decision=decision_id)
+    is_there, episodes = False, set()
+    for each in list(opened.order_by("id").values_list("id", flat=True)):
+        row = models.Stage.lock(each)
+        if row.kind == wanted:
+            is_there = True
+        elif row.happened_at is None:
+            closing.set_aside(row, by, at, permit)
+            episodes.add(row.episode_id)
+    if not is_there and (wanted is None or not stages.kind_of(wanted).of_episode):
+        for episode_id in sorted(each for each in episodes if each):
+            _undo_episode(episode_id, contact.id, by, at, permit)
+    return is_there
+
+
+def _undo_episode(episode_id: UUID, contact_id: UUID, by: Actor, at: datetime, permit: Permit) -> None:
+    """Close an episode that began with the contact, and in which nothing was ever done: it was none."""
+    done = models.Stage.objects.filter(episode=episode_id).exclude(outcome=stages.NOT_BEGUN)
+    episode = models.Episode.lock(episode_id)
+    if episode.closed_on is None and episode.contact_id == contact_id and not done.exists():
+        closing.close_episode(episode, stages.UNDONE, on=london_day(at), by=by, at=at, permit=permit)
