@@ -20,6 +20,7 @@ class Format(StrEnum):
     FHIR = "fhir"
     DFE_CUSTODIAN = "dfe-custodian"
     DFE_DEMOGRAPHICS = "dfe-demographics"
+    CIN_XML = "cin-xml"
 
 
 @app.command()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from itertools import count, islice
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from procrastinate.contrib.django import app
@@ -28,6 +29,7 @@ from linkspan.sharing.policy import Action
 BATCH = 1_500  # rows kept in one act: a second or two, for whoever waits their turn
 USUAL_ENDINGS, USUAL_SHARE = 20, 0.2  # of an agency's records at once; local defaults
 MOST_TIMES = 20  # that one batch is begun
+CENSUS = "cin-xml"  # a return of children and what was done for them; read by `returning`
 LOAD_JOB = "interop.load_kept_file"
 Row = ReceivedRecord | Worked | RefusedRow
 Opening = Callable[..., Iterator[ReceivedRecord | RefusedRow]]  # opens a file of a format; see `open_feed`
@@ -49,6 +51,7 @@ class Loaded:
     linked: int
     waiting: int
     ended: int
+    also: dict[str, Any]
     fault: str = ""
     what_to_do: str = ""
 
@@ -97,6 +100,11 @@ def carry_on(
 ) -> Loaded:
     """Read the file of a load from its start, keep what was not kept before, and finish the load."""
     under_way = queries.load_under_way(load_id=load_id, by=Actor.system("feed"), at=at())
+    if under_way.format == CENSUS:
+        # Brought in here: it stands on this module's own commands.
+        from linkspan.interop import returning
+
+        return returning.carry_on(load_id=load_id, path=path, at=at, model=model, progress=progress)
     model = model or active()
     loader = Actor.system("feed", under_way.organisation_id)
     superseded = queries.superseded_numbers(by=loader, at=at())
@@ -254,7 +262,7 @@ def give_up(*, load_id: UUID, at: datetime) -> Loaded:
 @trail.audited
 def keep_batch(*, load_id: UUID, rows: Sequence[Row], rows_read: int, model: Model, by: Actor, at: datetime) -> None:
     """Keep one batch of rows whole: what is good, what is refused and how far the load has got."""
-    load = _running(load_id)
+    load = running(load_id)
     permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=load.organisation_id)
     if rows_read <= load.rows_done:
         trail.record(events.FEED_BATCH_KEPT, permit, about=load_id, detail={"rows": rows_read, "again": True})
@@ -267,7 +275,7 @@ def keep_batch(*, load_id: UUID, rows: Sequence[Row], rows_read: int, model: Mod
         records=records, load_id=load_id, organisation_id=load.organisation_id, on=london_day(at), model=model,
         by=by, at=at, permit=permit,
     )  # fmt: skip
-    _keep_refusals(load_id, refused)
+    keep_refusals(load_id, refused)
     for field in fields(counts):
         setattr(load, field.name, getattr(load, field.name) + getattr(counts, field.name))
     load.refused += len(refused)
@@ -276,7 +284,8 @@ def keep_batch(*, load_id: UUID, rows: Sequence[Row], rows_read: int, model: Mod
     trail.record(events.FEED_BATCH_KEPT, permit, about=load_id, detail={"rows": rows_read, "refused": len(refused)})
 
 
-def _keep_refusals(load_id: UUID, refused: Sequence[RefusedRow]) -> None:
+def keep_refusals(load_id: UUID, refused: Sequence[RefusedRow]) -> None:
+    """Keep what was refused of a load, fault by fault."""
     models.RowRefused.objects.bulk_create(
         models.RowRefused(
             load_id=load_id, line=row.line, record_id=row.record_id, field=each.field, value_shown=each.value_shown,
@@ -302,7 +311,7 @@ def finish_load(
     Nothing is ended where a refused row could be any of them, or where far more than usual would end: a file that was
     cut between two rows looks just like that.
     """
-    load = _running(load_id)
+    load = running(load_id)
     permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=load.organisation_id)
     doubt = None
     if seen is not None and not far_fewer_is_right:
@@ -332,7 +341,7 @@ def _doubt(seen: set[str], all_named: bool, organisation_id: UUID) -> Why | None
 @trail.audited
 def refuse_load(*, load_id: UUID, fault: str, what_to_do: str, by: Actor, at: datetime) -> Loaded:
     """Stop a load for a fault of the whole file. What was kept before it stands; nothing is taken as gone."""
-    load = _running(load_id)
+    load = running(load_id)
     permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=load.organisation_id)
     load.state, load.finished_at, load.fault, load.what_to_do = "refused", at, fault, what_to_do
     load.save()
@@ -340,7 +349,8 @@ def refuse_load(*, load_id: UUID, fault: str, what_to_do: str, by: Actor, at: da
     return _loaded(load)
 
 
-def _running(load_id: UUID) -> models.FeedLoad:
+def running(load_id: UUID) -> models.FeedLoad:
+    """Take a load that is under way for the rest of the transaction."""
     load = models.FeedLoad.objects.select_for_update().get(id=load_id)
     if load.state != "running":
         raise _over()
@@ -355,5 +365,5 @@ def _loaded(load: models.FeedLoad) -> Loaded:
     return Loaded(
         load_id=load.id, state=load.state, rows=load.rows_done, new=load.new, changed=load.changed,
         unchanged=load.unchanged, refused=load.refused, added=load.added, linked=load.linked, waiting=load.waiting,
-        ended=load.ended, fault=load.fault, what_to_do=load.what_to_do,
+        ended=load.ended, also=load.also, fault=load.fault, what_to_do=load.what_to_do,
     )  # fmt: skip

@@ -33,6 +33,7 @@ class FeedLoad(models.Model):
     linked = models.BigIntegerField(default=0)
     waiting = models.BigIntegerField(default=0)
     ended = models.BigIntegerField(default=0)
+    also = models.JSONField(default=dict)  # what else a return brought, by what it is: how many were new, changed, …
     fault = models.TextField(default="")
     what_to_do = models.TextField(default="")
 
@@ -45,6 +46,32 @@ class FeedLoad(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["organisation", "-started_at"], name="interop_load_newest")]
+
+
+class CensusChild(models.Model):
+    """A child under the number by which a council's yearly return knows them, with what only the return says.
+
+    `made_record` tells that the record in the index came from a return alone, so that it names nobody. `waiting` is
+    what the return says of a child who is not known yet: it is kept until they are.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = Concerns("agencies.Organisation", related_name="+")
+    la_child_id = models.TextField()
+    child = models.ForeignKey("children.Child", models.PROTECT, null=True, related_name="+")
+    record = models.UUIDField(null=True)
+    made_record = models.BooleanField(default=False)
+    said = models.JSONField(default=dict)
+    fingerprint = models.TextField(default="")
+    waiting = models.TextField(default="")
+    load = models.ForeignKey(FeedLoad, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    written_by = DoneBy("agencies.Person", null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "la_child_id"], name="interop_census_number_once"),
+        ]
 
 
 class RowRefused(models.Model):

@@ -160,6 +160,11 @@ OF_FEEDS: dict[str, str | Promise] = {
     interop.FEED_REFUSED: _("refused a feed"),
     interop.FEEDS_SEEN: _("looked at how feeds were loaded"),
     interop.REFUSALS_SEEN: _("looked at the rows a feed refused"),
+    interop.RETURN_KEPT: _("kept part of a yearly return"),
+    interop.RETURN_NUMBERED: _("gave children numbers for the yearly return"),
+    interop.RETURN_MADE: _("made the yearly return of children in need"),
+    interop.RETURN_SEEN: _("looked at what the yearly return lacks"),
+    interop.RETURN_MENDED: _("recorded what the yearly return asks about a child"),
 }
 OF_SHARING: dict[str, str | Promise] = {
     sharing.CHALLENGE_ANSWERED: _("answered the question about a look"),

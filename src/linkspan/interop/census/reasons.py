@@ -87,6 +87,38 @@ CHILD_TWICE = Why(
     _("A child earlier in the file has the same LAchildID, so this one was left out."),
     _("Put both together, or correct the number of one of them."),
 )
+# What cannot have been so, or cannot stand without its other half
+
+NOT_YET = Why(
+    "census.not_yet",
+    _("The day shown has not come yet, so it cannot have happened."),
+    _("Correct the date. What is planned is not part of a census."),
+)
+ENDS_BEFORE_START = Why(
+    "census.ends_before_start",
+    _("It ends before it begins, so it was left out with all that hangs on it."),
+    _("Check both dates, and load the file again."),
+)
+HALF_CLOSED = Why(
+    "census.half_closed",
+    _("The episode has a closing date or a reason for closing, but not both, so it was left out."),
+    _("Give both, or neither, and load the file again."),
+)
+TAKEN_AS_ACTION = Why(
+    "census.taken_as_action",
+    _("It is not said whether the referral led to more. It was kept as one that did."),
+    _("Give ReferralNFA, true or false, and load the file again."),
+)
+CLOSED_STANDS = Why(
+    "census.closed_stands",
+    _("The episode was closed here already, and what was recorded of its closing is never overwritten."),
+    _("If the file is right, have the episode's record put right here."),
+)
+CHILD_DISPOSED = Why(
+    "census.disposed",
+    _("The child's file was disposed of when its time for keeping had passed, so nothing is kept of them again."),
+    _("Nothing needs to be done."),
+)
 CHILD_TOO_LARGE = Why(
     "file.census_child_too_large",
     _("One child of the file has far more elements than a child can have. Nothing of it was kept."),
