@@ -8,8 +8,11 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from linkspan.cli.postgres import Cluster, Urls
+from linkspan.cli.postgres import Cluster, Urls, clone, drop_clone
 from linkspan.config.database import database
+from linkspan.matching import Model
+from tests import cast
+from tests.rooms.children.conftest import Index
 from tests.support.database import start_cluster, template, test_folder
 
 
@@ -25,6 +28,15 @@ def victim(worker_name: str) -> Generator[Cluster]:
 def own_template(victim: Cluster) -> Urls:
     """A migrated template in that cluster."""
     return template(victim.start(), victim.folder)
+
+
+@pytest.fixture
+def index(migrated: Urls, worker_name: str, django_db_blocker: Any) -> Generator[Index]:
+    """An empty index and the cast, in a database of its own where everything is really committed."""
+    urls = clone(migrated, f"races_{worker_name}")
+    with speaking_to(urls, django_db_blocker):
+        yield Index(cast.build(), Model.load_default())
+    drop_clone(migrated, f"races_{worker_name}")
 
 
 @contextmanager

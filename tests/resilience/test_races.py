@@ -1,65 +1,30 @@
 """At the same instant: one act stays one act, one of two wins, and whoever loses is told so."""
 
 import json
-from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 
 from linkspan.agencies import commands as agencies
 from linkspan.agencies import queries, rules
-from linkspan.audit import Actor, NotFound, NotNow, Refused
+from linkspan.audit import Actor
 from linkspan.children import candidates
 from linkspan.children.commands import flags, linking, shields, sights
 from linkspan.children.queries.file import child_file
 from linkspan.children.queries.finding import find
 from linkspan.cli.postgres import Urls, clone, drop_clone
 from linkspan.interop import commands
-from linkspan.matching import Model, Query
+from linkspan.matching import Query
 from linkspan.sharing import commands as sharing
 from tests import cast, factories
 from tests.resilience import partnership
 from tests.resilience.conftest import speaking_to
+from tests.resilience.instant import at_once
 from tests.rooms.children.conftest import IDRIS, PERHAPS_ROWAN, QUALITY, WHY, Index, a_record
-
-Act = Callable[[], Any]
-
-
-@pytest.fixture
-def index(migrated: Urls, worker_name: str, django_db_blocker: Any) -> Generator[Index]:
-    """An empty index and the cast, in a database of its own where everything is really committed."""
-    name = f"races_{worker_name}"
-    urls = clone(migrated, name)
-    with speaking_to(urls, django_db_blocker):
-        yield Index(cast.build(), Model.load_default())
-    drop_clone(migrated, name)
-
-
-def at_once(*acts: Act) -> list[Any]:
-    """Do everything at the same instant, each on a connection of its own; give answers, or the codes of refusals."""
-    start = Barrier(len(acts))
-
-    def one(act: Act) -> Any:
-        try:
-            connection.ensure_connection()
-            start.wait()
-            return act()
-        except (Refused, NotNow) as refusal:
-            return refusal.code
-        except NotFound:
-            return "not_found"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 def colleague(index: Index, name: str, roles: set[str], at: datetime) -> Actor:

@@ -93,7 +93,11 @@ def model() -> Model:
 
 @pytest.fixture
 def world(db: None, model: Model) -> World:
-    index = Index(cast.build(), model)
+    return a_world(Index(cast.build(), model))
+
+
+def a_world(index: Index) -> World:
+    """Let the school and the surgery know Rowan, and seat whoever speaks and whoever decides."""
     index.send(index.cast.school, a_record("s1", **BEGAN))
     index.send(index.cast.practice, a_record("g1", **BEGAN))
     child = index.child_of(index.cast.school, "s1")
