@@ -1,7 +1,7 @@
 """Make what a test needs, past the gate and the walls, as the tests' own role. Invented people only."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
@@ -164,7 +164,8 @@ def item(
             opened_at=opened_at,
         )
         duty.Tenure.objects.create(
-            item_id=item_id, organisation=organisation, post=post, person=person, from_at=opened_at
-        )
+            item_id=item_id, organisation=organisation, post=post, person=person, from_at=opened_at,
+            allocate_by=None if person else opened_at + timedelta(days=1), allocate_version=None if person else 1,
+        )  # fmt: skip
         duty.Clock.objects.create(item_id=item_id, rule=rule, rule_version=1, starts_at=opened_at, due_at=due_at)
     return item_id

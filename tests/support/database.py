@@ -36,6 +36,7 @@ def migrations_hash() -> str:
     """Digest everything that shapes the database, so that a change of any of it makes a new template."""
     digest = hashlib.sha256()
     shaping = [*ROOT.glob("src/linkspan/*/migrations/*.py"), ROOT / "src/linkspan/audit/walls.py", ROOT / "uv.lock"]
+    shaping += ROOT.glob("src/linkspan/duty/shipped/*.py")
     shaping.append(ROOT / "src/linkspan/config/management/commands/grant_third_party.py")
     for path in sorted(shaping):
         digest.update(path.read_bytes())
@@ -69,7 +70,7 @@ def migrate(urls: postgres.Urls, folder: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
-    for command in (["migrate", "-v0"], ["grant_third_party"]):
+    for command in (["migrate", "-v0"], ["grant_third_party"], ["ship_clocks"]):
         done = subprocess.run([sys.executable, "-m", "django", *command], env=env, cwd=ROOT, capture_output=True)
         if done.returncode:
             raise RuntimeError(done.stderr.decode()[-4000:])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from linkspan.agencies import jobs, models, queries, rules
+from linkspan.agencies import jobs, models, ports, queries, rules
 from linkspan.audit import Actor, trail
 
 LINK = re.compile(r"/[a-z0-9/_-]*")
@@ -22,8 +22,13 @@ class AtDesk:
 Told = UUID | Actor | AtDesk | None
 
 
-def tell(*, to: Told | Iterable[Told], event: str, link: str = "/", about: UUID | None = None) -> int:
+def tell(
+    *, to: Told | Iterable[Told], event: str, link: str = "/", about: UUID | None = None, privately: bool = False
+) -> int:
     """Leave a notice for each person, and send each an e-mail that says no more than that; return how many.
+
+    Whoever covers one of the people named is told as well, unless it is told `privately`: of a person's own conduct,
+    or of what a colleague may not know.
 
     Joins the act under way: if it is undone, so is the telling. The link is a path without anything personal.
     A named part of the system can be told nothing.
@@ -33,6 +38,9 @@ def tell(*, to: Told | Iterable[Told], event: str, link: str = "/", about: UUID 
     at = trail.current().at
     wanted: tuple[Told, ...] = (to,) if to is None or isinstance(to, UUID | Actor | AtDesk) else tuple(to)
     people = sorted({person_id for each in wanted for person_id in _people(each)})
+    named = {each for each in wanted if isinstance(each, UUID)}
+    if named and not privately:
+        people = sorted({*people, *ports.stand_ins().stand_ins(named, at)})
     notices = [
         models.Notice(person_id=person_id, event=event, link=link, about_object=about, at=at) for person_id in people
     ]

@@ -53,6 +53,15 @@ class Gate(Protocol):
 gate: Socket[Gate] = Socket("agencies.gate")
 
 
+class StandIns(Protocol):
+    """Who stands in at a moment for people who are away; `duty` knows."""
+
+    def stand_ins(self, person_ids: Collection[UUID], at: datetime) -> Collection[UUID]: ...
+
+
+stand_ins: Socket[StandIns] = Socket("agencies.stand_ins")
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who answers for something: a person, or, where none is named, the organisation's duty desk.
@@ -179,5 +188,6 @@ def models_without_holding() -> list[str]:
 def check() -> None:
     """Stop start-up where a plug is missing."""
     gate()
+    stand_ins()
     if unheld := models_without_holding():
         raise Unplugged(f"no Holding for {', '.join(unheld)}")

@@ -49,8 +49,9 @@ def deliver(
 
     How many there are, and which, is nowhere for those who raised it to count.
     """
-    due = duty_queries.due_for("flag.read", at)
+    dues = {area: duty_queries.due_for("flag.read", at, area_id=area) for area in {each.area_id for each in wanted}}
     for each in wanted:
+        due = dues[each.area_id]
         delivery_id = new_id()
         item_id = duty.open_item(
             kind="flag_read", area_id=each.area_id, organisation_id=each.organisation_id, due=due, about=each.flag_id,

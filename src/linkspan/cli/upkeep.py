@@ -32,6 +32,7 @@ def migrate(database: Opened, *, again: bool = False) -> bool:
             return False
         run_django(database, "owner", "migrate", "--verbosity=0")
         run_django(database, "owner", "grant_third_party")
+        run_django(database, "owner", "ship_clocks")
         install_context_key(database.urls.owner, keys(database.folder)[1])
         _note(database.urls.owner, wanted)
     return True
@@ -62,8 +63,8 @@ def run_django(database: Opened, role: str, *arguments: str) -> None:
 
 
 def tables_digest() -> str:
-    """Return a digest of everything that shapes the tables: our migrations, and the versions of libraries."""
-    shaping = [*PACKAGE.glob("*/migrations/*.py"), PACKAGE / "audit/walls.py"]
+    """Return a digest of everything that shapes the tables: our migrations, our clocks, the versions of libraries."""
+    shaping = [*PACKAGE.glob("*/migrations/*.py"), *PACKAGE.glob("duty/shipped/*.py"), PACKAGE / "audit/walls.py"]
     shaping.append(PACKAGE / "config/management/commands/grant_third_party.py")
     lock = PACKAGE.parents[1] / "uv.lock"
     return _digest([*shaping, lock] if lock.is_file() else shaping)

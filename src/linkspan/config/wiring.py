@@ -12,6 +12,7 @@ def wire() -> None:
     from linkspan.sharing import ports as sharing
 
     agencies.gate.plug(gate)
+    agencies.stand_ins.plug(duty.Covers())
     agencies.holdings.plug(duty.ItemHolding())
     agencies.holdings.plug(children.HELD)
     agencies.holdings.plug(exchange.REQUESTS)

@@ -1,10 +1,12 @@
-"""The clock table: how long there is for what, from what moment, and on whose authority.
+"""The clock table as it ships: how long there is for what, from what moment, and on whose authority.
 
-A change is a new version with its own days, never an edit: running clocks keep the version they began under.
+It is written into the database's own table, where an area may set its own version of what is local. A change is a new
+version with its own days, never an edit: running clocks keep the version they began under.
 """
 
 from datetime import date
 
+from linkspan.duty.clock_rules import Table
 from linkspan.duty.rules import ClockRule
 from linkspan.duty.shipped.care import CARE
 from linkspan.duty.shipped.help import HELP
@@ -15,13 +17,17 @@ from linkspan.duty.shipped.working import WORKING
 CLOCKS: tuple[ClockRule, ...] = (*WORKING, *HELP, *PROTECTION, *CARE, *KEEPING)
 
 
+def shipped(code: str) -> tuple[ClockRule, ...]:
+    """Give the versions of a clock that ship."""
+    found = tuple(rule for rule in CLOCKS if rule.code == code)
+    if not found:
+        raise KeyError(code)
+    return found
+
+
 def rule_for(code: str, on: date) -> ClockRule:
-    """Give the version of a clock that governs what starts on a day.
+    """Give the shipped version of a clock that governs what starts on a day, everywhere.
 
     What happened before the first version came into force is counted by the first version.
     """
-    versions = sorted((rule for rule in CLOCKS if rule.code == code), key=lambda rule: rule.from_)
-    if not versions:
-        raise KeyError(code)
-    governing = [rule for rule in versions if rule.is_in_force(on)]
-    return governing[-1] if governing else versions[0]
+    return Table(shipped(code)).national(on)

@@ -1,4 +1,4 @@
-"""Tables of open items, who holds them and by when; private to this room.
+"""Tables of open items, who holds them and by when, of clocks and of cover; private to this room.
 
 Nothing here is personal: kinds, reasons and links are codes. That an open item has one owner and a next date
 at every moment is held by the exclusion constraint below and the deferred trigger of migration 0002.
@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -17,6 +17,13 @@ from linkspan.agencies.ports import Concerns, DoneBy, HeldBy
 from linkspan.audit import NotFound
 from linkspan.audit.ids import new_id
 from linkspan.duty import rules
+
+
+def _one_at_a_time(name: str, fields: list[str], condition: Q) -> ExclusionConstraint:
+    """Refuse two rows of the same fields whose days, from one up to the other, overlap."""
+    days = Func(F("from_on"), F("until_on"), function="daterange", output_field=DateRangeField())
+    equal = [(field, RangeOperators.EQUAL) for field in fields]
+    return ExclusionConstraint(name=name, expressions=[*equal, (days, RangeOperators.OVERLAPS)], condition=condition)
 
 
 class Item(models.Model):
@@ -51,7 +58,11 @@ class Item(models.Model):
 
 
 class Tenure(models.Model):
-    """Who holds an item for a period; without a person, the organisation's duty desk does."""
+    """Who holds an item for a period; without a person, the organisation's duty desk does.
+
+    What a desk holds is to be given to somebody by `allocate_by`, counted by a version of that clock; once that has
+    passed, the desk's managers are told, and `nudged_at` keeps when.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     item = models.ForeignKey(Item, models.PROTECT, related_name="tenures")
@@ -60,12 +71,19 @@ class Tenure(models.Model):
     person = HeldBy("agencies.Person", null=True)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
+    allocate_by = models.DateTimeField(null=True)
+    allocate_version = models.PositiveSmallIntegerField(null=True)
+    nudged_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="duty_tenure_forwards",
                 condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at")),
+            ),
+            models.CheckConstraint(
+                name="duty_tenure_desk_has_a_date",
+                condition=Q(person__isnull=False) ^ Q(allocate_by__isnull=False, allocate_version__isnull=False),
             ),
             ExclusionConstraint(
                 name="duty_tenure_one_owner",
@@ -88,6 +106,11 @@ class Tenure(models.Model):
                 fields=["organisation", "person"], name="duty_tenure_live", condition=Q(until_at__isnull=True)
             ),
             models.Index(fields=["person"], name="duty_tenure_mine", condition=Q(until_at__isnull=True)),
+            models.Index(
+                fields=["allocate_by"],
+                name="duty_tenure_unallocated",
+                condition=Q(until_at__isnull=True, person__isnull=True, nudged_at__isnull=True),
+            ),
         ]
 
 
@@ -125,6 +148,7 @@ class Offer(models.Model):
     offered_by = DoneBy("agencies.Person", null=True)
     offered_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    nudged_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = DoneBy("agencies.Person", null=True)
     outcome = models.CharField(
@@ -181,3 +205,76 @@ class SpecialDay(models.Model):
     day = models.DateField(unique=True)
     is_working = models.BooleanField()
     name = models.CharField(max_length=120)
+
+
+class ClockVersion(models.Model):
+    """One version of one clock: everywhere, or in one area. Nothing of it ever changes but the day it ends.
+
+    `version` counts all versions of a clock, of every area, so that it names one of them; `shipped_as` is the number
+    under which a row came with the program, and is empty for what somebody entered here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField()
+    area = models.ForeignKey("agencies.Area", models.PROTECT, related_name="+", null=True)
+    starts_with = models.CharField(max_length=160)
+    length = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=20, choices=[(each.value, each.value) for each in rules.Unit])
+    day_zero = models.CharField(max_length=20, choices=[(each.value, each.value) for each in rules.DayZero])
+    rolls = models.BooleanField()
+    authority = models.CharField(max_length=20, choices=[(each, each) for each in rules.AUTHORITIES])
+    source = models.CharField(max_length=400)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    shipped_as = models.PositiveSmallIntegerField(null=True)
+    made_by = DoneBy("agencies.Person", null=True)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "version"], name="duty_clockversion_number"),
+            models.UniqueConstraint(
+                fields=["code", "shipped_as"], name="duty_clockversion_shipped", condition=Q(shipped_as__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="duty_clockversion_forwards",
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+            ),
+            models.CheckConstraint(
+                name="duty_clockversion_made_or_shipped",
+                condition=Q(shipped_as__isnull=False) ^ Q(made_by__isnull=False, made_at__isnull=False),
+            ),
+            _one_at_a_time("duty_clockversion_one_everywhere", ["code"], Q(area__isnull=True)),
+            _one_at_a_time("duty_clockversion_one_in_area", ["code", "area"], Q(area__isnull=False)),
+        ]
+
+
+class Cover(models.Model):
+    """Who stands in for a person who is away, from a day up to another; nothing changes hands."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = Concerns("agencies.Organisation")
+    absent = Concerns("agencies.Person")
+    cover = Concerns("agencies.Person")
+    why = models.CharField(max_length=20, choices=[(code, code) for code in rules.COVER_REASONS])
+    from_on = models.DateField()
+    until_on = models.DateField()
+    arranged_by = DoneBy("agencies.Person")
+    arranged_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = DoneBy("agencies.Person", null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="duty_cover_forwards", condition=Q(until_on__gt=F("from_on"))),
+            models.CheckConstraint(name="duty_cover_by_another", condition=~Q(absent=F("cover"))),
+            models.CheckConstraint(
+                name="duty_cover_ended_by_someone", condition=Q(ended_at__isnull=True) ^ Q(ended_by__isnull=False)
+            ),
+            _one_at_a_time("duty_cover_one_at_a_time", ["organisation", "absent"], Q(ended_at__isnull=True)),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["cover", "until_on"], name="duty_cover_by", condition=Q(ended_at__isnull=True)),
+            models.Index(fields=["absent", "until_on"], name="duty_cover_of", condition=Q(ended_at__isnull=True)),
+        ]

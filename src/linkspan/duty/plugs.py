@@ -1,4 +1,5 @@
-"""What this room gives to the room below: open items are something that agencies, posts and people hold."""
+"""What this room gives to the room below: open items are something that agencies, posts and people hold, and some
+people stand in for others."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -7,7 +8,15 @@ from uuid import UUID
 
 from linkspan.agencies.ports import Held, Holder
 from linkspan.audit import Actor, Permit
-from linkspan.duty import commands, models
+from linkspan.duty import commands, models, queries
+
+
+class Covers:
+    """Who stands in for whom, so that they are told as well."""
+
+    def stand_ins(self, person_ids: Collection[UUID], at: datetime) -> Collection[UUID]:
+        """Name everyone who stands in at a moment for any of these people."""
+        return queries.stand_ins(person_ids, at)
 
 
 class ItemHolding:

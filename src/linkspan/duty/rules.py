@@ -1,7 +1,7 @@
 """Working days, due dates and bands: plain arithmetic on plain values."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -18,10 +18,18 @@ BREACH_REASONS = (
     "safety_first",
     "recorded_late",
     "source_awaited",
+    "by_rule",
     "other",
 )
+BY_RULE = "by_rule"  # the system closed it by a rule, since nobody had: what it says by itself, and nobody else may
+LATE_KIND = "late_reason"
+LATE_CLOCK = "breach.reason"
+DESK_CLOCK = "item.allocate"
+OFFER_CLOCK = "handover.answer"
 REFUSAL_REASONS = ("not_ours", "no_capacity", "not_known_to_us", "more_needed", "other")
 OFFER_OUTCOMES = ("accepted", "refused", "withdrawn")
+COVER_REASONS = ("sickness", "leave", "training", "other")
+AUTHORITIES = ("law", "guidance", "local default")
 
 Overrides = Mapping[date, bool]
 NO_OVERRIDES: Overrides = {}
@@ -39,6 +47,14 @@ class Unit(StrEnum):
     GIVEN = "given"
 
 
+class Calendar(StrEnum):
+    """Which days count: England's working days, every day, or time as it passes."""
+
+    WORKING_DAYS = "england_working_days"
+    EVERY_DAY = "every_day"
+    ELAPSED = "elapsed"
+
+
 class DayZero(StrEnum):
     """Which day counts as nought: the event's (the default), or the one before, so the event's is one."""
 
@@ -50,7 +66,7 @@ class DayZero(StrEnum):
 class ClockRule:
     """One version of one clock: how long from what, on whose authority, in force from and up to which days.
 
-    `rolls` moves a due date that falls on a day off to the next working day.
+    `rolls` moves a due date that falls on a day off to the next working day. `area_id` is None for everywhere.
     """
 
     code: str
@@ -64,6 +80,19 @@ class ClockRule:
     until: date | None = None
     day_zero: DayZero = DayZero.EVENT_DAY
     rolls: bool = False
+    area_id: UUID | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether an area may set it as it likes: neither law nor guidance gives a number."""
+        return self.authority == "local default"
+
+    @property
+    def calendar(self) -> Calendar:
+        """Name the calendar that its length is counted on."""
+        if self.unit is Unit.WORKING_DAYS:
+            return Calendar.WORKING_DAYS
+        return Calendar.ELAPSED if self.unit is Unit.HOURS else Calendar.EVERY_DAY
 
     def is_in_force(self, on: date) -> bool:
         """Tell whether this version governs clocks that start on a day."""
@@ -194,10 +223,47 @@ def why_not_settle(outcome: str) -> NotNow | None:
     return NotNow("duty.offer_settled", "That handover has been answered already.") if outcome else None
 
 
-def why_not_reason(code: str) -> NotNow | None:
+def why_not_reason(code: str, *, is_system: bool = False) -> NotNow | None:
     """Say why a code is no reason for a late clock; none at all is allowed, and counts as missing."""
-    if code and code not in BREACH_REASONS:
+    if (code and code not in BREACH_REASONS) or (code == BY_RULE and not is_system):
         return NotNow("duty.reason_unknown", "Choose one of the reasons.")
+    return None
+
+
+def said_by_itself(actor_kind: str, kind: str) -> str:
+    """Give the reason that goes without saying: what a rule closed, and a question for a reason that was late."""
+    if actor_kind == "system":
+        return BY_RULE
+    return "recorded_late" if kind == LATE_KIND else ""
+
+
+def why_not_say_why(why: str) -> NotNow | None:
+    """Say why a reason for a change of the rules will not do."""
+    if len(why.split()) < 2 or len(why) > 400:
+        return NotNow("duty.why_missing", "Say in a line why, with whose decision it rests on.")
+    return None
+
+
+def why_not_proclaim(day: date, name: str, today: date) -> NotNow | None:
+    """Say why a day may not be proclaimed."""
+    if day < today:
+        return NotNow("duty.day_past", "That day has passed. Dates that were set by it stay as they are.")
+    return None if name.strip() else NotNow("duty.day_unnamed", "Give the day its name.")
+
+
+LONGEST_COVER = timedelta(weeks=12)
+
+
+def why_not_cover(absent_id: UUID, cover_id: UUID, from_: date, until: date, why: str, today: date) -> NotNow | None:
+    """Say why someone may not stand in for someone else in these days."""
+    if absent_id == cover_id:
+        return NotNow("duty.cover_self", "Choose someone else to stand in.")
+    if why not in COVER_REASONS:
+        return NotNow("duty.cover_why", "Choose why they are away.")
+    if from_ < today or until <= from_:
+        return NotNow("duty.cover_days", "Cover begins today or later, and ends after it begins.")
+    if until - from_ > LONGEST_COVER:
+        return NotNow("duty.cover_long", "Cover lasts for twelve weeks at most. After that, hand the work over.")
     return None
 
 
@@ -209,10 +275,14 @@ def why_not_reassign(holder_organisation_id: UUID, to_organisation_id: UUID) -> 
 
 
 def why_not_answer(
-    to_organisation_id: UUID, to_person_id: UUID | None, organisation_id: UUID | None, person_id: UUID | None
+    to_organisation_id: UUID,
+    to_person_id: UUID | None,
+    organisation_id: UUID | None,
+    person_id: UUID | None,
+    covered: Collection[UUID] = (),
 ) -> NotNow | None:
-    """Say why someone may not answer an offer: it is for whom it names, or anyone of the organisation."""
-    if person_id is None or organisation_id != to_organisation_id or to_person_id not in (None, person_id):
+    """Say why someone may not answer an offer: it is for whom it names, whoever covers them, or anyone of the desk."""
+    if person_id is None or organisation_id != to_organisation_id or to_person_id not in (None, person_id, *covered):
         return NotNow("duty.offer_not_yours", "That was offered to someone else.")
     return None
 

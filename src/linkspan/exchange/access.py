@@ -111,7 +111,7 @@ def answers_for(part: models.Part, by: Actor, at: datetime) -> bool:
         return True
     held = duty.owners_of([part.item_id]).get(part.item_id)
     if held and held.person_id:
-        return held.person_id == by.person_id
+        return duty.acts_for(held.person_id, by, at)
     return by.person_id in desk_of(part.organisation_id, london_day(at))
 
 

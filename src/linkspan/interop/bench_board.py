@@ -49,8 +49,9 @@ from generate_series(1, %(items)s) n
 FILL: tuple[LiteralString, ...] = (
     "insert into duty_item (id, kind, title, about_object, area_id, opened_at)"
     " select item, 'contact', 'contact', contact, %(area)s, received from waiting",
-    "insert into duty_tenure (id, item_id, organisation_id, person_id, from_at)"
-    " select gen_random_uuid(), item, %(council)s, person, received from waiting",
+    "insert into duty_tenure (id, item_id, organisation_id, person_id, from_at, allocate_by, allocate_version)"
+    " select gen_random_uuid(), item, %(council)s, person, received,"
+    " case when person is null then received + interval '1 day' end, case when person is null then 1 end from waiting",
     "insert into duty_clock (id, item_id, rule, rule_version, starts_at, due_at, breach_reason)"
     " select gen_random_uuid(), item, 'contact.decide', 1, received, received + interval '1 day', '' from waiting",
     "insert into pathway_concern (id, organisation_id, author_id, author_as, area_id, kind, referrer, told_by, reach,"

@@ -6,7 +6,6 @@ from linkspan.pathway import models, wording
 from linkspan.pathway.decision_rules import Given
 
 REPLY_KIND = "referrer_reply"
-LATE_KIND = "late_decision"
 
 
 def said_in(concern: models.Concern) -> tuple[str, ...]:

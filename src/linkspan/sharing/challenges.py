@@ -46,13 +46,13 @@ def _open(
     permit: Permit, seat: Holder, *, person_id: UUID, organisation_id: UUID, whys: tuple[str, ...], answer: str,
     about_child: UUID | None, looked_at: datetime, is_silent: bool,
 ) -> UUID:  # fmt: skip
-    challenge_id = new_id()
+    challenge_id, area_id = new_id(), agencies.organisation(organisation_id).area_id
     item_id = duty.open_item(
         kind=SILENT if is_silent else ANSWERED,
-        area_id=agencies.organisation(organisation_id).area_id,
+        area_id=area_id,
         organisation_id=seat.organisation_id,
         person_id=seat.person_id,
-        due=due.due_for("misuse.review", looked_at),
+        due=due.due_for("misuse.review", looked_at, area_id=area_id),
         about=challenge_id,
         by=permit.actor,
         at=permit.at,

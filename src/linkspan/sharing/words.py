@@ -119,6 +119,10 @@ CONDITIONS: dict[str, Condition] = {
     ),
     "appointed": Condition(_("you hold a post today"), _("you hold no post today")),
     "manager": Condition(_("you are a manager"), _("you are not a manager")),
+    "placing": Condition(
+        _("you are a manager, on the duty desk or a safeguarding lead"),
+        _("you are neither a manager, nor on the duty desk, nor a safeguarding lead"),
+    ),
     "team": Condition(_("you are a manager or on the duty desk"), _("you are neither a manager nor on the duty desk")),
     "desk": Condition(
         _("you are a manager, on the duty desk or a designated safeguarding lead"),
@@ -268,6 +272,12 @@ ACTIONS: dict[str, str] = {
     "see_organisation_tasks": _("see your organisation's tasks"),
     "hand_over_task": _("hand over a task"),
     "reassign_task": _("give a task to someone else"),
+    "explain_late": _("say why something was late"),
+    "arrange_cover": _("name who stands in for someone"),
+    "see_clocks": _("see how long there is for what"),
+    "set_clock": _("set a clock for your area"),
+    "set_national_clock": _("set a clock for everywhere"),
+    "proclaim_day": _("say which days are working days"),
     "see_notices": _("see your notices"),
     "answer_challenge": _("answer a challenge"),
     "review_challenge": _("review a challenge"),

@@ -150,8 +150,16 @@ OF_DUTY: dict[str, str | Promise] = {
     duty.HANDOVER_ACCEPTED: _("took over a task"),
     duty.HANDOVER_REFUSED: _("declined to take over a task"),
     duty.HANDOVER_WITHDRAWN: _("took back an offered task"),
+    duty.LATE_ASKED: _("was late without saying why, so somebody was asked"),
     duty.LATE_EXPLAINED: _("said why something was done late"),
     duty.DAY_PROCLAIMED: _("changed which days are working days"),
+    duty.CLOCK_ENTERED: _("changed how long there is for something"),
+    duty.CLOCK_DROPPED: _("let an area go by the usual clock again"),
+    duty.CLOCKS_SEEN: _("looked at how long there is for what"),
+    duty.COVER_ARRANGED: _("named who stands in for someone"),
+    duty.COVER_ENDED: _("ended someone's standing in"),
+    duty.DESK_WAITS: _("told managers that something waits at a duty desk"),
+    duty.HANDOVER_UNANSWERED: _("told managers of an offered task that nobody answered"),
 }
 OF_FEEDS: dict[str, str | Promise] = {
     interop.FEED_STARTED: _("began to load a feed"),

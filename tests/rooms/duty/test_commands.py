@@ -136,14 +136,14 @@ def test_closing_late_keeps_the_reason_and_its_words_stay_out_of_the_leaf(everyo
     assert "seaside" not in str(lines())
 
 
-def test_closing_late_without_a_reason_is_never_barred(everyone: cast.Cast, now: datetime) -> None:
+def test_what_a_rule_closes_late_says_so_by_itself(everyone: cast.Cast, now: datetime) -> None:
     item_id = opened(everyone, now)
 
     commands.close_item(item_id=item_id, **act(now + timedelta(days=9)))  # type: ignore[arg-type]
 
     clock = queries.history(item_id).clocks[0]
     assert clock.is_late
-    assert clock.breach_reason == ""
+    assert clock.breach_reason == "by_rule"
 
 
 def test_closing_is_refused_when_it_is_closed_or_the_reason_unknown(everyone: cast.Cast, now: datetime) -> None:
@@ -358,12 +358,3 @@ def test_the_worker_s_own_job_passes_on_what_leavers_held(everyone: cast.Cast, n
     jobs.inherit_departed(timestamp=0)
 
     assert queries.owners_of([item_id])[item_id].person_id is None
-
-
-def test_a_proclaimed_day_moves_later_dates_only(everyone: cast.Cast, now: datetime) -> None:
-    before = queries.due_for("shield.review", now)
-
-    commands.proclaim_day(day=date(2026, 11, 3), is_working=False, name="A wedding", **act(now))  # type: ignore[arg-type]
-
-    after = queries.due_for("shield.review", now)
-    assert (before.due_at.day, after.due_at.day) == (3, 4)

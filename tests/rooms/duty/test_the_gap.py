@@ -32,7 +32,10 @@ def run(*statements: tuple[str, list[Any]]) -> None:
             cursor.execute(statement, values)
 
 
-NEW_OWNER = "insert into duty_tenure (id, item_id, organisation_id, from_at) values (%s, %s, %s, %s)"
+NEW_OWNER = (
+    "insert into duty_tenure (id, item_id, organisation_id, from_at, allocate_by, allocate_version) "
+    "values (%s, %s, %s, %s, now(), 1)"
+)
 
 
 @pytest.fixture

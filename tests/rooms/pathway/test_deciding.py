@@ -230,11 +230,11 @@ def test_the_same_page_sent_twice_decides_once(world: World, contact: models.Con
 def test_a_late_decision_saves_and_asks_afterwards_why(world: World, contact: models.Contact) -> None:
     decide(world, contact.id, at=LATE)
 
-    assert open_items(world, "late_decision") == 1
+    assert open_items(world, "late_reason") == 1
     whole = contact_whole(contact_id=contact.id, by=world.farah.actor(LATE), at=LATE)
     assert whole.lacks_late_reason
     deciding.explain_late(contact_id=contact.id, reason="capacity", by=world.farah.actor(LATE), at=LATE)
-    assert open_items(world, "late_decision") == 0
+    assert open_items(world, "late_reason") == 0
     rows = world.index.rows("select breach_reason from duty_clock where item_id = %s", contact.item_id)
     assert rows == [("capacity",)]
     with pytest.raises(NotNow, match="not_late"):
@@ -244,7 +244,7 @@ def test_a_late_decision_saves_and_asks_afterwards_why(world: World, contact: mo
 def test_a_late_decision_with_its_reason_asks_nothing_more(world: World, contact: models.Contact) -> None:
     decide(world, contact.id, at=LATE, given=replace(GIVEN, breach_reason="partner_awaited"))
 
-    assert open_items(world, "late_decision") == 0
+    assert open_items(world, "late_reason") == 0
     rows = world.index.rows("select breach_reason from duty_clock where item_id = %s", contact.item_id)
     assert rows == [("partner_awaited",)]
 

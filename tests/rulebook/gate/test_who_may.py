@@ -148,7 +148,11 @@ ROWS_ABOUT_NO_CHILD = (
     May([A.SEARCH], FRONTLINE, (REASON, ANSWERED), PROTECTING, answer="alarm"),
     May([A.SEARCH_UPN], FRONTLINE, (TRAINED, VETTED, USUAL, REASON), EDUCATION),
     May([A.SEARCH_UPN], FRONTLINE, (REASON, ANSWERED), EDUCATION, answer="alarm"),
-    May([A.SEE_TASKS, A.SEE_NOTICES, A.HAND_OVER_TASK, A.ANSWER_CHALLENGE], ANYONE),
+    May([A.SEE_TASKS, A.SEE_NOTICES, A.HAND_OVER_TASK, A.ANSWER_CHALLENGE, A.EXPLAIN_LATE, A.SEE_CLOCKS], ANYONE),
+    May([A.ARRANGE_COVER], ["manager", "duty", "dsl"], (OURS,)),
+    # How long there is: a council's own practice is the council's, the law's is nobody's to lengthen at home.
+    May([A.SET_CLOCK], ["manager"], (OURS, FRESH), COUNCIL),
+    May([A.SET_NATIONAL_CLOCK, A.PROCLAIM_DAY], ["admin"], (FRESH,)),
     May([A.SEE_ORGANISATION_TASKS, A.REASSIGN_TASK], ["manager", "duty"], (OURS,)),
     May([A.SEE_REQUESTS, A.ANSWER_REQUEST], FRONTLINE, (OURS,)),
     May([A.SEE_REACHED_FLAGS], ["manager", "duty", "dsl"], (OURS,)),

@@ -71,7 +71,7 @@ def _tell(seats: tuple[queries.Colleague, ...], by: Actor, *, event: str, at: da
     """Tell the managers of every post they hold, but for whoever did it."""
     on = rules.london_day(at)
     managers = {found.person_id for one in seats if (found := queries.manager_of(one.appointment_id, on))}
-    notify.tell(to=sorted(managers - {by.person_id}), event=event, link="/tasks/team/")
+    notify.tell(to=sorted(managers - {by.person_id}), event=event, link="/tasks/team/", privately=True)
 
 
 def _end_sessions(person_id: UUID) -> None:

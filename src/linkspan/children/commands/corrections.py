@@ -48,7 +48,8 @@ def _ask(kind: str, child_id: UUID, record_id: UUID, field: str, words: str, by:
     asked_id = new_id()
     item_id = duty.open_item(
         kind=f"{kind}_answer", area_id=record.area_id, organisation_id=record.organisation_id,
-        due=duty_queries.due_for(f"{kind}.answer", at), about=asked_id, by=by, at=at, permit=permit,
+        due=duty_queries.due_for(f"{kind}.answer", at, area_id=record.area_id), about=asked_id, by=by, at=at,
+        permit=permit,
     )  # fmt: skip
     models.Correction.objects.bulk_create([
         models.Correction(

@@ -60,7 +60,7 @@ def _list(
     person_id, _organisation_id = by.in_post()
     item_id = duty.open_item(
         kind=KIND, area_id=area_id, organisation_id=seat.organisation_id, person_id=seat.person_id,
-        due=clocks.due_for("disposal.decide", at), about=disposal_id, by=by, at=at, permit=permit,
+        due=clocks.due_for("disposal.decide", at, area_id=area_id), about=disposal_id, by=by, at=at, permit=permit,
     )  # fmt: skip
     models.Disposal.objects.bulk_create([
         models.Disposal(

@@ -50,10 +50,10 @@ def raise_flag(
     is_own = by.person_id in keep_from_people or by.organisation_id in keep_from_organisations
     if problem := rules.why_not_keep_from(is_own=is_own, night_contact=night_contact, night_phone=night_phone):
         raise problem
-    flag_id = new_id()
+    flag_id, area_id = new_id(), models.Child.objects.get(id=child_id).area_id
     item_id = duty.open_item(
-        kind="flag_review", area_id=models.Child.objects.get(id=child_id).area_id, organisation_id=by.organisation_id,
-        person_id=by.person_id, due=duty_queries.due_for("flag.review", at, on=review_on), about=flag_id, by=by, at=at,
+        kind="flag_review", area_id=area_id, organisation_id=by.organisation_id, person_id=by.person_id,
+        due=duty_queries.due_for("flag.review", at, on=review_on, area_id=area_id), about=flag_id, by=by, at=at,
         permit=permit,
     )  # fmt: skip
     models.Flag.objects.bulk_create([

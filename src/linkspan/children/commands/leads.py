@@ -34,9 +34,11 @@ def offer_lead(
     if waiting.exists():
         raise NotNow("children.lead_offered", "The lead has been offered already and waits for an answer.")
     lead_id, organisation_id = new_id(), posts[0].organisation_id
+    area_id = models.Child.objects.get(id=child_id).area_id
+    due = duty_queries.due_for("lead.answer", at, area_id=area_id)
     item_id = duty.open_item(
-        kind="lead_answer", area_id=models.Child.objects.get(id=child_id).area_id, organisation_id=organisation_id,
-        person_id=person_id, due=duty_queries.due_for("lead.answer", at), about=lead_id, by=by, at=at, permit=permit,
+        kind="lead_answer", area_id=area_id, organisation_id=organisation_id, person_id=person_id, due=due,
+        about=lead_id, by=by, at=at, permit=permit,
     )  # fmt: skip
     models.Lead.objects.bulk_create([
         models.Lead(

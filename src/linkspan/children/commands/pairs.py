@@ -43,11 +43,14 @@ def raise_pairs(settled: Settled, roster: Roster, *, by: Actor, at: datetime, pe
             continue
         areas = _areas_of([pair.child_id for _, pair in rows]) if sealed else {}
         placed = [areas.get(pair.child_id, each.area_id) for each, pair in rows]
-        pair_ids, due = [new_id() for _ in rows], duty_queries.due_for(clock, at)
+        pair_ids = [new_id() for _ in rows]
+        dues = {area_id: duty_queries.due_for(clock, at, area_id=area_id) for area_id in set(placed)}
         items = duty.open_many(
             kind=kind,
             rows=[
-                duty.Opening(area_id=area_id, organisation_id=roster.answers_for(area_id), due=due, about=pair_id)
+                duty.Opening(
+                    area_id=area_id, organisation_id=roster.answers_for(area_id), due=dues[area_id], about=pair_id
+                )
                 for area_id, pair_id in zip(placed, pair_ids, strict=True)
             ],
             by=by,
@@ -91,9 +94,9 @@ def seal_around(child_ids: Collection[UUID], *, by: Actor, at: datetime, permit:
             rows += cursor.fetchall()
     if not rows:
         return 0
-    due = duty_queries.due_for("seal.review", at)
-    for _, item_id, _ in rows:
-        duty.renew_clock(item_id=item_id, due=due, by=by, at=at, permit=permit)
+    dues = {area_id: duty_queries.due_for("seal.review", at, area_id=area_id) for _, _, area_id in rows}
+    for _, item_id, area_id in rows:
+        duty.renew_clock(item_id=item_id, due=dues[area_id], by=by, at=at, permit=permit)
     trail.record_many(events.PAIR_SEALED, permit, ((None, pair_id, None) for pair_id, _, _ in rows))
     tell_shield_reviewers({area_id for _, _, area_id in rows}, events.RECORD_SEALED, at)
     return len(rows)

@@ -68,7 +68,8 @@ def _open(child: models.Child, kind: str, by: Actor, at: datetime, permit: Permi
         raise NotNow("children.shield_no_council", "No council answers for this child's area.")
     item_id = duty.open_item(
         kind="shield_review", area_id=child.area_id, organisation_id=council,
-        due=duty_queries.due_for("shield.review", at), about=shield_id, by=by, at=at, permit=permit,
+        due=duty_queries.due_for("shield.review", at, area_id=child.area_id), about=shield_id, by=by, at=at,
+        permit=permit,
     )  # fmt: skip
     models.Shield.objects.bulk_create([
         models.Shield(
@@ -134,12 +135,12 @@ def _insiders(words: Iterable[SourceWord]) -> list[tuple[UUID, UUID]]:
 def _stand_many(raised: dict[UUID, tuple[UUID, str]], by: Actor, at: datetime, permit: Permit) -> None:
     if not raised:
         return
-    due = duty_queries.due_for("shield.review", at)
     rows = [(new_id(), child_id, area_id, kind) for child_id, (area_id, kind) in raised.items()]
     on, areas = london_day(at), {area_id for _, _, area_id, _ in rows}
     councils = {area_id: agencies.council_of(area_id, on) or by.organisation_id for area_id in areas}
+    dues = {area_id: duty_queries.due_for("shield.review", at, area_id=area_id) for area_id in areas}
     openings = [
-        duty.Opening(area_id=area_id, organisation_id=council, due=due, about=shield_id)
+        duty.Opening(area_id=area_id, organisation_id=council, due=dues[area_id], about=shield_id)
         for shield_id, _, area_id, _ in rows
         if (council := councils[area_id])
     ]

@@ -30,11 +30,12 @@ def work_with(*, child_id: UUID, by: Actor, at: datetime, reason: str | None = N
         raise NotNow("children.sight_no_person", "Only a person can say that they are working with a child.")
     if models.Sight.objects.filter(child=child_id, person=by.person_id, until_at__gt=at, refused_at=None).exists():
         raise NotNow("children.sight_already", "You have already said that you are working with this child.")
-    sight_id, due = new_id(), duty_queries.due_for("sight.confirm", at)
+    sight_id, area_id = new_id(), models.Child.objects.get(id=child_id).area_id
+    due = duty_queries.due_for("sight.confirm", at, area_id=area_id)
     manager = agencies.manager_of(by.appointment_id, london_day(at)) if by.appointment_id else None
     item_id = duty.open_item(
-        kind="sight_confirm", area_id=models.Child.objects.get(id=child_id).area_id,
-        organisation_id=by.organisation_id, person_id=manager.person_id if manager else None, due=due, about=sight_id,
+        kind="sight_confirm", area_id=area_id, organisation_id=by.organisation_id,
+        person_id=manager.person_id if manager else None, due=due, about=sight_id,
         by=by, at=at, permit=permit,
     )  # fmt: skip
     models.Sight.objects.bulk_create([
@@ -78,7 +79,7 @@ def refuse_sight(*, sight_id: UUID, by: Actor, at: datetime, once: UUID | None =
     sight.save(update_fields=["refused_at", "confirmed_by"])
     duty.close_item(item_id=sight.item_id, by=by, at=at, permit=permit)
     trail.record(events.SIGHT_REFUSED, permit, about=sight_id)
-    notify.tell(to=sight.person_id, event=events.SIGHT_REFUSED, about=sight_id)
+    notify.tell(to=sight.person_id, event=events.SIGHT_REFUSED, about=sight_id, privately=True)
 
 
 def _open(sight_id: UUID) -> models.Sight:
@@ -111,7 +112,7 @@ def settle_sights(*, by: Actor, at: datetime) -> int:
         duty.close_item(item_id=sight.item_id, by=by, at=at, permit=permit)
         event = events.SIGHT_CONFIRMED if named else events.SIGHT_LAPSED
         trail.record(event, permit, about=sight.id, child=sight.child_id)
-        notify.tell(to=sight.person_id, event=event, about=sight.id)
+        notify.tell(to=sight.person_id, event=event, about=sight.id, privately=True)
         settled += 1
     trail.record(events.SIGHT_LAPSED, permit, detail={"settled": settled})
     return settled

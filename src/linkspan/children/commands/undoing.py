@@ -84,7 +84,7 @@ def _reopen(pair: models.Pair, by: Actor, at: datetime, permit: Permit) -> None:
     kind, clock = ("seal_review", "seal.review") if pair.sealed else ("match_review", "match.review")
     pair.item_id = duty.open_item(
         kind=kind, area_id=before.area_id, organisation_id=before.tenures[-1].holder.organisation_id,
-        due=duty_queries.due_for(clock, at), by=by, at=at, permit=permit, about=pair.id,
+        due=duty_queries.due_for(clock, at, area_id=before.area_id), by=by, at=at, permit=permit, about=pair.id,
     )  # fmt: skip
     for opinion in models.Opinion.objects.filter(pair=pair.id, until_at=None):
         opinion.until_at = at

@@ -183,7 +183,7 @@ def _refer(part: models.Part, questions: Sequence[UUID], to: UUID, by: Actor, at
     if not new or to == request.organisation_id:
         return
     wanted, asker = agencies.organisation(to), agencies.organisation(request.organisation_id)
-    due = duty_queries.due_for(rules.clock_of(request.urgency), at)
+    due = duty_queries.due_for(rules.clock_of(request.urgency), at, area_id=request.area_id)
     basis = parts.basis_for(part.basis, wanted.kind, asker.kind, at, agencies.area(request.area_id).code)
     opened = parts.open_part(
         request=request, organisation=wanted, questions=new, basis=basis, due=due, by=by, at=at, permit=permit,
@@ -211,7 +211,7 @@ def _close_when_answered(part: models.Part, by: Actor, at: datetime, permit: Per
 
 def _open_again(part: models.Part, by: Actor, at: datetime, permit: Permit) -> None:
     """Give a closed part an owner and a date again: a new item, since what is closed stays closed."""
-    due: Due = duty_queries.due_for(rules.clock_of(part.request.urgency), at)
+    due: Due = duty_queries.due_for(rules.clock_of(part.request.urgency), at, area_id=part.request.area_id)
     part.item_id = duty.open_item(
         kind=parts.KIND, area_id=part.request.area_id, organisation_id=part.organisation_id, person_id=by.person_id,
         due=due, about=part.id, by=by, at=at, permit=permit,

@@ -61,7 +61,7 @@ def ask(
     said = [why, *questions]
     if problem := rules.why_not_written(said, [place for each in found for place in each.kept_places]):
         raise problem
-    due = _due(urgency, due_on, at)
+    due = _due(urgency, due_on, found[0].area_id, at)
     request = _open(found, due, purpose, urgency, why, by, at, permits[child_id])
     asked = _questions(request.id, questions)
     _parts(request, asked, wanted, basis, due, by, at, permits[child_id])
@@ -89,8 +89,8 @@ def _permits(about: Sequence[UUID], by: Actor, at: datetime, reason: str | None)
     return permits
 
 
-def _due(urgency: str, due_on: date | None, at: datetime) -> Due:
-    due = duty_queries.due_for(rules.clock_of(urgency), at)
+def _due(urgency: str, due_on: date | None, area_id: UUID, at: datetime) -> Due:
+    due = duty_queries.due_for(rules.clock_of(urgency), at, area_id=area_id)
     if problem := rules.why_not_due(due_on, london_day(due.due_at), london_day(at)):
         raise problem
     if due_on is None or due_on == london_day(due.due_at):

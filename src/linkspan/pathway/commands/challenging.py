@@ -40,7 +40,7 @@ def challenge(*, decision_id: UUID, why: str, wants: str, by: Actor, at: datetim
         raise problem
     stage = speaking.stage_of(disagreement.first_stage(), contact, at)
     people = speaking.people_of(stage, contact.organisation_id, at)
-    due = duty_queries.due_for(stage.clock, at)
+    due = duty_queries.due_for(stage.clock, at, area_id=contact.area_id)
     challenge_id = new_id()
     item_id = duty.open_item(
         kind=KIND, area_id=contact.area_id, organisation_id=contact.organisation_id,
@@ -160,7 +160,7 @@ def is_answered(row: models.Challenge) -> bool:
 def _turn(row: models.Challenge, to: Holder, clock: str, by: Actor, at: datetime, permit: Permit) -> None:
     """Give the disagreement to whoever is to speak next, with their date."""
     running = duty_queries.item(row.item_id, at)
-    due = duty_queries.due_for(clock, at)
+    due = duty_queries.due_for(clock, at, area_id=running.area_id)
     duty.renew_clock(item_id=row.item_id, due=due, by=by, at=at, permit=permit, was=running.rule)
     duty.reseat(item_id=row.item_id, to=to, by=by, at=at, permit=permit)
     row.organisation_id, row.due_at = to.organisation_id, due.due_at

@@ -14,11 +14,10 @@ from linkspan.duty import queries as duty_queries
 from linkspan.pathway import beginning, door, events, models, wording
 from linkspan.pathway import decision_rules as rules
 from linkspan.pathway.decision_rules import Given
-from linkspan.pathway.telling import LATE_KIND, REPLY_KIND, said_in, words_for
+from linkspan.pathway.telling import REPLY_KIND, said_in, words_for
 from linkspan.sharing.facts import Action
 
 REPLY_CLOCK = "reply.referrer"
-LATE_CLOCK = "breach.reason"
 
 
 @trail.audited
@@ -112,7 +111,7 @@ def _replace(contact: models.Contact, by: Actor, at: datetime, permit: Permit) -
 
 
 def _close(contact: models.Contact, given: Given, by: Actor, at: datetime, permit: Permit) -> None:
-    """Close an open contact with its decision; where that is late and nobody says why, ask afterwards."""
+    """Close an open contact with its decision; where that is late and nobody says why, it is asked afterwards."""
     contact.decided_at = at
     contact.acknowledged_at = contact.acknowledged_at or at
     contact.save(update_fields=["decided_at", "acknowledged_at"])
@@ -120,11 +119,6 @@ def _close(contact: models.Contact, given: Given, by: Actor, at: datetime, permi
         return
     contact.close("decided", at=at)
     duty.close_item(item_id=contact.item_id, by=by, at=at, permit=permit, breach_reason=given.breach_reason)
-    if rules.was_late(contact.due_at, at) and not given.breach_reason:
-        duty.open_item(
-            kind=LATE_KIND, area_id=contact.area_id, organisation_id=contact.organisation_id, person_id=by.person_id,
-            due=duty_queries.due_for(LATE_CLOCK, at), about=contact.id, by=by, at=at, permit=permit,
-        )  # fmt: skip
 
 
 def _open_reply(
@@ -135,7 +129,7 @@ def _open_reply(
     to_kind = rules.reply_to(concern.referrer)
     if to_kind is None:
         return
-    due = duty_queries.due_for(REPLY_CLOCK, at)
+    due = duty_queries.due_for(REPLY_CLOCK, at, area_id=contact.area_id)
     reply_id = new_id()
     item_id = duty.open_item(
         kind=REPLY_KIND, area_id=contact.area_id, organisation_id=contact.organisation_id, person_id=by.person_id,
@@ -221,12 +215,7 @@ def explain_late(
 ) -> None:
     """Say afterwards why a contact was decided late; that closes the task that asked for it."""
     contact, permit = door.require_contact(contact_id, by, at, Action.DECIDE_CONTACT, locked=True)
-    if not reason:
-        raise NotNow("duty.reason_unknown", "Choose one of the reasons.")
     duty.explain_late(item_id=contact.item_id, reason=reason, by=by, at=at, permit=permit, words=words)
-    task = duty_queries.items_about([contact_id], at, kind=LATE_KIND).get(contact_id)
-    if task:
-        duty.close_item(item_id=task.id, by=by, at=at, permit=permit)
     trail.record(
         events.DECISION_LATE_EXPLAINED, permit, about=contact_id, child=contact.child_id, detail={"reason": reason}
     )

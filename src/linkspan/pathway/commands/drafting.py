@@ -84,7 +84,7 @@ def _begin(
     draft_id, here = new_id(), area_id or home_area(by)
     item_id = duty.open_item(
         kind=KIND, area_id=here, organisation_id=organisation_id, person_id=person_id,
-        due=duty_queries.due_for(rules.UNSENT, at), about=draft_id, by=by, at=at, permit=permit,
+        due=duty_queries.due_for(rules.UNSENT, at, area_id=here), about=draft_id, by=by, at=at, permit=permit,
     )  # fmt: skip
     draft = models.Draft(
         id=draft_id, key=key, item_id=item_id, organisation_id=organisation_id, author_id=person_id,

@@ -53,7 +53,7 @@ def answer_offer(
 ) -> None:
     """Accept a contact that was offered to oneself, or send it back with a reason; then its giver has it still."""
     contact, permit = _open(contact_id, by, at)
-    waiting = _offer_to(contact, by)
+    waiting = _offer_to(contact, by, at)
     giver = duty_queries.owners_of([contact.item_id])[contact.item_id].person_id
     event = events.CONTACT_ACCEPTED if is_accepted else events.CONTACT_REFUSED
     if is_accepted:
@@ -68,7 +68,7 @@ def answer_offer(
 def let_go(*, contact_id: UUID, by: Actor, at: datetime, once: UUID | None = None) -> None:
     """Give a contact one holds back to the front door's desk, where it shows as unallocated."""
     contact, permit = _open(contact_id, by, at)
-    if duty_queries.owners_of([contact.item_id])[contact.item_id].person_id != by.person_id:
+    if not duty_queries.acts_for(duty_queries.owners_of([contact.item_id])[contact.item_id].person_id, by, at):
         raise NotNow("pathway.not_yours", "You do not hold that contact.")
     to = Holder(contact.organisation_id)
     duty.reassign(item_id=contact.item_id, to=to, by=by, at=at, permit=permit)
@@ -118,8 +118,8 @@ def _open(contact_id: UUID, by: Actor, at: datetime) -> tuple[models.Contact, Pe
     return contact, permit
 
 
-def _offer_to(contact: models.Contact, by: Actor) -> duty_queries.OfferLine:
-    for each in duty_queries.offers_to(contact.organisation_id, person_id=by.person_id):
+def _offer_to(contact: models.Contact, by: Actor, at: datetime) -> duty_queries.OfferLine:
+    for each in duty_queries.offers_to(contact.organisation_id, person_id=by.person_id, at=at):
         if each.item_id == contact.item_id:
             return each
     raise NotFound

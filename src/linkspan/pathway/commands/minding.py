@@ -41,8 +41,9 @@ def mind_drafts(*, by: Actor, at: datetime) -> int:
 def _tell_author(
     draft_id: UUID, item_id: UUID, author_id: UUID, organisation_id: UUID, by: Actor, at: datetime, permit: Permit
 ) -> None:
+    area_id = duty_queries.item(item_id, at).area_id
     duty.renew_clock(
-        item_id=item_id, due=duty_queries.due_for(rules.STILL_UNSENT, at), was=rules.UNSENT,
+        item_id=item_id, due=duty_queries.due_for(rules.STILL_UNSENT, at, area_id=area_id), was=rules.UNSENT,
         breach_reason=drafting.LATE, by=by, at=at, permit=permit,
     )  # fmt: skip
     _mark(draft_id, is_lead=False, at=at)

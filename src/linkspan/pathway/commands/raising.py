@@ -91,7 +91,7 @@ def keep_words(
 
 def _open(concern_id: UUID, number: int, told: Told, urgency: str, by: Actor, at: datetime, permit: Permit) -> UUID:
     contact_id, on = new_id(), london_day(at)
-    due = duty_queries.due_for(rules.clock_of(urgency), at)
+    due = duty_queries.due_for(rules.clock_of(urgency), at, area_id=told.area_id)
     reviewer = _reviewer(told, by, at) if told.is_walled else None
     item_id = duty.open_item(
         kind=KIND, area_id=told.area_id, organisation_id=told.council_id, person_id=reviewer, due=due,

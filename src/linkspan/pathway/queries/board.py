@@ -105,7 +105,7 @@ PICKED = """
 select t.item_id from duty_tenure t
 join duty_item i on i.id = t.item_id and i.kind = 'contact'
 join duty_clock c on c.item_id = t.item_id and c.done_at is null
-where t.until_at is null and t.organisation_id = %(mine)s and t.person_id = %(me)s
+where t.until_at is null and t.organisation_id = %(mine)s and t.person_id = any(%(us)s)
 """
 # Who holds anything open there: one step of an index for each person, however many items they hold.
 HOLDERS = """
@@ -159,7 +159,9 @@ def board(
 def _values(by: Actor, at: datetime, after: UUID | None) -> dict[str, Any]:
     bands = Bands.seen_from(at, duty.special_days())
     values: dict[str, Any] = {
-        "mine": by.organisation_id, "me": by.person_id, "critical": bands.critical_before, "now": bands.at,
+        "mine": by.organisation_id, "me": by.person_id, "at": at,
+        "us": [*filter(None, [by.person_id]), *duty.stands_in_for(by.person_id, by.organisation_id, at)],
+        "critical": bands.critical_before, "now": bands.at,
         "soon": bands.soon_until, "bands": bands, "after": after,
     }  # fmt: skip
     values["gone"] = sorted(_gone(by.organisation_id, london_day(at)))
@@ -201,8 +203,8 @@ def _waits(due: str, past: str, most: int) -> str:
 
 def _offered(values: Mapping[str, Any]) -> list[Row]:
     """Give what colleagues offer to the reader: each stays its giver's until the reader says yes."""
-    waiting = duty.offers_to(values["mine"], person_id=values["me"])
-    items = [each.item_id for each in waiting if each.receiver.person_id == values["me"]][:ROWS]
+    waiting = duty.offers_to(values["mine"], person_id=values["me"], at=values["at"])
+    items = [each.item_id for each in waiting if each.receiver.person_id in values["us"]][:ROWS]
     return _rows(" and c.item_id = any(%(items)s)", {**values, "items": items}) if items else []
 
 
@@ -267,7 +269,7 @@ def _lines(rows: Sequence[Row], values: Mapping[str, Any], by: Actor, at: dateti
                 source=sources.get(concern.organisation_id, "") if concern and concern.organisation_id else "",
                 received_at=row.received_at, due_at=row.due_at, band=bands.of(row.due_at), holder_id=holder,
                 holder=people.get(holder, "") if holder else "", held_since=row.held_since,
-                is_offered=row.item_id in offered, is_offered_to_me=offered.get(row.item_id) == by.person_id,
+                is_offered=row.item_id in offered, is_offered_to_me=offered.get(row.item_id) in values["us"],
                 has_others=row.child_id in others,
             )
         )  # fmt: skip

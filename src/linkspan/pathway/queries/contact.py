@@ -13,7 +13,7 @@ from linkspan.duty import queries as duty
 from linkspan.duty.rules import Band, Bands
 from linkspan.pathway import decision_rules, door, events, models
 from linkspan.pathway.decision_rules import Given
-from linkspan.pathway.telling import LATE_KIND, said_in, words_for
+from linkspan.pathway.telling import said_in, words_for
 from linkspan.pathway.wording import mark_of
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
@@ -145,16 +145,16 @@ def _whole(row: models.Contact, concern: models.Concern, by: Actor, at: datetime
         received_at=row.received_at, due_at=row.due_at, band=bands.of(row.due_at), is_open=row.closed_at is None,
         decided_at=row.decided_at, joined_to=row.joined_to_id, holder_id=line.person_id if line else None,
         holder=people.get(line.person_id, "") if line and line.person_id else "",
-        held_since=line.held_since if line else None, is_mine=bool(line and line.person_id == by.person_id),
+        held_since=line.held_since if line else None, is_mine=bool(line and duty.acts_for(line.person_id, by, at)),
         offered_to=agencies.names_of([receiver]).get(receiver, "") if receiver else "",
-        is_offered_to_me=receiver is not None and receiver == by.person_id,
+        is_offered_to_me=duty.acts_for(receiver, by, at),
         colleagues=tuple(
             (each.person_id, each.name) for each in door.colleagues(row.organisation_id, on)
             if each.person_id != by.person_id
         ),
         others=_others(row, bands, by, at), decisions=decisions, challenges=_challenges(row.id),
         is_gone=concern.dropped_at is not None,
-        lacks_late_reason=bool(duty.items_about([row.id], at, kind=LATE_KIND)),
+        lacks_late_reason=bool(duty.lacks_reason([row.item_id])),
     )  # fmt: skip
 
 

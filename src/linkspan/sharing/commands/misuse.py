@@ -92,7 +92,7 @@ def _reseat(permit: Permit) -> int:
             duty.reseat(item_id=row.item_id, to=seat, by=permit.actor, at=permit.at, permit=permit)
             trail.record(events.REVIEW_RESEATED, permit, about=row.id)
             to = seat.person_id or notify.AtDesk(seat.organisation_id)
-            notify.tell(to=to, event=events.LOOK_SIGNALLED, link=challenges.LINK)
+            notify.tell(to=to, event=events.LOOK_SIGNALLED, link=challenges.LINK, privately=True)
             moved += 1
     return moved
 
@@ -148,11 +148,11 @@ def ask_looker(
 
 def _ask(row: models.Challenge, permit: Permit, *, asked_by: UUID | None) -> None:
     """Put the question to the looker as a task of theirs, and give the review time until it is answered."""
-    question_id, due = new_id(), clocks.due_for("look.question", permit.at)
+    question_id, area_id = new_id(), agencies.organisation(row.organisation_id).area_id
+    due = clocks.due_for("look.question", permit.at, area_id=area_id)
     item_id = duty.open_item(
-        kind=QUESTION, area_id=agencies.organisation(row.organisation_id).area_id,
-        organisation_id=row.organisation_id, person_id=row.person_id, due=due, about=question_id,
-        by=permit.actor, at=permit.at, permit=permit,
+        kind=QUESTION, area_id=area_id, organisation_id=row.organisation_id, person_id=row.person_id, due=due,
+        about=question_id, by=permit.actor, at=permit.at, permit=permit,
     )  # fmt: skip
     models.Question.objects.bulk_create([
         models.Question(
@@ -162,11 +162,12 @@ def _ask(row: models.Challenge, permit: Permit, *, asked_by: UUID | None) -> Non
     ])  # fmt: skip
     _put_off(row, permit, until=due.due_at)
     trail.record(events.LOOK_ASKED, permit, about=question_id, detail={"review": str(row.id)})
-    notify.tell(to=row.person_id, event=events.LOOK_ASKED, link=ASKED_LINK, about=question_id)
+    notify.tell(to=row.person_id, event=events.LOOK_ASKED, link=ASKED_LINK, about=question_id, privately=True)
 
 
 def _put_off(row: models.Challenge, permit: Permit, *, until: datetime) -> None:
-    due = clocks.due_for("misuse.review", until)
+    area_id = agencies.organisation(row.organisation_id).area_id
+    due = clocks.due_for("misuse.review", until, area_id=area_id)
     duty.renew_clock(item_id=row.item_id, due=due, by=permit.actor, at=permit.at, permit=permit)
 
 
@@ -208,7 +209,7 @@ def answer_question(*, question_id: UUID, answer: str, by: Actor, at: datetime, 
     row.save(update_fields=["answered_at", "answer"])
     duty.close_item(item_id=row.item_id, by=by, at=at, permit=permit)
     trail.record(events.LOOK_EXPLAINED, permit, about=question_id)
-    notify.tell(to=row.asked_by_id, event=events.LOOK_EXPLAINED, link=challenges.LINK)
+    notify.tell(to=row.asked_by_id, event=events.LOOK_EXPLAINED, link=challenges.LINK, privately=True)
 
 
 def _under_review(challenge_id: UUID) -> models.Challenge:
@@ -243,11 +244,11 @@ def refer_look(
     if problem := rules.why_not_refer(receiver, told_on, london_day(row.at), today):
         raise problem
     person_id, organisation_id = by.in_post()
-    referral_id = new_id()
+    referral_id, area_id = new_id(), agencies.organisation(row.organisation_id).area_id
     first = "referral.outcome" if told_on else TELL_RULES[receiver]
     item_id = duty.open_item(
-        kind=REFERRAL, area_id=agencies.organisation(row.organisation_id).area_id,
-        organisation_id=organisation_id, person_id=person_id, due=clocks.due_for(first, at), about=referral_id,
+        kind=REFERRAL, area_id=area_id, organisation_id=organisation_id, person_id=person_id,
+        due=clocks.due_for(first, at, area_id=area_id), about=referral_id,
         by=by, at=at, permit=permit,
     )  # fmt: skip
     models.Referral.objects.bulk_create([
@@ -275,9 +276,9 @@ def tell_referral(
         raise problem
     row.told_on, row.reference = told_on, reference.strip()
     row.save(update_fields=["told_on", "reference"])
+    due = clocks.due_for("referral.outcome", at, area_id=clocks.item(row.item_id, at).area_id)
     duty.renew_clock(
-        item_id=row.item_id, due=clocks.due_for("referral.outcome", at), was=TELL_RULES[row.receiver],
-        by=by, at=at, permit=permit,
+        item_id=row.item_id, due=due, was=TELL_RULES[row.receiver], by=by, at=at, permit=permit
     )  # fmt: skip
     trail.record(events.REFERRAL_TOLD, permit, about=referral_id, detail={"told_on": told_on.isoformat()})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,18 @@ from linkspan.agencies import queries as agencies
 from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
 from linkspan.audit import NotFound
-from linkspan.duty import clocks, models, rules
+from linkspan.duty import models, rules
+from linkspan.duty.queries.covers import covered_by
+from linkspan.duty.queries.dates import special_days
 
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """An open item as a board shows it. `person_id` None means the organisation's duty desk: unallocated."""
+    """An open item as a board shows it.
+
+    `person_id` None means the organisation's duty desk: unallocated since `held_since`, to be given to somebody by
+    `allocate_by`.
+    """
 
     id: UUID
     kind: str
@@ -33,6 +39,12 @@ class ItemLine:
     due_at: datetime
     band: rules.Band
     is_offered: bool
+    allocate_by: datetime | None = None
+
+    @property
+    def is_unallocated(self) -> bool:
+        """Tell whether nobody in particular holds it."""
+        return self.person_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,44 +101,25 @@ class ItemHistory:
     clocks: tuple[ClockLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OfferLine:
-    """A handover that waits for an answer."""
-
-    id: UUID
-    item_id: UUID
-    kind: str
-    title: str
-    about: UUID | None
-    giver: Holder
-    receiver: Holder
-    offered_at: datetime
-    due_at: datetime
-
-
-# --- dates --------------------------------------------------------------------------------------------------
-
-
-def special_days() -> dict[date, bool]:
-    """Give the proclaimed days: True where work goes on, False where it stops."""
-    return dict(models.SpecialDay.objects.values_list("day", "is_working"))
-
-
-def due_for(code: str, starts_at: datetime, *, on: date | None = None) -> rules.Due:
-    """Say when a clock that starts at a moment runs out, by the rule in force on that day.
-
-    `on` is the chosen day of a clock whose date is given, such as a review date.
-    """
-    rule = clocks.rule_for(code, london_day(starts_at))
-    return rules.due(starts_at, rule, overrides=special_days(), on=on)
-
-
 # --- boards -------------------------------------------------------------------------------------------------
 
 
-def my_items(person_id: UUID, at: datetime, *, limit: int = 500) -> Board:
-    """Give what a person holds, by band; two queries whatever the number."""
-    return _board(_live().filter(person=person_id), at, limit)
+def my_items(
+    person_id: UUID,
+    at: datetime,
+    *,
+    organisation_id: UUID | None = None,
+    without: Collection[str] = (),
+    limit: int = 500,
+) -> Board:
+    """Give what a person holds, by band, and, seated in an organisation, what those hold whom they cover there.
+
+    `without` names the kinds that are for the absent person alone. The queries do not grow with the number of items.
+    """
+    wanted = Q(person=person_id)
+    if organisation_id and (absent := [each.absent_id for each in covered_by(person_id, organisation_id, at)]):
+        wanted |= Q(person__in=absent, organisation=organisation_id) & ~Q(item__kind__in=list(without))
+    return _board(_live().filter(wanted), at, limit)
 
 
 def organisation_items(
@@ -174,6 +167,18 @@ def owners_of(item_ids: Iterable[UUID]) -> dict[UUID, Holder]:
         row.item_id: Holder(row.organisation_id, row.post_id, row.person_id)
         for row in rows.only("item", "organisation", "post", "person")
     }
+
+
+def lacks_reason(item_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Name those of these items of which something was done late and nobody has said why."""
+    late = models.Clock.objects.filter(item__in=set(item_ids), done_at__gt=F("due_at"), breach_reason="")
+    return frozenset(late.values_list("item", flat=True))
+
+
+def late_tasks_of(item_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Name the open tasks that ask why something of these items was late; for hiding them along with the items."""
+    asked = models.Item.objects.filter(kind=rules.LATE_KIND, about_object__in=set(item_ids), closed_at__isnull=True)
+    return frozenset(asked.values_list("id", flat=True))
 
 
 def history(item_id: UUID) -> ItemHistory:
@@ -241,6 +246,7 @@ def _line(row: Any, bands: rules.Bands, gone: Collection[UUID]) -> ItemLine:
         due_at=row.next_due,
         band=bands.of(row.next_due),
         is_offered=row.offer is not None,
+        allocate_by=row.allocate_by,
     )
 
 
@@ -255,36 +261,3 @@ def departed_holders(at: datetime) -> frozenset[tuple[UUID, UUID]]:
     """Give the (organisation, person) pairs that hold something though the person has left the post."""
     pairs = _live().filter(person__isnull=False).values_list("organisation", "person").distinct()
     return agencies.departed(list(pairs), london_day(at))
-
-
-# --- handovers ----------------------------------------------------------------------------------------------
-
-
-def offers_to(organisation_id: UUID, *, person_id: UUID | None = None) -> tuple[OfferLine, ...]:
-    """List the handovers that wait for an organisation's desk, and for one of its people when named."""
-    mine = Q(to_person__isnull=True) | Q(to_person=person_id) if person_id else Q(to_person__isnull=True)
-    return _offers(models.Offer.objects.filter(mine, to_organisation=organisation_id))
-
-
-def offers_of(item_ids: Collection[UUID]) -> tuple[OfferLine, ...]:
-    """List the handovers of these items that wait for an answer."""
-    return _offers(models.Offer.objects.filter(item__in=set(item_ids)))
-
-
-def _offers(offers: Any) -> tuple[OfferLine, ...]:
-    rows = list(offers.filter(settled_at__isnull=True).select_related("item").order_by("due_at", "id"))
-    givers = owners_of(row.item_id for row in rows)
-    return tuple(
-        OfferLine(
-            id=row.id,
-            item_id=row.item_id,
-            kind=row.item.kind,
-            title=row.item.title,
-            about=row.item.about_object,
-            giver=givers[row.item_id],
-            receiver=Holder(row.to_organisation_id, row.to_post_id, row.to_person_id),
-            offered_at=row.offered_at,
-            due_at=row.due_at,
-        )
-        for row in rows
-    )
