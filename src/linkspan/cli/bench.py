@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkspan.cli import bench_board, bench_gate, bench_match, state
+from linkspan.cli import bench_board, bench_gate, bench_match, bench_patterns, state
 
 if TYPE_CHECKING:
     from linkspan.cli.postgres import Opened
@@ -22,6 +22,7 @@ app = typer.Typer(help="Measure how fast this machine loads and searches.", no_a
 app.add_typer(bench_match.app, name="match")
 app.command()(bench_gate.gate)
 app.command()(bench_board.board)
+app.command()(bench_patterns.patterns)
 
 FEEDS = ("council", "schools", "gps", "hospital", "police")
 

@@ -19,6 +19,7 @@ def wire() -> None:
     agencies.holdings.plug(pathway.PATHWAY)
     agencies.holdings.plug(pathway.STAGES)
     agencies.holdings.plug(pathway.CHRONOLOGY)
+    agencies.holdings.plug(pathway.PATTERNS)
     sharing.facts.plug(children.IndexFacts())
     agreements.source.plug(inforce.AgreementsInForce())
     agencies.check()

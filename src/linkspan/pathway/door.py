@@ -13,7 +13,7 @@ from uuid import UUID
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor, NotFound, Permit
 from linkspan.exchange.access import is_kept_from, open_to
-from linkspan.pathway import models
+from linkspan.pathway import models, rules
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action, ChildFacts
 from linkspan.sharing.ports import facts
@@ -94,7 +94,9 @@ def of_referrer(concern: models.Concern, by: Actor) -> bool:
     there, and its safeguarding lead and managers."""
     if concern.organisation_id is None or concern.organisation_id != by.organisation_id:
         return False
-    return concern.author_id == by.person_id or bool(by.roles & {"dsl", "manager"})
+    if concern.author_id == by.person_id:
+        return True
+    return concern.referrer != rules.FROM_PATTERN and bool(by.roles & {"dsl", "manager"})
 
 
 def require_referrer(concern: models.Concern | None, contact: models.Contact, by: Actor, at: datetime) -> Permit:

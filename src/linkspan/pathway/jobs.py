@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from linkspan.audit import Actor
-from linkspan.pathway.commands import climbing, minding
+from linkspan.pathway.commands import climbing, minding, patterns, signs
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -19,3 +19,11 @@ def mind_drafts(timestamp: int) -> None:
 def mind_challenges(timestamp: int) -> None:
     """Take disagreements that nobody answered in time to their next stage, some minutes after the clock."""
     climbing.mind_challenges(by=Actor.system("worker"), at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="pathway.weigh_signs", queue="clocks", queueing_lock="pathway.weigh_signs")
+def weigh_signs(timestamp: int) -> None:
+    """Send what agencies chose to send by themselves, then let the open rules look at whatever is new."""
+    signs.gather(by=Actor.system("worker"), at=timezone.now())
+    patterns.weigh(by=Actor.system("worker"), at=timezone.now())

@@ -17,6 +17,12 @@ from linkspan.audit.ids import new_id
 from linkspan.pathway import rules
 from linkspan.pathway.chronology_models import SignificantEvent as SignificantEvent
 from linkspan.pathway.chronology_models import SignificantOutside as SignificantOutside
+from linkspan.pathway.pattern_models import EarlySign as EarlySign
+from linkspan.pathway.pattern_models import Pattern as Pattern
+from linkspan.pathway.pattern_models import PatternContest as PatternContest
+from linkspan.pathway.pattern_models import PatternRule as PatternRule
+from linkspan.pathway.pattern_models import PatternSign as PatternSign
+from linkspan.pathway.pattern_models import SignChoice as SignChoice
 from linkspan.pathway.stage_models import Episode as Episode
 from linkspan.pathway.stage_models import Inside as Inside
 from linkspan.pathway.stage_models import Outside as Outside
@@ -87,7 +93,7 @@ class Concern(models.Model):
     author_as = models.TextField(default="")
     area = models.ForeignKey("agencies.Area", models.PROTECT, related_name="+", db_index=False)
     kind = models.TextField(choices=one_of(rules.KINDS))
-    referrer = models.TextField(choices=one_of(rules.REFERRERS))
+    referrer = models.TextField(choices=one_of((*rules.REFERRERS, rules.FROM_PATTERN)))
     # Who told the author, where it was somebody else, and how whoever spoke can be reached.
     told_by = models.TextField(default="")
     reach = models.TextField(default="")

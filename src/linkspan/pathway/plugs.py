@@ -32,3 +32,13 @@ CHRONOLOGY = Inherited(
     hands_over="hand_over_chronology",
     event=events.CHRONOLOGY_HANDED_OVER,
 )
+
+# Patterns that were raised to a front door; who holds one is duty's to know, and early signs stay whose they were.
+PATTERNS = Inherited(
+    code="patterns",
+    models=("pathway.Pattern",),
+    counts="count_patterns",
+    lists_areas="areas_of_patterns",
+    hands_over="hand_over_patterns",
+    event=events.PATTERNS_HANDED_OVER,
+)

@@ -24,6 +24,8 @@ REFERRERS: dict[str, str] = {
     "anonymous": _("Someone told us who gives no name"),
     "suspected": _("Someone told us who may be causing the harm"),
 }
+# A concern that the front door itself opened from an emerging pattern; nobody chooses it, and nobody is replied to.
+FROM_PATTERN = "pattern"
 # To whom a reply ever goes; nothing goes to somebody without a name, or to who may be causing the harm.
 REPLIED_TO = ("professional", "family", "public")
 URGENCIES: dict[str, str] = {

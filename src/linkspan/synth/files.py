@@ -5,7 +5,7 @@ import json
 from contextlib import ExitStack
 from pathlib import Path
 
-from linkspan.synth import rates, searches
+from linkspan.synth import rates, searches, signs
 from linkspan.synth.partnership import Partnership, records
 from linkspan.synth.people import Child
 from linkspan.synth.population import Progress
@@ -26,6 +26,7 @@ def write(partnership: Partnership, out: Path, progress: Progress | None = None)
     out.mkdir(parents=True, exist_ok=True)
     counts = _write_feeds(partnership, out, progress)
     _write_queries(partnership, out)
+    _write_signs(partnership, out)
     plain = {
         "seed": partnership.seed,
         "profile": partnership.profile,
@@ -88,3 +89,17 @@ def _write_queries(partnership: Partnership, out: Path) -> None:
         rows = csv.writer(file, lineterminator="\r\n")
         rows.writerow(searches.COLUMNS)
         rows.writerows(query.cells() for query in searches.queries(partnership))
+
+
+def _write_signs(partnership: Partnership, out: Path) -> None:
+    """Write a year of early signs, and apart from them what was truly so of each child."""
+    with (
+        (out / "signs.csv").open("w", encoding="utf-8", newline="") as file,
+        (out / "signs-truth.csv").open("w", encoding="utf-8", newline="") as truth_file,
+    ):
+        rows, truths = csv.writer(file), csv.writer(truth_file)
+        rows.writerow(signs.SIGN_COLUMNS)
+        truths.writerow(signs.TRUTH_COLUMNS)
+        for truth, found in signs.signs(partnership):
+            truths.writerow(truth.cells())
+            rows.writerows(row.cells() for row in found)

@@ -23,7 +23,10 @@ create function linkspan.is_hushed(event text, actor uuid, body bytea, is_inspec
     or (event like 'sharing.look.%' and event <> 'sharing.look.questions_seen' and event <> 'sharing.look.explained')
     or event like 'sharing.referral.%' or event like 'sharing.review.%'
     or (event like 'duty.%' and convert_from(body, 'UTF8')::jsonb->'detail'->>'kind'
-      in ('look_review', 'look_question', 'misuse_referral')))
+      in ('look_review', 'look_question', 'misuse_referral'))
+    -- What early signs were sent and what was put together from them is for those who govern the same agency alone.
+    or ((event like 'pathway.sign.%' or event like 'pathway.pattern.%')
+      and convert_from(body, 'UTF8')::jsonb->'actor'->>'organisation' is distinct from who->>'org'))
 $$;
 
 create function linkspan.acts(one uuid, whose uuid, about uuid, agency uuid, what text[], is_person boolean,

@@ -105,6 +105,16 @@ WORKING: tuple[ClockRule, ...] = (
         from_=BEGAN,
     ),
     ClockRule(
+        code="pattern.look",
+        version=1,
+        starts_with="open rules put early signs together at a front door",
+        length=2,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="none of the signs is a referral by itself, so there is no number in law; two days keep it from waiting",
+        from_=BEGAN,
+    ),
+    ClockRule(
         code="contact.decide_today",
         version=1,
         starts_with="a concern that must be looked at today reaches a front door",

@@ -47,7 +47,7 @@ def raise_concern(
     told = told_of(said, who, others, kind="concern", child_id=child_id, family=family, area_id=area_id, by=by, at=at)
     concern = keep_words(said, "concern", told[0], by, at, worry_id=worry_id)
     contacts = [
-        _open(concern.id, number, each, said.urgency, by, at, permit) for number, each in enumerate(told, start=1)
+        open_contact(concern.id, number, each, said.urgency, by, at, permit) for number, each in enumerate(told, 1)
     ]
     trail.record(
         events.CONCERN_RAISED, permit, about=concern.id,
@@ -72,7 +72,7 @@ def told_of(
 
 
 def keep_words(
-    words: Words, kind: str, first: Told, by: Actor, at: datetime, *, worry_id: UUID | None = None
+    words: Words, kind: str, first: Told, by: Actor, at: datetime, *, worry_id: UUID | None = None, referrer: str = ""
 ) -> models.Concern:
     """Keep what was said, as it was said."""
     if by.person_id is None:
@@ -80,7 +80,7 @@ def keep_words(
     happened = words.happened_on and datetime.combine(words.happened_on, time(), LONDON)
     concern = models.Concern(
         id=new_id(), organisation_id=by.organisation_id, author_id=by.person_id, author_as=by.post_title,
-        area_id=first.area_id, kind=kind, referrer=words.referrer if by.organisation_id else "public",
+        area_id=first.area_id, kind=kind, referrer=referrer or (words.referrer if by.organisation_id else "public"),
         told_by=words.told_by, reach=words.reach, saw=words.saw, thinks=words.thinks, child_said=words.child_said,
         done=words.done, family_knows=words.family_knows, family_why=words.family_why, urgency=words.urgency,
         happened_at=happened or None, at=at, worry_id=worry_id,
@@ -89,7 +89,10 @@ def keep_words(
     return concern
 
 
-def _open(concern_id: UUID, number: int, told: Told, urgency: str, by: Actor, at: datetime, permit: Permit) -> UUID:
+def open_contact(
+    concern_id: UUID, number: int, told: Told, urgency: str, by: Actor, at: datetime, permit: Permit
+) -> UUID:
+    """Open one child's contact at the front door of a council, with its date, and tell who works there."""
     contact_id, on = new_id(), london_day(at)
     due = duty_queries.due_for(rules.clock_of(urgency), at, area_id=told.area_id)
     reviewer = _reviewer(told, by, at) if told.is_walled else None

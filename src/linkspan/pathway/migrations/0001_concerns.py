@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                             ("public", "public"),
                             ("anonymous", "anonymous"),
                             ("suspected", "suspected"),
+                            ("pattern", "pattern"),
                         ]
                     ),
                 ),

@@ -15,7 +15,7 @@ from linkspan.children.queries.particulars import Particulars
 from linkspan.duty import queries as duty
 from linkspan.pathway import events, models, told
 from linkspan.pathway.commands import worries
-from linkspan.pathway.rules import Who, Words
+from linkspan.pathway.rules import FROM_PATTERN, Who, Words
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 
@@ -208,6 +208,7 @@ def mine(*, by: Actor, at: datetime) -> Mine:
         said = _lines(models.Concern.objects.filter(author=by.person_id, organisation=by.organisation_id), at)
         leads = gate.may(by=by, to=Action.SEE_AGENCY_CONCERNS, at=at, organisation_id=by.organisation_id).allow
         others = models.Concern.objects.filter(organisation=by.organisation_id).exclude(author=by.person_id)
+        others = others.exclude(referrer=FROM_PATTERN)
         of_agency = _lines(others, at) if leads else ()
         trail.record(events.CONCERNS_LISTED, permit, detail={"own": len(said), "agency": len(of_agency)})
         left = _left(by, at, permit)
@@ -264,7 +265,7 @@ def _reads(row: models.Concern, by: Actor, at: datetime) -> Permit:
     if row.author_id == by.person_id:
         return gate.require(by=by, to=Action.SEE_OWN_CONCERNS, at=at)
     to, whose = Action.SEE_AGENCY_CONCERNS, row.organisation_id
-    if not gate.may(by=by, to=to, at=at, organisation_id=whose).allow:
+    if row.referrer == FROM_PATTERN or not gate.may(by=by, to=to, at=at, organisation_id=whose).allow:
         raise NotFound
     return gate.require(by=by, to=to, at=at, organisation_id=whose)
 

@@ -16,6 +16,7 @@ from linkspan.sharing.queries.agreed import (
     covering,
     findings,
     meaning,
+    own_use,
 )
 from linkspan.sharing.queries.looks import (
     BudgetLine,
@@ -71,6 +72,7 @@ __all__ = [
     "my_question",
     "my_questions",
     "open_referrals",
+    "own_use",
     "referral",
     "review",
     "try_out",

@@ -16,7 +16,7 @@ from linkspan.duty import queries as due
 from linkspan.sharing import agreement_models as models
 from linkspan.sharing import agreement_rules as rules
 from linkspan.sharing import events, gate, soundness
-from linkspan.sharing.agreement_document import MODE_ORDER, Document, digest, read
+from linkspan.sharing.agreement_document import MODE_ORDER, Clause, Document, digest, read
 from linkspan.sharing.agreement_rules import State
 from linkspan.sharing.facts import Action
 from linkspan.sharing.meaning import Meaning, meaning_of
@@ -250,6 +250,31 @@ def covering(
     return tuple(dict.fromkeys(line for line in lines if line))
 
 
+def own_use(*, organisation: UUID, purpose: str, kind: str, at: datetime) -> tuple[CoveringClause, ...]:
+    """List the clauses in force by which an organisation receives a kind of information for a purpose, from anyone.
+
+    They are the measure of what it may do, for that purpose, with what it holds itself. Ask inside a look or an act.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(OWN_USE, [organisation, purpose, at])
+        found = cursor.fetchall()
+    lines = []
+    for agreement_id, code, version_id, number, text in found:
+        document = read(text)
+        clause = document.clause(number)
+        if clause.effect == "share" and kind in clause.kinds:
+            lines.append(_cited(agreement_id, code, version_id, clause, document, purpose))
+    return tuple(dict.fromkeys(lines))
+
+
+OWN_USE = """
+select distinct a.id, a.code, n.id, c.number, n.text
+from sharing_agreementclause c
+join sharing_agreementversion n on n.id = c.version_id
+join sharing_agreement a on a.id = n.agreement_id
+where c.asking @> array[%s]::uuid[] and %s = any(c.purposes) and linkspan.in_force(n.id, %s)
+order by a.code, c.number
+"""
 COVERING = """
 select distinct a.id, a.code, n.id, c.number, n.text
 from sharing_agreementclause c
@@ -288,8 +313,14 @@ def _covering(
         )
         if is_held_back and set(bar.purposes) >= set(clause.purposes):
             return None
+    return _cited(agreement_id, code, version_id, clause, document, purpose)
+
+
+def _cited(
+    agreement_id: UUID, code: str, version_id: UUID, clause: Clause, document: Document, purpose: str
+) -> CoveringClause:
     return CoveringClause(
-        agreement_id=agreement_id, version_id=version_id, agreement=code, title=document.title, number=number,
+        agreement_id=agreement_id, version_id=version_id, agreement=code, title=document.title, number=clause.number,
         mode=clause.mode, said=clause.said, gateways=clause.gateways, groups=clause.groups, ends_on=document.ends_on,
         impact_assessment=document.impact_assessment, is_assessed=purpose in document.assessed,
     )  # fmt: skip

@@ -15,6 +15,7 @@ URGENT: dict[str, tuple[Words, str]] = {
     "soon": (gettext_lazy("Within a working day"), "grey"),
 }
 FROM: dict[str, Words] = {
+    "pattern": gettext_lazy("an emerging pattern"),
     "family": gettext_lazy("family"),
     "public": gettext_lazy("member of the public"),
     "anonymous": gettext_lazy("someone who gives no name"),

@@ -29,6 +29,7 @@ from linkspan.web.tasks import presenters
 
 TEAM = frozenset({"manager", "duty"})
 SHIELD_TASKS = frozenset({"shield_review", "seal_review"})
+PATTERN_TASKS = frozenset({"pattern", "late_pattern"})
 
 
 @require_GET
@@ -62,9 +63,9 @@ def team(request: HttpRequest) -> HttpResponse:
     with trail.look(by=by, at=at):
         gate.require(by=by, to=Action.SEE_ORGANISATION_TASKS, at=at, organisation_id=by.organisation_id)
         board = (
-            duty.organisation_items(by.organisation_id, at, without=QUIET | _of_shields(by, at)).without(
-                tasks_kept_from_me()
-            )
+            duty.organisation_items(
+                by.organisation_id, at, without=QUIET | _of_shields(by, at) | _of_patterns(by)
+            ).without(tasks_kept_from_me())
             if by.organisation_id
             else duty.Board(())
         )
@@ -87,6 +88,11 @@ def _of_shields(by: Actor, at: datetime) -> frozenset[str]:
         return frozenset()
     there = agencies.people_with_role("shield_reviewer", london_day(at), organisation_id=by.organisation_id)
     return SHIELD_TASKS if there else frozenset()
+
+
+def _of_patterns(by: Actor) -> frozenset[str]:
+    """Name the tasks that only those who work the front door may know of."""
+    return frozenset() if by.roles & {"front_door", "shield_reviewer"} else PATTERN_TASKS
 
 
 @require_POST

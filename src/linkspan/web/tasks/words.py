@@ -31,6 +31,8 @@ TASKS: dict[str, Words] = {
     "request_follow": gettext_lazy("Follow up what you asked other agencies"),
     "concern_draft": gettext_lazy("Finish or give up a concern that was begun and not sent"),
     "contact": gettext_lazy("Decide what happens next about a concern"),
+    "pattern": gettext_lazy("Look at an emerging pattern"),
+    "late_pattern": gettext_lazy("Say why an emerging pattern was closed late"),
     "referrer_reply": gettext_lazy("Tell a referrer what was decided"),
     "late_reason": gettext_lazy("Say why something was late"),
     "challenge": gettext_lazy("Answer a disagreement about a decision, or say if an answer settles it"),
@@ -48,6 +50,8 @@ TO_DO: dict[str, Words] = {
     "request_follow": gettext_lazy("See who has answered"),
     "concern_draft": gettext_lazy("Open"),
     "contact": gettext_lazy("Decide"),
+    "pattern": gettext_lazy("Look"),
+    "late_pattern": gettext_lazy("Say why"),
     "referrer_reply": gettext_lazy("Send"),
     "late_reason": gettext_lazy("Say why"),
     "challenge": gettext_lazy("Open"),
@@ -65,6 +69,8 @@ PLACES = {
     "request_follow": "/requests/#asked",
     "concern_draft": "/concerns/",
     "contact": "/front-door/",
+    "pattern": "/front-door/patterns/",
+    "late_pattern": "/front-door/patterns/",
     "referrer_reply": "/front-door/",
     "late_reason": "/tasks/late/",
     "challenge": "/disagreements/",
@@ -121,6 +127,14 @@ NOTICES: dict[str, Words] = {
     "exchange.silence.escalated": gettext_lazy("A request has had no reply by its date, and was passed up."),
     "pathway.draft.unsent": gettext_lazy("You began a concern and have not sent it. Please finish it, or give it up."),
     "pathway.draft.still_unsent": gettext_lazy("A colleague began a concern and has not sent it. Please ask them."),
+    "pathway.pattern.raised": gettext_lazy(
+        "Early signs were put together at your front door. Please look by the date."
+    ),
+    "pathway.pattern.grown": gettext_lazy("More was added to an emerging pattern that you hold."),
+    "pathway.pattern.taken": gettext_lazy("A colleague took on an emerging pattern that you held."),
+    "pathway.pattern.let_go": gettext_lazy(
+        "An emerging pattern went back to the front door's desk. Nobody has it yet."
+    ),
     "pathway.contact.received": gettext_lazy("A concern has reached your front door. Please decide by its date."),
     "pathway.contact.taken": gettext_lazy("A colleague took on a concern that you held."),
     "pathway.contact.offered": gettext_lazy("A colleague offers you a concern at the front door. Please answer."),
