@@ -19,6 +19,7 @@ from linkspan.web.request import page_request
 SHIELDS = frozenset({"shield_reviewer", "caldicott_guardian"})
 FRONTLINE = frozenset({"practitioner", "manager", "duty", "dsl"})
 FRONT_DOOR = frozenset({"front_door"})
+CASES = frozenset({"practitioner", "manager", "duty", "dsl", "front_door"})
 DESKS = frozenset({"manager", "duty", "dsl"})
 STEWARDS = frozenset({"ig_lead", "caldicott_guardian"})
 OVERSIGHT = STEWARDS | {"inspector"}
@@ -43,6 +44,7 @@ PLACES = (
     Place("find", gettext_lazy("Find a child"), FRONTLINE),
     Place("concerns", gettext_lazy("Concerns")),
     Place("front_door", gettext_lazy("Front door"), FRONT_DOOR),
+    Place("stage_board", gettext_lazy("Under way"), CASES),
     Place("requests", gettext_lazy("Requests"), FRONTLINE),
     Place("reached_flags", gettext_lazy("Flags"), DESKS),
     Place("disagreements", gettext_lazy("Disagreements"), frozenset({"manager", "dsl"})),
