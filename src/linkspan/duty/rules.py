@@ -165,7 +165,7 @@ def due(starts_at: datetime, rule: ClockRule, *, overrides: Overrides = NO_OVERR
     Hours are hours elapsed, whatever the clocks on the wall do. Days end at their last second in England.
     """
     if rule.unit is Unit.HOURS:
-        due_at = starts_at + timedelta(hours=rule.length)
+        due_at = starts_at.astimezone(UTC) + timedelta(hours=rule.length)
     elif rule.unit is Unit.GIVEN:
         if on is None or on < london_day(starts_at):
             raise ValueError(f"{rule.code} needs a day that has not passed")
