@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from linkspan.pathway.help_kinds import CHILD_SAID
 from linkspan.pathway.stage_types import (
     ANY_AGENCY,
+    FRONTLINE,
     OUTSIDERS,
     SOCIAL_CARE,
     SOCIAL_CARE_MANAGER,
@@ -28,6 +29,10 @@ LEGAL_STATUSES: Mapping[str, str] = {
     "L1": _("Under police protection"),
     "L2": _("Emergency protection order"),
 }
+TELLERS = Starter(
+    _("anyone whose post works with children, in any agency, and the council's allegations officer"),
+    FRONTLINE | {"lado"},
+)
 ALLEGATION_OFFICERS = Starter(
     _("the council's allegations officer, or where it has none its Caldicott guardian"),
     frozenset({"lado", "caldicott_guardian"}), frozenset({"council"}),
@@ -204,7 +209,7 @@ CARE: tuple[StageKind, ...] = (
         code="allegation",
         title=_("Allegation about someone who works with children"),
         what=_("The council's allegations officer is told within one working day, and it is looked into apart."),
-        starts_by=ANY_AGENCY,
+        starts_by=TELLERS,
         decides=ALLEGATION_OFFICERS,
         kept_out=_(
             "whoever it is about and whoever is close to them, always, whatever their post; everyone who was not let in"

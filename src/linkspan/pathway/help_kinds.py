@@ -53,6 +53,14 @@ FACTORS: Mapping[str, str] = {
     "24A": _("Criminal exploitation"),
 }
 ALONE_FACTOR = "21"
+# Source: children in need census, category of abuse.
+CATEGORIES: Mapping[str, str] = {
+    "NEG": _("Neglect"),
+    "PHY": _("Physical abuse"),
+    "SAB": _("Sexual abuse"),
+    "EMO": _("Emotional abuse"),
+    "MUL": _("More than one"),
+}
 
 SEEN = Field("child_seen", _("Was the child seen?"), "yes_no", asked="finish")
 CHILD_SAID = Field("child_said", _("What the child said, in their words"), "text", asked="finish")
@@ -213,8 +221,12 @@ HELP: tuple[StageKind, ...] = (
         usual_after=("transfer_out",),
         of_council=False,
         single=True,
+        fields=(Field("category", _("Category of harm"), "code", CATEGORIES, asked="finish"),),
         outcomes=(
-            Outcome("conference", _("Accepted: a transfer-in conference"), opens=("icpc",)),
+            Outcome(
+                "cp_plan", _("Accepted: a child protection plan, by a transfer-in conference"), opens=("cp_plan",),
+                needs=("category",),
+            ),
             Outcome("family_help_plan", _("Accepted: a family help plan"), opens=("family_help_plan",)),
             Outcome("assessment", _("Accepted: an assessment"), opens=("assessment",)),
             Outcome("looked_after", _("Accepted: looked after by this council"), opens=("looked_after",)),

@@ -15,6 +15,7 @@ from linkspan.pathway import events, models, opening, stage_door
 from linkspan.pathway.stages import BY_CODE
 
 # Who of a council takes an allegation: its officer for that; where there is none, the next.
+TAKES = frozenset({"lado"})
 OFFICERS = ("lado", "caldicott_guardian", "shield_reviewer")
 
 

@@ -74,7 +74,7 @@ def _of_its_kind(wanted: Wanted) -> int:
 
 
 def _starts_at(wanted: Wanted, at: datetime) -> datetime:
-    before, own = wanted.follows, wanted.happened_at or at
+    before, own = _as_corrected(wanted.follows), wanted.happened_at or at
     match wanted.kind.clock_from:
         case "itself" if before is not None and before.kind == wanted.kind.code:
             return before.ended_at or own
@@ -94,7 +94,15 @@ def _starts_at(wanted: Wanted, at: datetime) -> datetime:
 def _nearest(before: models.Stage | None, kind: str) -> datetime | None:
     while before is not None and before.kind != kind:
         before = before.follows
+    before = _as_corrected(before)
     return before.happened_at if before else None
+
+
+def _as_corrected(row: models.Stage | None) -> models.Stage | None:
+    """Give a stage as it was corrected last."""
+    while row is not None and row.replaced_at is not None:
+        row = models.Stage.objects.filter(corrects=row.id).first()
+    return row
 
 
 # --- opening ----------------------------------------------------------------------------------------------------

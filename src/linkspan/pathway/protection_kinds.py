@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from linkspan.pathway.help_kinds import CHILD_SAID, SEEN
+from linkspan.pathway.help_kinds import CATEGORIES, CHILD_SAID, SEEN
 from linkspan.pathway.stage_types import (
     ANY_AGENCY,
     OUTSIDERS,
@@ -21,14 +21,6 @@ def _(message: str) -> str:
     return message
 
 
-# Source: children in need census, category of abuse.
-CATEGORIES: Mapping[str, str] = {
-    "NEG": _("Neglect"),
-    "PHY": _("Physical abuse"),
-    "SAB": _("Sexual abuse"),
-    "EMO": _("Emotional abuse"),
-    "MUL": _("More than one"),
-}
 ENQUIRERS: Mapping[str, str] = {
     "single": _("Social care alone"),
     "joint": _("Social care and police together"),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from linkspan.agencies.rules import bank_holidays, london_day
 from linkspan.audit.errors import NotNow
+from linkspan.pathway.help_kinds import ALONE_FACTOR
 from linkspan.pathway.rules import cleaned
 from linkspan.pathway.stage_types import AGENCIES, COUNTS_AS_THERE, HOW_PRESENT, Field, Outcome, StageKind
 from linkspan.pathway.stages import BY_CODE, NEEDS, REASONS, SOURCES
@@ -28,7 +29,6 @@ LINE_AT_MOST = 500
 MOST_CHILDREN = 12
 MOST_PRESENT = 60
 WHY_AT_LEAST = 10
-FACTOR_ALONE = "21"
 
 # How something may depart from the usual way. None of it is an error: it is said, kept, and explained in one line.
 UNUSUAL: Mapping[str, str] = {
@@ -249,7 +249,7 @@ def _read(field: Field, value: Any) -> Any:
             return value if value in field.choices else None
         case "codes":
             found = list(dict.fromkeys(value)) if isinstance(value, list | tuple) else []
-            is_alone = FACTOR_ALONE not in found or len(found) == 1
+            is_alone = ALONE_FACTOR not in found or len(found) == 1
             return found if found and is_alone and all(each in field.choices for each in found) else None
         case "date":
             return _day_of(value)

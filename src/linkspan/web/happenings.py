@@ -301,6 +301,41 @@ OF_THE_PATHWAY: dict[str, str | Promise] = {
     pathway.PATTERNS_HANDED_OVER: _("handed an organisation's emerging patterns to its successor"),
     pathway.CHALLENGES_MINDED: _("looked for disagreements that nobody answered in time"),
 }
+OF_STAGES: dict[str, str | Promise] = {
+    pathway.STAGES_HANDED_OVER: _("handed an agency's episodes and stages to another"),
+    pathway.EPISODE_OPENED: _("opened a child's time with social care"),
+    pathway.EPISODE_CLOSED: _("closed a child's time with social care"),
+    pathway.EPISODE_DESCRIBED: _("said where a child was referred from, or what the main need is"),
+    pathway.EPISODE_LOOKED_OVER: _("looked over a child's time with social care as a manager"),
+    pathway.EPISODES_LISTED: _("saw a child's times with social care"),
+    pathway.STAGES_SEEN: _("saw the stages of a child's way"),
+    pathway.STAGE_SEEN: _("read a stage of a child's way"),
+    pathway.STAGE_OPENED: _("opened a stage of a child's way, to be begun"),
+    pathway.STAGE_PLANNED: _("set the day of a stage of a child's way"),
+    pathway.STAGE_BEGUN: _("began a stage of a child's way"),
+    pathway.STAGE_ENDED: _("wrote what came of a stage of a child's way"),
+    pathway.STAGE_CORRECTED: _("corrected what was written of a stage"),
+    pathway.STAGE_DATE_SET: _("set the date of a stage anew after a correction"),
+    pathway.STAGE_NOT_BEGUN: _("ended a stage that nobody had begun and that is not needed any more"),
+    pathway.STAGE_LATE_EXPLAINED: _("said why a stage was late"),
+    pathway.STAGE_DEPARTURE_EXPLAINED: _("said why a stage was done otherwise than usual"),
+    pathway.STAGE_LOOKED_OVER: _("looked over a stage as a manager"),
+    pathway.STAGE_TAKEN: _("took on a stage or a child's time with social care"),
+    pathway.STAGE_OFFERED: _("offered a stage to somebody"),
+    pathway.STAGE_ACCEPTED: _("took over a stage that was offered"),
+    pathway.STAGE_REFUSED: _("declined to take over a stage"),
+    pathway.STAGE_LET_GO: _("gave a stage back to the desk"),
+    pathway.PRESENT_WRITTEN: _("wrote who took part in a stage"),
+    pathway.CHILD_IDENTIFIED: _("said who a child is who was not in the index"),
+    pathway.TRANSFER_ASKED: _("asked another council to take responsibility for a child"),
+    pathway.TRANSFER_ANSWERED: _("answered another council that asked it to take responsibility for a child"),
+    pathway.TRANSFER_WITHDRAWN: _("took back what was asked of another council"),
+    pathway.RESTRICTED_BEGUN: _("began something that is kept apart"),
+    pathway.RESTRICTED_SEEN: _("read something that is kept apart"),
+    pathway.RESTRICTED_CHANGED: _("worked on something that is kept apart"),
+    pathway.RESTRICTED_LET_IN: _("let somebody in to something that is kept apart"),
+    pathway.RESTRICTED_KEPT_OUT: _("kept somebody out of something that is kept apart"),
+}
 OF_CHRONOLOGIES: dict[str, str | Promise] = {
     pathway.CHRONOLOGY_SEEN: _("read a child's chronology"),
     pathway.CHRONOLOGY_ADDED: _("added to a child's chronology"),
@@ -332,6 +367,7 @@ EVENTS = OF_MODELS | (
     | OF_SHARING
     | OF_REQUESTS
     | OF_THE_PATHWAY
+    | OF_STAGES
     | OF_CHRONOLOGIES
     | OF_MODELS
 )

@@ -15,15 +15,23 @@ create function linkspan.reads_line(about uuid, agency uuid, is_inspector boolea
 $$;
 
 -- What tells that someone's look is being reviewed is for inspectors and for those who did it: a looker who governs
--- information must not read in the trail that they are looked into.
+-- information must not read in the trail that they are looked into. Nor may whom an allegation is about read that there
+-- is one: what is kept apart on a child's way is for those who did it, and for inspectors who are not kept out of it.
+-- Its tables come with a later migration.
+create function linkspan.is_kept_apart(about uuid, who jsonb) returns boolean language plpgsql stable as
+  $$ begin return linkspan.is_outside(about, who); end $$;
+
 create function linkspan.is_hushed(event text, actor uuid, body bytea, is_inspector boolean, who jsonb) returns boolean
   language sql stable as $$
-  select not is_inspector and actor is distinct from (who->>'person')::uuid and (
+  select (actor is distinct from (who->>'person')::uuid and event like 'pathway.restricted.%'
+    and (not is_inspector or linkspan.is_kept_apart((convert_from(body, 'UTF8')::jsonb->>'about')::uuid, who)))
+  or not is_inspector and actor is distinct from (who->>'person')::uuid and (
     event in ('sharing.challenge.reviewed', 'sharing.challenges.listed', 'children.look.around_seen')
     or (event like 'sharing.look.%' and event <> 'sharing.look.questions_seen' and event <> 'sharing.look.explained')
     or event like 'sharing.referral.%' or event like 'sharing.review.%'
-    or (event like 'duty.%' and convert_from(body, 'UTF8')::jsonb->'detail'->>'kind'
-      in ('look_review', 'look_question', 'misuse_referral'))
+    or (event like 'duty.%' and (convert_from(body, 'UTF8')::jsonb->'detail'->>'kind'
+      in ('look_review', 'look_question', 'misuse_referral', 'restricted_stage')
+      or convert_from(body, 'UTF8')::jsonb->'detail'->>'rule' like 'allegation.%'))
     -- What early signs were sent and what was put together from them is for those who govern the same agency alone.
     or ((event like 'pathway.sign.%' or event like 'pathway.pattern.%')
       and convert_from(body, 'UTF8')::jsonb->'actor'->>'organisation' is distinct from who->>'org'))
@@ -90,13 +98,15 @@ end $$;
 
 revoke all on function linkspan.acts(uuid, uuid, uuid, uuid, text[], boolean, boolean, boolean, timestamptz, timestamptz,
   uuid, int), linkspan.line_bytes(uuid), linkspan.leaf_faults(int, bigint, bigint),
-  linkspan.reads_line(uuid, uuid, boolean, jsonb), linkspan.is_hushed(text, uuid, bytea, boolean, jsonb) from public;
+  linkspan.reads_line(uuid, uuid, boolean, jsonb), linkspan.is_hushed(text, uuid, bytea, boolean, jsonb),
+  linkspan.is_kept_apart(uuid, jsonb) from public;
 grant execute on function linkspan.acts(uuid, uuid, uuid, uuid, text[], boolean, boolean, boolean, timestamptz,
   timestamptz, uuid, int), linkspan.line_bytes(uuid), linkspan.leaf_faults(int, bigint, bigint) to linkspan_app;
 """
 
 DROP = """
-drop function linkspan.acts, linkspan.line_bytes, linkspan.leaf_faults, linkspan.reads_line, linkspan.is_hushed;
+drop function linkspan.acts, linkspan.line_bytes, linkspan.leaf_faults, linkspan.reads_line, linkspan.is_hushed,
+  linkspan.is_kept_apart;
 drop index audit_entry_recorded
 """
 

@@ -10,6 +10,7 @@ from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
+from linkspan.exchange.access import require_open
 from linkspan.pathway import door, events, keeping_apart, models, opening, stage_door, stages, told
 from linkspan.pathway import stage_rules as rules
 from linkspan.pathway.opening import Subject, Wanted
@@ -99,9 +100,13 @@ def _subjects(
 
 
 def _leave(child_id: UUID, is_apart: bool, by: Actor, at: datetime) -> Permit:
-    permit = stage_door.require_child(child_id, by, at)
-    # The line of what is kept apart names no child: whom it is about may read who looked at the child's file.
-    return gate.require(by=by, to=Action.WORK_RESTRICTED_STAGE, at=at) if is_apart else permit
+    """Get the gate's leave about a child. The line of what is kept apart names no child: its subject may read lines."""
+    if not is_apart:
+        return stage_door.require_child(child_id, by, at)
+    if not by.roles & keeping_apart.TAKES:
+        stage_door.require_child(child_id, by, at)
+    require_open(child_id, by, at)
+    return gate.require(by=by, to=Action.WORK_RESTRICTED_STAGE, at=at)
 
 
 def _apart_or(action: Action, is_apart: bool) -> Action:

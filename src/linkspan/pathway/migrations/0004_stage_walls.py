@@ -94,7 +94,10 @@ begin
   if x.restricted then return inwall.is_let_in(s, who); end if;
   return inwall.answers_for_case(x.child_id, x.organisation_id, who) or inwall.holds_item(x.item_id, who)
     or x.lead_id = (who->>'person')::uuid or inwall.is_council_of(x.area_id, who)
-    or inwall.receives_case(x.child_id, x.organisation_id, who);
+    or inwall.receives_case(x.child_id, x.organisation_id, who)
+    -- What a council asked of another it may take back.
+    or (x.kind = 'transfer_in' and exists (select 1 from pathway_stage g where g.id = x.follows_id
+      and inwall.answers_for_case(g.child_id, g.organisation_id, who)));
 end $$;
 
 create function inwall.reads_stage(s uuid, who jsonb) returns boolean
@@ -112,7 +115,9 @@ begin
      or (x.child_id is not null and not inwall.may_know(x.child_id, who)) then
     return false;
   end if;
+  -- Whoever began or ended something for their own agency reads what they wrote, also once it is over.
   return exists (select 1 from pathway_present p where p.stage_id = s and p.person_id = (who->>'person')::uuid)
+    or (x.organisation_id = (who->>'org')::uuid and (who->>'person')::uuid in (x.begun_by_id, x.ended_by_id))
     or (x.organisation_id = (who->>'org')::uuid and inwall.has_role(who, array['data_officer']))
     or (x.child_id is not null and (inwall.works_child(x.child_id, who) or inwall.inspects(x.child_id, who)));
 end $$;

@@ -36,6 +36,11 @@ TASKS: dict[str, Words] = {
     "referrer_reply": gettext_lazy("Tell a referrer what was decided"),
     "late_reason": gettext_lazy("Say why something was late"),
     "challenge": gettext_lazy("Answer a disagreement about a decision, or say if an answer settles it"),
+    "stage": gettext_lazy("Take the next step for a child"),
+    "episode": gettext_lazy("Look over a child's time with social care"),
+    "restricted_stage": gettext_lazy("Take the next step in something that is kept apart"),
+    "late_stage": gettext_lazy("Say why something for a child was late"),
+    "departure_stage": gettext_lazy("Say in a line why something was done otherwise than usual"),
 }
 TO_DO: dict[str, Words] = {
     "sight_confirm": gettext_lazy("Say whether they do"),
@@ -55,6 +60,8 @@ TO_DO: dict[str, Words] = {
     "referrer_reply": gettext_lazy("Send"),
     "late_reason": gettext_lazy("Say why"),
     "challenge": gettext_lazy("Open"),
+    "late_stage": gettext_lazy("Say why"),
+    "departure_stage": gettext_lazy("Say why"),
     "misuse_review": gettext_lazy("Read"),
     "look_review": gettext_lazy("Review"),
     "look_question": gettext_lazy("Answer"),
@@ -62,6 +69,14 @@ TO_DO: dict[str, Words] = {
     "watch_review": gettext_lazy("Decide"),
     "disposal": gettext_lazy("Decide"),
     "agreement": gettext_lazy("Open"),
+}
+# Tasks about one stage or episode lead to its own page.
+STAGE_PAGES = {
+    "stage": "stage",
+    "restricted_stage": "stage",
+    "late_stage": "stage_late",
+    "departure_stage": "stage_departure",
+    "episode": "episode",
 }
 PLACES = {
     "flag_read": "/flags/",
@@ -147,6 +162,17 @@ NOTICES: dict[str, Words] = {
     "pathway.challenge.moved": gettext_lazy("A disagreement about a decision has reached its next stage."),
     "pathway.challenge.settled": gettext_lazy("A disagreement about a decision is settled, and what was learned kept."),
     "pathway.challenge.withdrawn": gettext_lazy("A challenge of a decision was taken back."),
+    "pathway.stage.opened": gettext_lazy("A next step for a child waits at your desk. Please see who takes it."),
+    "pathway.stage.begun": gettext_lazy("Something has begun for a child, and your agency holds it."),
+    "pathway.stage.taken": gettext_lazy("A colleague took on what you held."),
+    "pathway.stage.offered": gettext_lazy("You are offered the next step for a child. Please answer."),
+    "pathway.stage.accepted": gettext_lazy("What you offered was accepted."),
+    "pathway.stage.refused": gettext_lazy("What you offered was not accepted. It is still yours."),
+    "pathway.stage.let_go": gettext_lazy("A next step for a child went back to the desk. Nobody has it yet."),
+    "pathway.transfer.answered": gettext_lazy("Another council has answered what yours asked of it."),
+    "pathway.transfer.withdrawn": gettext_lazy("Another council took back what it asked of yours."),
+    "pathway.restricted.begun": gettext_lazy("Something that is kept apart waits for you. Please open it."),
+    "pathway.restricted.let_in": gettext_lazy("You were let in to something that is kept apart."),
     "sharing.agreement.put_forward": gettext_lazy("An agreement waits for your organisation's signatures."),
     "sharing.agreement.in_force": gettext_lazy("Everyone has signed an agreement that your organisation is party to."),
     "sharing.agreement.withdrawn": gettext_lazy("A party has withdrawn from an agreement. It is no longer in force."),

@@ -1,0 +1,94 @@
+"""Who reads a stage that is kept apart: let in by name, and kept out whatever else holds."""
+
+from datetime import datetime
+from uuid import UUID
+
+from linkspan.agencies.ports import Holder
+from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.duty import commands as duty
+from linkspan.duty import queries as duty_queries
+from linkspan.pathway import events, keeping_apart, models, opening, stage_door
+
+WHYS = ("subject", "conflicted")
+
+
+@trail.audited
+def let_inside(*, stage_id: UUID, person_id: UUID, by: Actor, at: datetime, once: UUID | None = None) -> None:
+    """Let somebody in to read and work on what is kept apart; never whom it is kept from."""
+    row, permit = _apart(stage_id, by, at)
+    if _outside(stage_id, person_id):
+        raise NotNow("pathway.kept_out", "This is kept from them. They cannot be let in while it is.")
+    if not stage_door.is_named(person_id, at):
+        raise NotNow("pathway.no_post", "They hold no post today.")
+    keeping_apart.let_in(row, person_id, by, at)
+    stage_door.note(events.RESTRICTED_LET_IN, permit, row)
+    stage_door.tell(row, [person_id], events.RESTRICTED_LET_IN, by)
+
+
+@trail.audited
+def end_inside(*, stage_id: UUID, person_id: UUID, by: Actor, at: datetime, once: UUID | None = None) -> None:
+    """Let somebody in no more; somebody stays inside as long as it is open."""
+    row, permit = _apart(stage_id, by, at)
+    inside = models.Inside.objects.filter(stage=stage_id, until_at=None)
+    if not inside.exclude(person=person_id).exists():
+        raise NotNow("pathway.last_inside", "Somebody has to be inside. Let someone else in first.")
+    _pass_on(row, person_id, by, at, permit)
+    if not keeping_apart.end_side(inside.filter(person=person_id), at):
+        raise NotFound
+    stage_door.note(events.RESTRICTED_CHANGED, permit, row)
+
+
+@trail.audited
+def keep_outside(
+    *, stage_id: UUID, person_id: UUID, why: str, by: Actor, at: datetime, once: UUID | None = None
+) -> None:
+    """Keep something from somebody it is about, or who is close to them, from this moment and whatever else holds."""
+    row, permit = _apart(stage_id, by, at)
+    if why not in WHYS:
+        raise NotNow("pathway.choice_unknown", "Choose one of the choices on the page.")
+    if person_id == by.person_id:
+        raise NotNow("pathway.own_outside", "Ask someone else who is inside to keep this from you.")
+    _pass_on(row, person_id, by, at, permit)
+    keeping_apart.keep_out(row, person_id, why, by, at)
+    stage_door.note(events.RESTRICTED_KEPT_OUT, permit, row)
+
+
+@trail.audited
+def end_outside(*, stage_id: UUID, person_id: UUID, by: Actor, at: datetime, once: UUID | None = None) -> None:
+    """Keep something from somebody no more: they were named by mistake."""
+    row, permit = _apart(stage_id, by, at)
+    found = models.Outside.objects.filter(stage=stage_id, person=person_id, until_at=None)
+    if not keeping_apart.end_side(found, at):
+        raise NotFound
+    stage_door.note(events.RESTRICTED_CHANGED, permit, row)
+
+
+def _apart(stage_id: UUID, by: Actor, at: datetime) -> tuple[models.Stage, Permit]:
+    """Give a stage that is kept apart, to those inside; to anyone else there is none."""
+    row, permit = stage_door.require_stage(stage_id, by, at)
+    if not row.restricted:
+        raise NotNow("pathway.not_apart", "Nobody is let in or kept out of what is not kept apart.")
+    return row, permit
+
+
+def _outside(stage_id: UUID, person_id: UUID) -> bool:
+    return models.Outside.objects.filter(stage=stage_id, person=person_id, until_at=None).exists()
+
+
+def _pass_on(row: models.Stage, person_id: UUID, by: Actor, at: datetime, permit: Permit) -> None:
+    """Give what somebody who is to be outside holds to someone inside, of the same agency where there is one."""
+    held = duty_queries.owners_of([row.item_id]).get(row.item_id)
+    if held is None or held.person_id != person_id:
+        return
+    inside = (
+        models.Inside.objects.filter(stage=row.id, until_at=None).exclude(person=person_id).order_by("from_at", "id")
+    )
+    wanted = list(inside.values_list("person", flat=True))
+    officers = [each for each in keeping_apart.officers_of(row, at) if each != person_id]
+    for other in [*wanted, *(each for each in officers if not _outside(row.id, each))]:
+        if opening.standing(held.organisation_id, other, at):
+            keeping_apart.let_in(row, other, by, at)
+            to = Holder(held.organisation_id, None, other)
+            duty.reseat(item_id=row.item_id, to=to, by=by, at=at, permit=permit)
+            return
+    raise NotNow("pathway.last_inside", "Somebody has to hold this. Let someone else of the same agency in first.")
