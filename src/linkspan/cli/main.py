@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from linkspan.cli import agreement, bench, checks, db, feed, match, sharing, trail
+from linkspan.cli import agreement, bench, census, checks, db, feed, match, sharing, trail
 from linkspan.cli.demo import demo
 from linkspan.cli.places import hush, say_where, wants_words
 from linkspan.cli.serve import serve
@@ -34,6 +34,7 @@ app.command()(checks.check)
 app.command()(synth)
 app.add_typer(db.app, name="db")
 app.add_typer(feed.app, name="feed")
+app.add_typer(census.app, name="census")
 app.add_typer(match.app, name="match")
 app.add_typer(bench.app, name="bench")
 app.add_typer(trail.app, name="trail")

@@ -20,7 +20,7 @@ from linkspan.children.queries.models import active
 from linkspan.children.queries.numbered import Numbered, numbered
 from linkspan.children.received import ReceivedRecord
 from linkspan.interop import commands, events, models, queries
-from linkspan.interop.census import codes, plain, reasons, records
+from linkspan.interop.census import codes, plain, reasons
 from linkspan.interop.census.reader import ChildRead, HeaderRead, Read, Unkept, read_census
 from linkspan.interop.census.to_pathway import turn
 from linkspan.interop.feeds import checks
@@ -283,8 +283,3 @@ def _write(
         row.waiting = "" if found.child_id else plain.as_text(each.child)
         row.load, row.at = keeping.load, keeping.at
         row.save()
-
-
-def waiting_children(rows: Sequence[models.CensusChild]) -> list[records.Child]:
-    """Give back what is said of children who are not known yet."""
-    return [plain.from_text(row.waiting) for row in rows if row.waiting]

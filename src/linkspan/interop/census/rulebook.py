@@ -128,3 +128,5 @@ RULES: tuple[Rule, ...] = (
     _error("2885", _("The child protection plan did not begin on the day of a conference."), DATES),
 )  # fmt: skip
 BY_CODE = {rule.code: rule for rule in RULES}
+# Errors that do not keep a file from being sent; `docs/reference/census-exceptions.md` gives the reason of each.
+LET_STAND = frozenset({"8540"})
