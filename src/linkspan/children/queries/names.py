@@ -1,6 +1,6 @@
 """What children are called and who works with them, for those whom the gate lets know it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,12 +14,19 @@ from linkspan.children.queries.file import is_place_hidden
 from linkspan.children.queries.lists import latest_of
 
 
-def names_under(permits: Mapping[UUID, Permit], *, by: Actor, at: datetime) -> dict[UUID, str]:
-    """Name each child about whom the asker has a permit; one query. Each is in the trail before the name is shown."""
+def names_under(
+    permits: Mapping[UUID, Permit], *, by: Actor, at: datetime, apart: Collection[UUID] = ()
+) -> dict[UUID, str]:
+    """Name each child about whom the asker has a permit; one query. Each is in the trail before the name is shown.
+
+    `apart` are children named beside something that is kept apart: the trail has its own line, which names no child.
+    """
     with trail.look(by=by, at=at):
         for child_id, permit in permits.items():
             if permit.actor.key != by.key:
                 raise ValueError("The permit is someone else's.")
+            if child_id in apart:
+                continue
             trail.record(events.CHILD_LISTED, permit, about=child_id)
         said = latest_of(list(permits)) if permits else {}
     return {child_id: composite.best_name(said.get(child_id, [])) for child_id in permits}

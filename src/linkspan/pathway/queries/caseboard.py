@@ -127,7 +127,7 @@ def case_board(
         chosen = OF_BAND[Band(band)] if band in {each.value for each in Band} else ""
         rows = _rows(tab, chosen, values)
         offered = _offered(values) if tab == "mine" and after is None else []
-        named = _named({row.child_id for row in (*rows, *offered) if row.child_id}, by, at)
+        named = _named([*rows, *offered], by, at)
         counts = _counts(tab, values)
         every = _lines([*rows[:ROWS], *offered], values, named, by)
         trail.record(events.EPISODES_LISTED, permit, detail={"tab": tab, "listed": len(every)})
@@ -199,12 +199,14 @@ def _fetch(narrowed: str, limit: str, values: Mapping[str, Any]) -> list[Row]:
         return [Row(**dict(zip(names, found, strict=True))) for found in cursor.fetchall()]
 
 
-def _named(child_ids: Collection[UUID], by: Actor, at: datetime) -> dict[UUID, str]:
+def _named(rows: Collection[Row], by: Actor, at: datetime) -> dict[UUID, str]:
     """Name the children of one's own agency's stages."""
+    about = {row.child_id for row in rows if row.child_id}
+    openly = {row.child_id for row in rows if row.child_id and not row.restricted}
     permits = gate.require_many(
-        by=by, to=Action.SEE_PATHWAY, about=sorted(child_ids), at=at, organisation_id=by.organisation_id
+        by=by, to=Action.SEE_PATHWAY, about=sorted(about), at=at, organisation_id=by.organisation_id
     )
-    return names_under(permits, by=by, at=at)
+    return names_under(permits, by=by, at=at, apart=about - openly)
 
 
 def _counts(tab: str, values: Mapping[str, Any]) -> dict[Band, int]:

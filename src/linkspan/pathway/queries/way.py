@@ -16,7 +16,7 @@ from linkspan.children.queries.names import names_under, working_here
 from linkspan.duty import queries as duty
 from linkspan.duty.rules import Bands
 from linkspan.exchange.access import open_to
-from linkspan.pathway import events, models, stage_door, stages
+from linkspan.pathway import door, events, models, stage_door, stages
 from linkspan.pathway.queries.caseboard import names_said
 from linkspan.pathway.queries.stages import EpisodeLine, StageLine, episode_lines, lines_of
 from linkspan.sharing import gate
@@ -163,6 +163,19 @@ def way_of_contact(*, contact_id: UUID, by: Actor, at: datetime) -> Way:
         return _way(child_id, contact_id, name, found, episodes, holder, by, at)
 
 
+def stages_after(*, contact_id: UUID, by: Actor, at: datetime) -> tuple[tuple[StageLine, str], ...]:
+    """Give what a contact's decision opened, and who has it, to those who may open the contact."""
+    with trail.look(by=by, at=at):
+        _row, permit = door.require_contact(contact_id, by, at)
+        trail.record(events.STAGES_SEEN, permit, about=contact_id)
+        rows = models.Stage.objects.filter(decision__contact=contact_id)
+        found = lines_of(rows.exclude(outcome=stages.NOT_BEGUN), with_present=False)
+        people, _organisations = _names(found, ())
+    return tuple(
+        (each, people.get(each.holder.person_id, "") if each.holder and each.holder.person_id else "") for each in found
+    )
+
+
 def _way(
     child_id: UUID | None, contact_id: UUID | None, name: str, found: tuple[StageLine, ...],
     episodes: tuple[EpisodeLine, ...], holder_id: UUID | None, by: Actor, at: datetime,
@@ -291,7 +304,9 @@ def _child_names(lines: Collection[StageLine], permit: Permit, by: Actor, at: da
     )
     if permit.about:
         permits[permit.about] = permit
-    named = names_under(permits, by=by, at=at)
+    named = names_under(
+        permits, by=by, at=at, apart={each.child_id for each in lines if each.restricted and each.child_id}
+    )
     said = names_said({each.contact_id for each in lines if each.contact_id and not each.child_id})
     return {
         each.id: (named.get(each.child_id, "") if each.child_id else "")
@@ -310,7 +325,7 @@ def _held(line: StageLine | EpisodeLine, works: bool, by: Actor, at: datetime) -
     is_desk = to is not None and to.person_id is None and to.organisation_id == by.organisation_id
     apart = isinstance(line, StageLine) and line.restricted
     return Held(
-        is_mine=bool(holder and holder.person_id and holder.person_id == by.person_id),
+        is_mine=bool(holder and holder.person_id and duty.acts_for(holder.person_id, by, at)),
         offered_to=_named_holder(to, people, names),
         offered_by=_named_holder(offer.giver if offer else None, people, names),
         is_offered_to_me=(is_desk and bool(by.roles & DESK))

@@ -20,6 +20,7 @@ from linkspan.children.queries.lists import my_children, sights_to_confirm
 from linkspan.duty import queries as duty
 from linkspan.exchange.queries.inbox import waiting_count
 from linkspan.pathway.queries.concerns import my_drafts
+from linkspan.pathway.queries.tasked import stages_about
 from linkspan.sharing import gate
 from linkspan.sharing import rules as sharing
 from linkspan.sharing.facts import Action
@@ -103,6 +104,7 @@ def _gathered(request: PageRequest) -> dict[str, Any]:
         board = duty.my_items(by.person_id, at).without(tasks_kept_from_me()) if by.person_id else duty.Board(())
         notices = [each for each in agencies.notices_for(by.person_id) if not each.is_read] if by.person_id else []
         about = children_about(records=presenters.ids(board, notices[:SHOWN]), by=by, at=at)
+        about |= stages_about(records=presenters.stage_ids(board), by=by, at=at)
         places = [each for each in PLACES if each.roles & by.roles and _may(by, each.action, request)]
         searches = is_frontline and _may_search(by, request)
         special = duty.special_days()

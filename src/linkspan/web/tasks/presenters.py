@@ -14,6 +14,7 @@ from linkspan.agencies.rules import london_day
 from linkspan.children.queries.about import About
 from linkspan.duty import rules
 from linkspan.duty.queries import Board, ItemLine
+from linkspan.web.stages import words as stage_words
 from linkspan.web.tasks import words
 
 
@@ -59,7 +60,7 @@ def _task(
     if people is not None:
         who = people.get(line.person_id, "") if line.person_id else ""
     return Task(
-        what=words.task(line.kind),
+        what=_what(line),
         child=child.name if child else "",
         due_on=due_on,
         working_days=working_days_between(on, due_on, special),
@@ -69,7 +70,14 @@ def _task(
     )
 
 
+def _what(line: ItemLine) -> str:
+    """Say what a task is; the step of a child's way by its own name."""
+    return stage_words.kind(line.title) if line.kind == "stage" and line.title else words.task(line.kind)
+
+
 def _address(line: ItemLine, child: About | None) -> str:
+    if line.about and (page := words.STAGE_PAGES.get(line.kind)):
+        return reverse(page, args=[line.about])
     if line.kind == "sight_confirm":
         return f"{reverse('tasks')}#confirm"
     if line.kind == "agreement" and line.about:
@@ -123,3 +131,8 @@ def told(notices: Sequence[Notice], about: Mapping[UUID, About]) -> list[Told]:
 def ids(lines: Iterable[ItemLine], notices: Iterable[Notice] = ()) -> set[UUID]:
     """Gather what items and notices are about."""
     return {line.about for line in lines if line.about} | {each.about for each in notices if each.about}
+
+
+def stage_ids(lines: Iterable[ItemLine]) -> set[UUID]:
+    """Gather the stages and episodes that items are about."""
+    return {line.about for line in lines if line.about and line.kind in words.STAGE_PAGES}

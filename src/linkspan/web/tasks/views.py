@@ -20,6 +20,7 @@ from linkspan.children.queries.about import children_about
 from linkspan.children.queries.flags import tasks_kept_from_me
 from linkspan.children.queries.lists import sights_to_confirm
 from linkspan.duty import queries as duty
+from linkspan.pathway.queries.tasked import stages_about
 from linkspan.sharing import gate
 from linkspan.sharing.challenges import QUIET
 from linkspan.sharing.facts import Action
@@ -42,6 +43,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         board = duty.my_items(by.person_id, at).without(tasks_kept_from_me()) if by.person_id else duty.Board(())
         waiting = sights_to_confirm(by=by, at=at) if by.roles & TEAM else ()
         about = children_about(records=presenters.ids(board), by=by, at=at)
+        about |= stages_about(records=presenters.stage_ids(board), by=by, at=at)
         special = duty.special_days()
     return render(
         request,
@@ -70,6 +72,7 @@ def team(request: HttpRequest) -> HttpResponse:
             else duty.Board(())
         )
         about = children_about(records=presenters.ids(board), by=by, at=at)
+        about |= stages_about(records=presenters.stage_ids(board), by=by, at=at)
         people = agencies.names_of({line.person_id for line in board if line.person_id})
         special = duty.special_days()
     return render(

@@ -26,6 +26,8 @@ from linkspan.web.request import PageRequest, page_request
 WITH_ITS_OWN_REASON = (Action.SHIELD, Action.END_FLAG, Action.WORK_WITH, Action.CHALLENGE_DECISION)
 # What the form of an emergency asks for itself: nothing else may be wanting.
 ASKED_THERE = frozenset({"challenge_needed", "step_up_needed"})
+# The child's way is for those who read it, and for those who may begin something.
+PATHWAY = (Action.SEE_PATHWAY, Action.WORK_STAGE)
 TO_BE_SAID = "asked by the form of the act itself"
 
 
@@ -51,7 +53,10 @@ def opened(
         asked = gate.may_each(by=by, to=WITH_ITS_OWN_REASON, about=child_id, at=at, reason=TO_BE_SAID)
         is_walled = file.place_hidden and file.protection == "location"
         opens = is_walled and gate.may(by=by, to=Action.OPEN_WALLED, about=child_id, at=at, reason=TO_BE_SAID)
+        ways = [gate.may(by=by, to=each, about=child_id, at=at, reason=TO_BE_SAID) for each in PATHWAY]
     offers = file.allowed | {action for action, decision in asked.items() if decision.allow}
+    if any(each.allow for each in ways):
+        offers |= {Action.SEE_PATHWAY}
     if opens and (opens.allow or opens.code in ASKED_THERE):
         offers |= {Action.OPEN_WALLED}
     on = london_day(at)
@@ -135,6 +140,7 @@ def looks(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def _tabs(child_id: UUID, tab: str, offers: Collection[Action]) -> list[dict[str, Any]]:
     wanted = (
         ("file", "child_file", gettext("File"), ()),
+        ("pathway", "child_pathway", gettext("Pathway"), (Action.SEE_PATHWAY,)),
         ("flags", "child_flags", gettext("Flags"), (Action.SEE_FLAGS,)),
         ("requests", "child_requests", gettext("Requests"), (Action.ASK_AGENCY, Action.INSPECT_REQUESTS)),
         ("sources", "child_sources", gettext("Sources"), ()),

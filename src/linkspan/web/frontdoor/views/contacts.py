@@ -16,11 +16,14 @@ from linkspan.audit import NotFound, NotNow, trail
 from linkspan.duty import queries as duty
 from linkspan.pathway.commands import holding
 from linkspan.pathway.queries.contact import ContactWhole, contact_whole
+from linkspan.pathway.queries.way import stages_after
 from linkspan.web.children.acts import OnceForm
 from linkspan.web.children.forms import problem_words
 from linkspan.web.frontdoor import presenters, words
 from linkspan.web.frontdoor.forms import OfferForm, RefuseForm
 from linkspan.web.request import PageRequest, page_request
+from linkspan.web.stages import words as stage_words
+from linkspan.web.stages.presenters import state
 
 
 @require_GET
@@ -28,11 +31,13 @@ def show(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Show what was said about the child, what else is open, who has it, and what was decided."""
     asked = page_request(request)
     whole, special = look(asked, contact_id)
+    followed = stages_after(contact_id=contact_id, by=asked.actor, at=asked.at) if whole.decisions else ()
     return render(
         request,
         "frontdoor/contact.html",
         {
             "contact": whole,
+            "followed": [(each.id, stage_words.kind(each.kind), state(each), holder) for each, holder in followed],
             "name": whole.said.get("name") or gettext("Name not given"),
             "born": presenters.born(whole.said, asked.at),
             "urgent": words.URGENT.get(whole.urgency, ("", "grey")),

@@ -1,4 +1,4 @@
-"""Whose a stage or an episode is: take it, offer it, answer an offer, give it back to the desk."""
+"""Whose a stage or episode is: take it, offer it, answer an offer, give it back to the desk."""
 
 from __future__ import annotations
 

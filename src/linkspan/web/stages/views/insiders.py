@@ -1,4 +1,4 @@
-"""Who is inside what is kept apart, and who is kept out."""
+"""Who is let inside what is kept apart, and who is kept out."""
 
 from __future__ import annotations
 
