@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("linkspan.web.exchange.urls")),
     path("", include("linkspan.web.concerns.urls")),
     path("", include("linkspan.web.frontdoor.urls")),
+    path("", include("linkspan.web.patterns.urls")),
     path("", include("linkspan.web.stages.urls")),
     path("", include("linkspan.web.tasks.urls")),
     path("", include("linkspan.web.governance.urls")),

@@ -28,8 +28,6 @@ from linkspan.sharing.facts import Action
 
 KIND = "pattern"
 CLOCK = "pattern.look"
-LATE_KIND = "late_pattern"
-LATE_CLOCK = "breach.reason"
 MOST_AT_ONCE = 500
 # What a concern that was opened from a pattern says: why stands with the pattern, which its front door alone reads.
 SAID = "Opened at the front door from an emerging pattern. What it rests on stands there."
@@ -117,7 +115,7 @@ def _is_new(fired: Fired, child_id: UUID, council: UUID) -> bool:
 def _raise(
     child_id: UUID, council: UUID, first: Weighed, by: Actor, at: datetime, permit: Permit
 ) -> models.Pattern:  # fmt: skip
-    due = duty_queries.due_for(CLOCK, at)
+    due = duty_queries.due_for(CLOCK, at, area_id=first.area_id)
     reviewer = _reviewer(child_id, council, at) if first.is_walled else None
     pattern_id = new_id()
     item_id = duty.open_item(
@@ -295,13 +293,8 @@ def _is_reviewers(row: models.Pattern, by: Actor) -> bool:
 
 
 def _close_item(row: models.Pattern, breach_reason: str, by: Actor, at: datetime, permit: Permit) -> None:
-    """End the task. Late and with no reason given, it is saved all the same, and another task asks for the reason."""
+    """End the task. Late and with no reason given, it is saved all the same, and the reason is asked for afterwards."""
     duty.close_item(item_id=row.item_id, by=by, at=at, permit=permit, breach_reason=breach_reason)
-    if row.due_at < at and not breach_reason:
-        duty.open_item(
-            kind=LATE_KIND, area_id=row.area_id, organisation_id=row.organisation_id, person_id=by.person_id,
-            due=duty_queries.due_for(LATE_CLOCK, at), about=row.id, by=by, at=at, permit=permit,
-        )  # fmt: skip
 
 
 @trail.audited
@@ -311,12 +304,7 @@ def explain_late(*, pattern_id: UUID, reason: str, by: Actor, at: datetime, once
     row = models.Pattern.objects.filter(id=pattern_id).first()
     if row is None or not door.opens([row], by, at):
         raise NotFound
-    if not reason:
-        raise NotNow("duty.reason_unknown", "Choose one of the reasons.")
     duty.explain_late(item_id=row.item_id, reason=reason, by=by, at=at, permit=permit)
-    task = duty_queries.items_about([pattern_id], at, kind=LATE_KIND).get(pattern_id)
-    if task:
-        duty.close_item(item_id=task.id, by=by, at=at, permit=permit)
     trail.record(events.PATTERN_LATE_EXPLAINED, permit, about=pattern_id, child=row.child_id, detail={"reason": reason})
 
 

@@ -119,6 +119,7 @@ class ConcernPage:
     ended_why: str
     raised_as: UUID | None
     area_id: UUID
+    child_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +255,11 @@ def concern_page(*, concern_id: UUID, by: Actor, at: datetime) -> ConcernPage:
         trail.record(events.CONCERN_SEEN, permit, about=concern_id)
         (line,) = _lines(models.Concern.objects.filter(id=concern_id), at)
         raised = models.Concern.objects.filter(worry=concern_id).values_list("id", flat=True).first()
+        children = models.WorryChild.objects.filter(concern=concern_id, child__isnull=False).order_by("number")
+        child_ids = tuple(children.values_list("child_id", flat=True))
     return ConcernPage(
         line=line, words=worries.words_of(row), author_as=row.author_as, is_mine=row.author_id == by.person_id,
-        ended_why=row.ended_why, raised_as=raised, area_id=row.area_id,
+        ended_why=row.ended_why, raised_as=raised, area_id=row.area_id, child_ids=child_ids,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from linkspan.duty import queries as duty
 from linkspan.duty.rules import Band, Bands
 from linkspan.pathway import door, events, models, patterns
 from linkspan.pathway.basis import basis_for
-from linkspan.pathway.commands.patterns import KIND, LATE_KIND
+from linkspan.pathway.commands.patterns import KIND
 from linkspan.pathway.measured import Measured, measured
 from linkspan.pathway.patterns import Rule, Sign
 from linkspan.sharing import gate
@@ -226,7 +226,7 @@ def _page(row: models.Pattern, by: Actor, at: datetime) -> PatternPage:
             Other(each.id, each.raised_at, each.closed_at is None, each.closed_how, each.closed_why)
             for each in earlier.order_by("-raised_at")[:MOST]
         ),
-        lacks_late_reason=bool(duty.items_about([row.id], at, kind=LATE_KIND)),
+        lacks_late_reason=bool(duty.lacks_reason([row.item_id])),
     )  # fmt: skip
 
 

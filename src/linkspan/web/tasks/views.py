@@ -30,7 +30,7 @@ from linkspan.web.tasks import presenters
 
 TEAM = frozenset({"manager", "duty"})
 SHIELD_TASKS = frozenset({"shield_review", "seal_review"})
-PATTERN_TASKS = frozenset({"pattern", "late_pattern"})
+PATTERN_TASKS = frozenset({"pattern"})
 
 
 @require_GET

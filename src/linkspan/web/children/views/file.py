@@ -23,7 +23,9 @@ from linkspan.web.children.views.asking import asks_first
 from linkspan.web.request import PageRequest, page_request
 
 # Acts whose own form asks why: whether to offer them is asked as if that had been answered.
-WITH_ITS_OWN_REASON = (Action.SHIELD, Action.END_FLAG, Action.WORK_WITH, Action.CHALLENGE_DECISION)
+WITH_ITS_OWN_REASON = (
+    Action.SHIELD, Action.END_FLAG, Action.WORK_WITH, Action.CHALLENGE_DECISION, Action.SEND_SIGN,
+)  # fmt: skip
 # What the form of an emergency asks for itself: nothing else may be wanting.
 ASKED_THERE = frozenset({"challenge_needed", "step_up_needed"})
 # The child's way is for those who read it, and for those who may begin something.

@@ -22,6 +22,8 @@ from linkspan.web.concerns.forms import WhyForm
 from linkspan.web.frontdoor.words import outcomes as outcome_words
 from linkspan.web.request import page_request
 
+CHOOSE_SIGNS = frozenset({"manager", "dsl", "ig_lead", "caldicott_guardian"})
+
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
@@ -34,7 +36,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         outcomes = outcome_for_referrer(concern_ids=listed, by=by, at=at) if listed else {}
         special = duty.special_days()
     context = presenters.lists(found, london_day(at), special, outcomes)
-    return render(request, "concerns/mine.html", context)
+    return render(request, "concerns/mine.html", context | {"chooses_signs": bool(by.roles & CHOOSE_SIGNS)})
 
 
 @require_GET
