@@ -46,13 +46,12 @@ def cin(
         raise typer.Exit(2)
     with node():
         from linkspan.audit import Actor
-        from linkspan.interop.returns import make_return
+        from linkspan.interop.returns import make_return, number_children
 
-        council = _council(agency)
-        made = make_return(
-            organisation_id=council, year=year, by=Actor.system("feed", council), at=datetime.now(UTC), lea=lea,
-            whole_history=whole_history,
-        )  # fmt: skip
+        council, at = _council(agency), datetime.now(UTC)
+        by = Actor.system("feed", council)
+        number_children(organisation_id=council, by=by, at=at)
+        made = make_return(organisation_id=council, year=year, by=by, at=at, lea=lea, whole_history=whole_history)
     _tell(made)
     if report:
         _write_report(report, made)

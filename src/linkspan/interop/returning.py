@@ -33,6 +33,8 @@ from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 BATCH = 250  # children kept in one act, with all that hangs on them
+# What stands where a later file leaves it out: a later layout has no such element, or somebody recorded it here.
+KEPT = ("GenderCurrent", "Ethnicity", "Disability", "UPNunknown")
 MOST_TIMES = 20  # that one batch is begun
 Progress = Callable[[int, int], None]
 
@@ -180,7 +182,8 @@ def _place(
 ) -> tuple[dict[str, Numbered], list[Unkept]]:
     """Find each child by the council's number, keeping a record without a name where the council has none."""
     numbers = [each.child.la_child_id for each in meant]
-    held = numbered(keeping.organisation_id, numbers, permit=keeping.permit)
+    given = _given(before)
+    held = given | numbered(keeping.organisation_id, numbers, permit=keeping.permit)
     ours = {number for number, row in before.items() if row.made_record}
     nameless = [
         each for each in meant
@@ -196,12 +199,21 @@ def _place(
     load.added, load.linked, load.waiting = (
         load.added + counts.added, load.linked + counts.linked, load.waiting + counts.waiting,
     )  # fmt: skip
-    held = numbered(keeping.organisation_id, numbers, permit=keeping.permit)
+    held = given | numbered(keeping.organisation_id, numbers, permit=keeping.permit)
     gone = [each for each in meant if held[each.child.la_child_id].is_disposed]
     return held, [
         Unkept(each.line, "LAchildID", each.child.la_child_id, reasons.CHILD_DISPOSED, 1, each.child.la_child_id)
         for each in gone
     ]
+
+
+def _given(before: dict[str, models.CensusChild]) -> dict[str, Numbered]:
+    """Find children by numbers that a return made here gave them, under which the council has no record."""
+    return {
+        number: Numbered(row.record, number, row.child_id, is_named=True, is_disposed=False)
+        for number, row in before.items()
+        if row.child_id and not row.made_record
+    }
 
 
 def _as_record(read: ChildRead) -> ReceivedRecord:
@@ -276,8 +288,7 @@ def _write(
             )  # fmt: skip
             keeping.load.new += 1
         else:
-            # A later layout has no such element: what an earlier one said there stands.
-            said = {key: row.said[key] for key in ("GenderCurrent",) if key in row.said} | said
+            said = {key: row.said[key] for key in KEPT if key in row.said} | said
             keeping.load.changed += 1
         row.child_id, row.record, row.said, row.fingerprint = found.child_id, found.record_id, said, prints[number]
         row.waiting = "" if found.child_id else plain.as_text(each.child)

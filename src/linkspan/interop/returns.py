@@ -1,15 +1,16 @@
 """Make a council's yearly return of children in need from the pathway's own records, whoever recorded them and how."""
 
+import base64
+import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
-from typing import Any
 from uuid import UUID
 
 from linkspan.agencies import queries as agencies
-from linkspan.audit import Actor, Permit, trail
+from linkspan.audit import Actor, NotFound, Permit, trail
 from linkspan.children.queries.numbered import Person, persons
 from linkspan.interop import events, models
 from linkspan.interop.census import codes, from_pathway, plain, records
@@ -22,8 +23,10 @@ from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 _: Callable[[str], str] = str
-OWN_NUMBER = "LS"  # begins the numbers given here to children for whom the council's systems gave none
+# Numbers given here to children for whom the council's systems gave none: how they begin, and how many letters follow.
+OWN_NUMBER, OWN_DIGITS = "LS", 16
 PROCEEDINGS_SINCE = 2026  # the first year whose layout asks about pre-proceedings
+MENDED = ("Ethnicity", "Disability", "UPNunknown")  # what a data officer records here
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 UNBORN, TOO_YOUNG = "U", "UN1"
 
@@ -75,8 +78,28 @@ LEA_MISSING = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is recorded of a child for returns alone."""
+
+    number: str
+    ethnicity: str = codes.ETHNICITY_NOT_OBTAINED
+    disabilities: tuple[str, ...] = ()
+    upn_unknown: str = ""
+
+
+def may_make(*, by: Actor, at: datetime) -> UUID:
+    """Ask the gate whether someone may make their own council's return; name the council."""
+    with trail.look(by=by, at=at):
+        permit = gate.require(by=by, to=Action.MAKE_RETURN, at=at, organisation_id=by.organisation_id)
+        trail.record(events.RETURN_SEEN, permit)
+    if by.organisation_id is None:
+        raise NotFound
+    return by.organisation_id
+
+
 @trail.audited
-def number_children(*, organisation_id: UUID, by: Actor, at: datetime) -> int:
+def number_children(*, organisation_id: UUID, by: Actor, at: datetime, once: UUID | None = None) -> int:
     """Give a number to every child of a council's episodes for whom its systems gave none; return how many."""
     permit = gate.require(by=by, to=Action.MAKE_RETURN, at=at, organisation_id=organisation_id)
     exported = export_episodes(organisation_id, FIRST_DAY, LAST_DAY, by=by, at=at, permit=permit)
@@ -84,19 +107,69 @@ def number_children(*, organisation_id: UUID, by: Actor, at: datetime) -> int:
     people = persons(organisation_id, child_ids, permit=permit)
     numbers = _numbers(organisation_id, people)
     lacking = sorted(child_ids - set(numbers))
-    taken = models.CensusChild.objects.filter(organisation=organisation_id, la_child_id__startswith=OWN_NUMBER)
-    last = max(
-        (int(number[2:]) for number in taken.values_list("la_child_id", flat=True) if number[2:].isdigit()), default=0
-    )
     models.CensusChild.objects.bulk_create(
         models.CensusChild(
-            organisation_id=organisation_id, la_child_id=f"{OWN_NUMBER}{last + place:08}", child_id=child_id,
+            organisation_id=organisation_id, la_child_id=own_number(child_id), child_id=child_id,
             record=people[child_id].record_id if child_id in people else None, at=at, written_by_id=by.person_id,
         )
-        for place, child_id in enumerate(lacking, 1)
+        for child_id in lacking
     )  # fmt: skip
     trail.record(events.RETURN_NUMBERED, permit, about=organisation_id, detail={"numbered": len(lacking)})
     return len(lacking)
+
+
+def said_of(*, child_id: UUID, by: Actor, at: datetime) -> Said:
+    """Give what is recorded of a child of one's own council for returns alone."""
+    organisation_id = may_make(by=by, at=at)
+    with trail.look(by=by, at=at):
+        permit = gate.require(by=by, to=Action.MAKE_RETURN, at=at, organisation_id=organisation_id)
+        number = _number_of(child_id, organisation_id, by, at, permit)
+        row = _rows(organisation_id, [child_id]).get(child_id)
+        trail.record_many(events.RETURN_SEEN, permit, [(child_id, None, None)])
+    known = records.Child(number, **(plain.read_person(row.said) if row else {}))
+    return Said(number, known.ethnicity or codes.ETHNICITY_NOT_OBTAINED, known.disabilities, known.upn_unknown or "")
+
+
+@trail.audited
+def mend_child(
+    *,
+    child_id: UUID,
+    ethnicity: str,
+    disabilities: Sequence[str],
+    upn_unknown: str,
+    by: Actor,
+    at: datetime,
+    once: UUID | None = None,
+) -> None:
+    """Record what a return asks about a child of one's own council and no other record has."""
+    person_id, organisation_id = by.in_post()
+    permit = gate.require(by=by, to=Action.MAKE_RETURN, at=at, organisation_id=organisation_id)
+    number = _number_of(child_id, organisation_id, by, at, permit)
+    said = records.Child(number, ethnicity=ethnicity, disabilities=tuple(disabilities), upn_unknown=upn_unknown or None)
+    plain.read_person(plain.person(said))  # a code that is none is refused before it is kept
+    row = _rows(organisation_id, [child_id]).get(child_id) or models.CensusChild(
+        organisation_id=organisation_id, la_child_id=number, child_id=child_id
+    )
+    kept = {key: value for key, value in row.said.items() if key not in MENDED}
+    row.said, row.fingerprint, row.at, row.written_by_id = kept | plain.person(said), "", at, person_id
+    row.save()
+    trail.record_many(events.RETURN_MENDED, permit, [(child_id, row.id, None)])
+
+
+def _number_of(child_id: UUID, organisation_id: UUID, by: Actor, at: datetime, permit: Permit) -> str:
+    """Give the number in returns of a child who has an episode with a council; no other child is there."""
+    exported = export_episodes(organisation_id, FIRST_DAY, LAST_DAY, by=by, at=at, permit=permit)
+    if child_id not in {each.episode.child_id for each in exported}:
+        raise NotFound
+    return _numbers(organisation_id, persons(organisation_id, [child_id], permit=permit)).get(child_id) or own_number(
+        child_id
+    )
+
+
+def own_number(child_id: UUID) -> str:
+    """Make the number of a child for whom the council's systems gave none: letters and digits that tell of nobody."""
+    digest = hashlib.sha256(child_id.bytes).digest()
+    return OWN_NUMBER + base64.b32encode(digest)[:OWN_DIGITS].decode()
 
 
 def make_return(
@@ -104,9 +177,10 @@ def make_return(
 ) -> Return:
     """Make the return of a year: a look at every child in it, who each find a line of it in their trail.
 
+    Whoever makes it sees the children they may know of: for the whole of it the system itself makes it. Children are
+    numbered before (`number_children`), so that a file made from it is known again when it is loaded.
     `whole_history` gives every episode as it stands now, of whatever year, to be carried to another system.
     """
-    number_children(organisation_id=organisation_id, by=by, at=at)
     asked = Year(year)
     first, last = (FIRST_DAY, LAST_DAY) if whole_history else (asked.first, asked.last)
     with trail.look(by=by, at=at):
@@ -163,17 +237,15 @@ def _gathered(
     children: list[tuple[UUID | None, records.Child]] = []
     notes: list[Note] = []
     for child_id, episodes in of_child.items():
-        if child_id not in numbers:
-            continue
         person = people.get(child_id, Person(child_id))
-        child = _child(numbers[child_id], person, rows.get(child_id), year)
+        child = _child(numbers.get(child_id) or own_number(child_id), person, rows.get(child_id), year)
         children.append((child_id, replace(child, episodes=tuple(_episodes(episodes, year)))))
         notes += _notes(child, episodes)
     children += [(None, child) for child in _waiting(organisation_id)]
     return _Gathered(tuple(children), tuple(notes))
 
 
-def _rows(organisation_id: UUID, child_ids: Mapping[UUID, Any]) -> dict[UUID, models.CensusChild]:
+def _rows(organisation_id: UUID, child_ids: Iterable[UUID]) -> dict[UUID, models.CensusChild]:
     """Give what the council's returns and officers said of children; the newest word of the first number."""
     found: dict[UUID, models.CensusChild] = {}
     rows = models.CensusChild.objects.filter(organisation=organisation_id, child__in=list(child_ids), waiting="")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("health/", pages.health, name="health"),
     path("api/v1/", include("linkspan.web.api.urls")),
     path("feeds/", include("linkspan.web.feeds.urls")),
+    path("census/", include("linkspan.web.census.urls")),
     path("keeping/", include("linkspan.web.keeping.urls")),
     path("", include("linkspan.web.quality.urls")),
     path("models/", include("linkspan.web.matchmodels.urls")),

@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 
 from linkspan.audit import Actor
-from linkspan.interop import returns
+from linkspan.interop import commands, returns
 from linkspan.interop.census import records
 from linkspan.interop.census.rulebook import BY_CODE, LET_STAND
+from linkspan.pathway import models
 from linkspan.pathway.commands import episodes, finishing, stages
 from tests.rooms.children.conftest import NOW
 from tests.rooms.interop.census_messages import written
-from tests.rooms.pathway.conftest import model, world
+from tests.rooms.pathway.conftest import World, model, world
 from tests.rooms.pathway.ways import ALL_THERE, Way, make_way
 from tests.support.census_validator import ask, exceptions
+from tests.support.database import as_test
 
 __all__ = ["model", "world"]
 pytestmark = pytest.mark.django_db
@@ -47,7 +49,7 @@ class Work:
 
 
 @pytest.fixture
-def work(world: Any) -> Work:
+def work(world: World) -> Work:
     """Rowan is protected by a plan; her brother's plan has ended and his time with the council with it."""
     way = make_way(world)
     work, rowan, idris = Work(way), way.child, way.brother
@@ -70,6 +72,7 @@ def work(world: Any) -> Work:
 
 def the_return(way: Way) -> returns.Return:
     council = way.world.cast.council.id
+    returns.number_children(organisation_id=council, by=Actor.system("feed", council), at=NOW)
     return returns.make_return(organisation_id=council, year=YEAR, by=Actor.system("feed", council), at=NOW, lea="201")
 
 
@@ -115,10 +118,6 @@ def test_every_exception_is_a_rule_with_its_reason() -> None:
 
 
 def test_a_return_of_what_was_recorded_here_loads_as_what_is_here_already(work: Work, tmp_path: Path) -> None:
-    from linkspan.interop import commands
-    from linkspan.pathway import models
-    from tests.support.database import as_test
-
     made, council = the_return(work.way), work.way.world.cast.council.id
     path = tmp_path / "return.xml"
     path.write_bytes(written(records.Message(made.header, made.children)))
@@ -133,3 +132,26 @@ def test_a_return_of_what_was_recorded_here_loads_as_what_is_here_already(work: 
     with as_test():
         assert (models.Episode.objects.count(), models.Stage.objects.count()) == before
     assert (loaded.state, loaded.refused, loaded.added) == ("done", 0, 0)
+
+
+def test_a_child_in_no_record_of_the_council_gets_a_number_and_is_known_by_it_again(
+    world: World, tmp_path: Path
+) -> None:
+    council, by = world.cast.council.id, world.cast.mo.actor(NOW)
+    episodes.open_episode(child_id=world.child, referred_at=on(5, 5), source="2A", primary_need="N1", by=by, at=NOW)
+    feed = Actor.system("feed", council)
+    returns.number_children(organisation_id=council, by=feed, at=NOW)
+    made = returns.make_return(organisation_id=council, year=YEAR, by=feed, at=NOW)
+    path = tmp_path / "return.xml"
+    path.write_bytes(written(records.Message(made.header, made.children)))
+
+    loaded = commands.load_feed(
+        path=path, format_name="cin-xml", kind="delta", organisation_id=council, by=feed, at=lambda: NOW
+    )
+
+    (child,) = made.children
+    assert (made.child_of[child.la_child_id], child.la_child_id[:2], child.sex) == (world.child, "LS", "F")
+    assert made.errors == ()
+    assert (loaded.state, loaded.refused, loaded.added, loaded.new) == ("done", 0, 0, 0)
+    with as_test():
+        assert models.Episode.objects.count() == 1

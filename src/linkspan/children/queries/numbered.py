@@ -13,9 +13,9 @@ from linkspan.audit import Permit
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A record that an agency holds under a number: whose it is, if that is known, and whether it names the child."""
+    """What an agency knows under a number: which child it is, if that is known, and whether a record names them."""
 
-    record_id: UUID
+    record_id: UUID | None
     number: str
     child_id: UUID | None
     is_named: bool

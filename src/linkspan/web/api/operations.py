@@ -34,7 +34,7 @@ RAW = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary", "minLength": 1}}},
     }
 }
-Format = Literal["csv", "xlsx", "fhir", "dfe-custodian", "dfe-demographics"]
+Format = Literal["csv", "xlsx", "fhir", "dfe-custodian", "dfe-demographics", "cin-xml"]
 
 api = NinjaAPI(
     title="Linkspan", version="1", urls_namespace="api", docs_url=None, openapi_url=None, auth=SignedIn(),

@@ -18,6 +18,7 @@ FORMATS = (
     ("fhir", _("FHIR R4 Bundle")),
     ("dfe-custodian", _("DfE custodian file")),
     ("dfe-demographics", _("DfE demographics file")),
+    ("cin-xml", _("Children-in-need census")),
 )
 FEWER = "fewer"
 KINDS = (

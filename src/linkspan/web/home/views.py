@@ -51,6 +51,11 @@ PLACES = (
         Action.SEE_FEEDS, frozenset({"data_officer"}),
     ),
     Place(
+        "/census/", gettext_lazy("Children in need census"),
+        gettext_lazy("Make the yearly return, and see what is to be mended in it."),
+        Action.MAKE_RETURN, frozenset({"data_officer"}),
+    ),
+    Place(
         "/reviews/", gettext_lazy("Matches to review"), gettext_lazy("Pairs of records that may be one child."),
         Action.REVIEW_MATCH, frozenset({"data_officer", "matching_reviewer"}),
     ),
