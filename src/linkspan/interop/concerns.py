@@ -71,7 +71,7 @@ def found_concerns(*, at: datetime) -> int:
 
     Again changes nothing. One is past its date, since a concern that nobody answers is what goes wrong.
     """
-    cast = {each.email: _as_actor(each, at) for each in agencies.demo_cast(london_day(at))}
+    cast = {each.email: as_actor(each, at) for each in agencies.demo_cast(london_day(at))}
     made = 0
     for email, words, number, ago in (
         (TEACHER, HUNGRY, 0, timedelta(days=4)), (TEACHER, BRUISE, 1, timedelta(hours=2)),
@@ -87,11 +87,13 @@ def found_concerns(*, at: datetime) -> int:
     return made
 
 
-def _as_actor(each: agencies.Colleague, at: datetime) -> Actor:
+def as_actor(each: agencies.Colleague, at: datetime) -> Actor:
+    """Give somebody of the cast as they act."""
     return actor_of(each, agencies.organisation(each.organisation_id), at)
 
 
-def _key(what: str, by: Actor) -> UUID:
+def key_of(what: str, by: Actor) -> UUID:
+    """Give the key that makes an act of the demonstration once only."""
     return uuid5(NAMESPACE_URL, f"demonstration {what} {by.person_id}")
 
 
@@ -101,7 +103,7 @@ def _raise(by: Actor, words: Words, number: int, at: datetime) -> bool:
     known = children[number % len(children)].child_id if children else None
     who = Who() if known else Who("A girl in a red coat", "about 8", "The flats by the bridge")
     raising.raise_concern(
-        words=words, child_id=known, who=who, by=by, at=at, once=_key(f"concern {number} {words.urgency}", by)
+        words=words, child_id=known, who=who, by=by, at=at, once=key_of(f"concern {number} {words.urgency}", by)
     )
     return True
 
@@ -114,7 +116,7 @@ def _take_a_call(by: Actor, at: datetime) -> bool:
     )  # fmt: skip
     raising.raise_concern(
         words=words, who=Who("Two small boys", "3 and 5", "Number 14, the flat above the shop"), by=by, at=at,
-        once=_key("call", by),
+        once=key_of("call", by),
     )  # fmt: skip
     return True
 
@@ -129,11 +131,11 @@ def _decide(teacher: Actor, worker: Actor, at: datetime) -> None:
         told="A family help worker is meeting both parents this week, with their agreement.",
     )  # fmt: skip
     for contact_id in waiting[:1]:
-        deciding.decide(contact_id=contact_id, given=given, by=worker, at=at, once=_key("decision", worker))
+        deciding.decide(contact_id=contact_id, given=given, by=worker, at=at, once=key_of("decision", worker))
 
 
 def _contacts_of(email: str, at: datetime) -> Sequence[UUID]:
-    by = next((_as_actor(each, at) for each in agencies.demo_cast(london_day(at)) if each.email == email), None)
+    by = next((as_actor(each, at) for each in agencies.demo_cast(london_day(at)) if each.email == email), None)
     if by is None:
         return ()
     return [each.contact_id for line in mine(by=by, at=at).concerns for each in line.contacts]
@@ -145,7 +147,7 @@ def _keep_and_begin(by: Actor, at: datetime) -> None:
     if not children:
         return
     worries.keep_worry(
-        words=QUIET, child_id=children[-1].child_id, by=by, at=at - timedelta(days=6), once=_key("worry", by)
+        words=QUIET, child_id=children[-1].child_id, by=by, at=at - timedelta(days=6), once=key_of("worry", by)
     )
     began = at - timedelta(hours=5)
-    drafting.save_draft(key=_key("draft", by), words=BEGUN, child_id=children[0].child_id, by=by, at=began)
+    drafting.save_draft(key=key_of("draft", by), words=BEGUN, child_id=children[0].child_id, by=by, at=began)

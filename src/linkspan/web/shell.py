@@ -19,7 +19,7 @@ from linkspan.web.request import page_request
 SHIELDS = frozenset({"shield_reviewer", "caldicott_guardian"})
 FRONTLINE = frozenset({"practitioner", "manager", "duty", "dsl"})
 FRONT_DOOR = frozenset({"front_door"})
-CASES = frozenset({"practitioner", "manager", "duty", "dsl", "front_door"})
+CASES = frozenset({"practitioner", "manager", "duty", "dsl", "front_door", "lado"})
 DESKS = frozenset({"manager", "duty", "dsl"})
 STEWARDS = frozenset({"ig_lead", "caldicott_guardian"})
 OVERSIGHT = STEWARDS | {"inspector"}

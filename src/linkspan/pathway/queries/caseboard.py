@@ -10,7 +10,7 @@ from django.db import connection
 
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, trail
+from linkspan.audit import Actor, Permit, Refused, trail
 from linkspan.children.queries.names import names_under
 from linkspan.duty import queries as duty
 from linkspan.duty.rules import Band, Bands
@@ -120,7 +120,7 @@ def case_board(
     absent from lines and counts. Each child named is in the trail before the name is shown.
     """
     with trail.look(by=by, at=at):
-        permit = gate.require(by=by, to=Action.SEE_PATHWAY, at=at, organisation_id=by.organisation_id)
+        permit = _leave(by, at)
         has_team = bool(by.roles & TEAM)
         tab = tab if has_team and tab in TABS else "mine"
         values = _values(by, at, after, kind if kind in stages.BY_CODE else "")
@@ -136,6 +136,17 @@ def case_board(
         tab=tab, has_team=has_team, lines=lines, offered=every[len(lines) :], counts=counts,
         next_after=rows[ROWS - 1].item_id if len(rows) > ROWS else None, is_first=after is None,
     )  # fmt: skip
+
+
+def _leave(by: Actor, at: datetime) -> Permit:
+    """Let on whoever works cases; else whoever may be inside what is kept apart, such as an allegations officer."""
+    try:
+        return gate.require(by=by, to=Action.SEE_PATHWAY, at=at, organisation_id=by.organisation_id)
+    except Refused as refusal:
+        inside = models.Inside.objects.filter(person=by.person_id, until_at=None)
+        if refusal.code != "not_permitted" or not inside.exists():
+            raise
+        return gate.require(by=by, to=Action.SEE_RESTRICTED_STAGE, at=at)
 
 
 def _values(by: Actor, at: datetime, after: UUID | None, kind: str) -> dict[str, Any]:
@@ -206,7 +217,11 @@ def _named(rows: Collection[Row], by: Actor, at: datetime) -> dict[UUID, str]:
     permits = gate.require_many(
         by=by, to=Action.SEE_PATHWAY, about=sorted(about), at=at, organisation_id=by.organisation_id
     )
-    return names_under(permits, by=by, at=at, apart=about - openly)
+    apart = about - openly
+    if apart:
+        inside = gate.require(by=by, to=Action.SEE_RESTRICTED_STAGE, at=at)
+        permits = dict.fromkeys(apart, inside) | permits
+    return names_under(permits, by=by, at=at, apart=apart)
 
 
 def _counts(tab: str, values: Mapping[str, Any]) -> dict[Band, int]:

@@ -30,7 +30,10 @@ def stages_about(*, records: Collection[UUID], by: Actor, at: datetime) -> dict[
             by=by, to=Action.SEE_PATHWAY, about=sorted(children), at=at, organisation_id=by.organisation_id
         )
         apart = models.Stage.objects.filter(id__in=wanted, restricted=True, child__isnull=False)
-        named = names_under(permits, by=by, at=at, apart=set(apart.values_list("child_id", flat=True)))
+        hidden = set(apart.values_list("child_id", flat=True))
+        if hidden:
+            permits = dict.fromkeys(hidden, gate.require(by=by, to=Action.SEE_RESTRICTED_STAGE, at=at)) | permits
+        named = names_under(permits, by=by, at=at, apart=hidden)
         said = names_said({contact_id for _, child_id, contact_id in rows if contact_id and not child_id})
     found = {}
     for record, child_id, contact_id in rows:

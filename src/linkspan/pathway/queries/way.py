@@ -304,9 +304,10 @@ def _child_names(lines: Collection[StageLine], permit: Permit, by: Actor, at: da
     )
     if permit.about:
         permits[permit.about] = permit
-    named = names_under(
-        permits, by=by, at=at, apart={each.child_id for each in lines if each.restricted and each.child_id}
-    )
+    apart = {each.child_id for each in lines if each.restricted and each.child_id}
+    # Who is inside what is kept apart knows of whom it is, whatever their post.
+    permits = dict.fromkeys(apart, permit) | permits
+    named = names_under(permits, by=by, at=at, apart=apart)
     said = names_said({each.contact_id for each in lines if each.contact_id and not each.child_id})
     return {
         each.id: (named.get(each.child_id, "") if each.child_id else "")

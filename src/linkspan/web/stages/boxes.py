@@ -10,8 +10,11 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
+from linkspan.agencies import queries as agencies
+from linkspan.agencies.queries.whole import person_with_email
 from linkspan.pathway import stage_rules, stages
 from linkspan.pathway.stage_types import Field, StageKind
 from linkspan.web.forms import DayField, Form, Look, reword
@@ -140,6 +143,7 @@ class Row:
 class PresentRows:
     """Rows for who was there, added to a form: one for each part that must be there, and some more."""
 
+    FIRST = 1
     MORE = 3
 
     @staticmethod
@@ -150,12 +154,15 @@ class PresentRows:
         for at in range(rows):
             first = must[at] if at < len(must) else ""
             named = {
-                "agency": forms.ChoiceField(label=gettext("Who they speak for"), choices=agencies_, required=False,
-                                            initial=first),
+                "agency": forms.ChoiceField(
+                    label=gettext("Who they speak for"), choices=agencies_, required=False, initial=first,
+                    widget=forms.HiddenInput if first else forms.Select,
+                ),
                 "how": forms.ChoiceField(label=gettext("How they took part"), choices=hows, required=False),
                 "who": forms.ChoiceField(label=gettext("Who"), required=False,
                                          choices=[("", gettext("Someone else: write the name")), *known]),
-                "name": forms.CharField(label=gettext("Name"), required=False, max_length=LINE),
+                "name": forms.CharField(label=gettext("Name, or work email if they use Linkspan"), required=False,
+                                        max_length=LINE),
                 "role": forms.CharField(label=gettext("What they do"), required=False, max_length=LINE),
                 "brought": forms.CharField(label=gettext("What they brought"), required=False, widget=forms.Textarea,
                                            max_length=stage_rules.TEXT_AT_MOST,
@@ -177,15 +184,29 @@ class PresentRows:
         return found
 
     @staticmethod
-    def check(form: forms.Form, given: Mapping[str, Any], rows: int) -> None:
-        """Ask for what a row that was begun still lacks."""
+    def check(form: forms.Form, given: dict[str, Any], rows: int) -> None:
+        """Ask for what a row that was begun still lacks, and find whose address stands for a name."""
         for at in range(rows):
+            PresentRows._find(form, given, at)
             row = PresentRows._row(given, at)
             wrote = any(row[name] for name in ("who", "name", "role", "brought"))
             if wrote and not row["how"]:
                 form.add_error(f"p{at}_how", gettext("Say how they took part, or empty the row"))
             if row["how"] and not row["agency"]:
                 form.add_error(f"p{at}_agency", gettext("Say for which part of the partnership they speak"))
+
+    @staticmethod
+    def _find(form: forms.Form, given: dict[str, Any], at: int) -> None:
+        """Put the person whose work email was written in the place of a name, so that they may read it."""
+        written = given.get(f"p{at}_name", "") or ""
+        if "@" not in written:
+            return
+        person = person_with_email(written.strip())
+        seats = agencies.in_post(person.id, timezone.localdate()) if person else ()
+        if person is None or not seats:
+            form.add_error(f"p{at}_name", gettext("Nobody here has that address. Write their name instead"))
+            return
+        given[f"p{at}_who"], given[f"p{at}_name"] = f"{person.id}/{seats[0].organisation_id}", person.name
 
     @staticmethod
     def _row(given: Mapping[str, Any], at: int) -> dict[str, str]:

@@ -25,6 +25,8 @@ from linkspan.web.stages import words
 from linkspan.web.tasks.presenters import working_days_between
 
 Special = Mapping[date, bool]
+# What happens in one go: it is written up, and never begun apart.
+AT_ONCE = frozenset({"return_interview"})
 # What may be the first of a child's way.
 FIRST = ("early_help", "assessment", "strategy_discussion")
 
@@ -48,7 +50,7 @@ class Card:
 
 def card(line: StageLine, way: Way, at: datetime) -> Card:
     """Put an open stage into words."""
-    text, href = next_step(line)
+    text, href = next_step(line, at)
     return Card(
         stage_id=line.id, kind=words.kind(line.kind), what=words.what(line.kind), state=state(line),
         band=way.bands.of(line.due_at).value, due=due(line.due_at, at, way.special),
@@ -68,7 +70,7 @@ def state(line: StageLine) -> str:
     return gettext("Has not begun")
 
 
-def next_step(line: StageLine) -> tuple[str, str]:
+def next_step(line: StageLine, at: datetime) -> tuple[str, str]:
     """Say what is to be done next with an open stage, and where."""
     kind = stages.BY_CODE.get(line.kind)
     if line.kind == "transfer_in":
@@ -78,8 +80,10 @@ def next_step(line: StageLine) -> tuple[str, str]:
     if kind and kind.meeting:
         if not line.planned_at and not line.happened_at:
             return gettext("Set its day"), reverse("stage_plan", args=[line.id])
+        if line.planned_at and line.planned_at > at and not line.happened_at:
+            return gettext("Write it up once it was held"), reverse("stage_finish", args=[line.id])
         return gettext("Write up who was there and what was decided"), reverse("stage_finish", args=[line.id])
-    if not line.happened_at and kind and not kind.series:
+    if not line.happened_at and kind and not kind.series and kind.code not in AT_ONCE:
         return gettext("Begin it"), reverse("stage_start", args=[line.id])
     return gettext("Say what came of it"), reverse("stage_finish", args=[line.id])
 
@@ -121,7 +125,7 @@ def steps(way: Way) -> tuple[list[Step], list[Step]]:
     startable = [stages.BY_CODE[code] for code in way.starts if not _is_taken(code, open_kinds)]
     last = latest(way.stages)
     now = {each.kind for each in way.stages if each.is_open and each.is_begun} | ({last.kind} if last else set())
-    usual = [each for each in startable if _is_usual(each, now)]
+    usual = [each for each in startable if _is_usual(each, now) and each.code not in open_kinds]
     return [_step(each.code, way) for each in usual], [_step(each.code, way) for each in startable if each not in usual]
 
 

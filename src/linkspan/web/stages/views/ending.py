@@ -79,7 +79,7 @@ def _first(request: PageRequest, whole: StageWhole, kind: StageKind) -> dict[str
 
 def _rows(request: PageRequest, at_least: int) -> int:
     given = request.POST.get("rows", "")
-    wanted = int(given) if given.isdigit() else at_least + PresentRows.MORE
+    wanted = int(given) if given.isdigit() else at_least + PresentRows.FIRST
     return max(1, min(wanted, MOST_ROWS))
 
 

@@ -43,7 +43,7 @@ def shown(request: PageRequest, whole: StageWhole) -> dict[str, Any]:
     """Give what the page of a stage shows."""
     line, kind = whole.line, stages.BY_CODE.get(whole.line.kind)
     rule = duty.history(line.item_id).clocks[-1].rule
-    step = presenters.next_step(line) if line.is_open and whole.works else ("", "")
+    step = presenters.next_step(line, request.at) if line.is_open and whole.works else ("", "")
     return named(whole) | {
         "whole": whole,
         "line": line,
@@ -84,7 +84,7 @@ def _can(whole: StageWhole, request: PageRequest) -> frozenset[str]:
     is_move = kind.code in ("transfer_in", "transfer_out")
     found = {
         "finish": line.is_open and not is_move,
-        "start": line.is_open and not line.is_begun and not kind.meeting and not is_move,
+        "start": line.is_open and not line.is_begun and not (kind.meeting or kind.series or is_move),
         "plan": line.is_open and not line.is_begun and not is_move,
         "present": kind.meeting,
         "correct": line.is_begun and not is_move and not line.origin,
