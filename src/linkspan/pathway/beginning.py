@@ -6,7 +6,7 @@ from uuid import UUID
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, Permit
-from linkspan.pathway import closing, models, opening, stage_door, stages
+from linkspan.pathway import closing, door, models, opening, stage_door, stages
 from linkspan.pathway.opening import Subject, Wanted
 
 
@@ -31,10 +31,16 @@ def follow_decision(
         Subject(contact.area_id, contact.child_id, contact.id),
         Wanted(
             kind=kind, organisation_id=contact.organisation_id, decision_id=decision_id, source=source,
-            referred_at=contact.received_at,
+            referred_at=contact.received_at, person_id=_reviewer(contact, by, at),
         ),
         by, at, permit,
     )  # fmt: skip
+
+
+def _reviewer(contact: models.Contact, by: Actor, at: datetime) -> UUID | None:
+    """Name the shield reviewer who decided on a walled child: the desk may not know of the child, so they hold it."""
+    stands_in = door.ROLE not in by.roles and door.ROLE in stage_door.roles_for(by, contact.child_id, at)
+    return by.person_id if stands_in else None
 
 
 def _kind_of(concern: models.Concern) -> str:

@@ -17,7 +17,7 @@ def end(
     row: models.Stage, outcome: str, *, ended_at: datetime, breach_reason: str = "", by: Actor, at: datetime,
     permit: Permit,
 ) -> None:  # fmt: skip
-    """End a stage with its item. Late without a reason it is asked about; in time and written late needs none."""
+    """End a stage with its item. Late without a reason somebody is asked; in time and written late needs none."""
     row.ended_at, row.ended_recorded_at, row.ended_by_id, row.outcome = ended_at, at, by.person_id, outcome
     row.save(update_fields=[
         "ended_at", "ended_recorded_at", "ended_by", "outcome", "details", "unusual", "departure", "happened_at",
@@ -26,8 +26,6 @@ def end(
     reason = breach_reason or ("" if is_late else WRITTEN_LATE)
     was_running = at > row.due_at
     duty.close_item(item_id=row.item_id, by=by, at=at, permit=permit, breach_reason=reason if was_running else "")
-    if is_late and was_running and not breach_reason:
-        opening.ask_late(row, by, at, permit)
 
 
 def _done_at(row: models.Stage, ended_at: datetime) -> datetime:
@@ -78,8 +76,6 @@ def renew(row: models.Stage, code: str, breach_reason: str, by: Actor, at: datet
         reason = breach_reason or ("" if late else WRITTEN_LATE)
         each.due_at = look_again(each.item_id, stages.kind_of(code).clock, reason, by, at, permit, from_=met_at)
         each.save(update_fields=["due_at"])
-        if late and not reason:
-            opening.ask_late(each, by, at, permit)
 
 
 def look_again(
@@ -88,7 +84,7 @@ def look_again(
 ) -> datetime:  # fmt: skip
     """Start an item's next clock where its last one is done, and give its date."""
     was = duty_queries.item(item_id, at)
-    due = duty_queries.due_for(clock, from_ or at)
+    due = duty_queries.due_for(clock, from_ or at, area_id=was.area_id)
     duty.renew_clock(
         item_id=item_id, due=due, was=was.rule, breach_reason=breach_reason if was.due_at < at else "", by=by, at=at,
         permit=permit,
@@ -129,6 +125,4 @@ def close_episode(
     late = duty_queries.item(episode.item_id, at).due_at < at
     episode.close(reason, on=max(on, episode.referral_on), at=at)
     duty.close_item(item_id=episode.item_id, by=by, at=at, permit=permit, breach_reason=breach_reason if late else "")
-    if late and not breach_reason:
-        opening.ask_late(episode, by, at, permit)
     trail.record(events.EPISODE_CLOSED, permit, about=episode.id, child=episode.child_id, detail={"reason": reason})

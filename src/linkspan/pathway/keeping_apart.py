@@ -79,18 +79,16 @@ def _give(row: models.Stage, person_id: UUID, by: Actor, at: datetime, permit: P
 
 
 def _told(row: models.Stage, breach_reason: str, by: Actor, at: datetime, permit: Permit) -> None:
-    """Mark the telling as done by the act itself; told late, it is asked why, unless that was said."""
+    """Mark the telling as done by the act itself; told late, it is asked why by duty, unless that was said."""
     late = row.due_at < at
     later = BY_CODE[row.kind].clock_later
     was = duty_queries.item(row.item_id, at).rule
-    due = duty_queries.due_for(later, at)
+    due = duty_queries.due_for(later, at, area_id=row.area_id)
     duty.renew_clock(
         item_id=row.item_id, due=due, was=was, breach_reason=breach_reason if late else "", by=by, at=at, permit=permit
     )
     row.due_at = due.due_at
     row.save(update_fields=["due_at"])
-    if late and not breach_reason:
-        opening.ask_late(row, by, at, permit)
 
 
 def let_in(row: models.Stage, person_id: UUID, by: Actor, at: datetime) -> None:

@@ -1,6 +1,5 @@
 """Rows of stages and episodes as acts make them, each with its item, holder and date; for commands alone."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,8 +18,7 @@ from linkspan.pathway.stage_types import StageKind
 from linkspan.pathway.stages import BY_CODE
 
 ITEM, EPISODE_ITEM, APART_ITEM = "stage", "episode", "restricted_stage"
-LATE_ITEM, DEPARTURE_ITEM = "late_stage", "departure_stage"
-LATE_CLOCK, DEPARTURE_CLOCK = "breach.reason", "departure.explain"
+DEPARTURE_ITEM, DEPARTURE_CLOCK = "departure_stage", "departure.explain"
 # Something that happened in time and was written up after its date: the reason is known.
 WRITTEN_LATE = "recorded_late"
 
@@ -59,10 +57,10 @@ class Wanted:
 # --- dates ------------------------------------------------------------------------------------------------------
 
 
-def due_of(wanted: Wanted, at: datetime) -> Due:
+def due_of(wanted: Wanted, area_id: UUID, at: datetime) -> Due:
     """Say by when a stage is due: from when something happened, never from when it was written."""
     code = rules.clock_of(wanted.kind, _of_its_kind(wanted))
-    return duty_queries.due_for(code, _starts_at(wanted, at))
+    return duty_queries.due_for(code, _starts_at(wanted, at), area_id=area_id)
 
 
 def _of_its_kind(wanted: Wanted) -> int:
@@ -115,7 +113,7 @@ def open_stage(subject: Subject, wanted: Wanted, by: Actor, at: datetime, permit
     if kind.of_episode and episode_id is None:
         episode_id = episode_for(subject, wanted, by, at, permit)
     wanted = _with(wanted, episode_id=episode_id)
-    due = due_of(wanted, at)
+    due = due_of(wanted, subject.area_id, at)
     restricted = kind.restricted or wanted.restricted
     item_id = duty.open_item(
         kind=APART_ITEM if restricted else ITEM, title="" if restricted else kind.code, area_id=subject.area_id,
@@ -229,7 +227,8 @@ def open_episode(
     item_id = duty.open_item(
         kind=EPISODE_ITEM, area_id=subject.area_id, organisation_id=organisation_id,
         person_id=standing(organisation_id, person_id, at), about=episode_id,
-        due=duty_queries.due_for(stages.EPISODE_CLOCK, referred_at), by=by, at=at, permit=permit,
+        due=duty_queries.due_for(stages.EPISODE_CLOCK, referred_at, area_id=subject.area_id), by=by, at=at,
+        permit=permit,
     )  # fmt: skip
     models.Episode.objects.bulk_create([
         models.Episode(
@@ -254,8 +253,8 @@ def standing(organisation_id: UUID, person_id: UUID | None, at: datetime) -> UUI
     return person_id if any(each.organisation_id == organisation_id for each in seats) else None
 
 
-def holder_of(row: models.Stage | models.Episode) -> UUID | None:
-    """Name the person who holds a stage or episode, or held it last."""
+def holder_of(row: models.Stage) -> UUID | None:
+    """Name the person who holds an open stage, or held it last."""
     live = duty_queries.owners_of([row.item_id]).get(row.item_id)
     if live:
         return live.person_id
@@ -277,22 +276,12 @@ def ask_departure(row: models.Stage, by: Actor, at: datetime, permit: Permit) ->
         return
     if row.id in duty_queries.items_about([row.id], at, kind=DEPARTURE_ITEM):
         return
-    _ask(row, DEPARTURE_ITEM, DEPARTURE_CLOCK, by, at, permit)
-
-
-def ask_late(row: models.Stage | models.Episode, by: Actor, at: datetime, permit: Permit) -> None:
-    """Ask why something was late, where nobody said."""
-    _ask(row, LATE_ITEM, LATE_CLOCK, by, at, permit)
-
-
-def _ask(row: models.Stage | models.Episode, kind: str, clock: str, by: Actor, at: datetime, permit: Permit) -> None:
     own = by.organisation_id
-    is_apart = isinstance(row, models.Stage) and row.restricted
-    holder_id = own if own and not is_apart else row.organisation_id
+    holder_id = own if own and not row.restricted else row.organisation_id
     person_id = standing(holder_id, by.person_id if holder_id == own else holder_of(row), at)
     duty.open_item(
-        kind=kind, area_id=row.area_id, organisation_id=holder_id, person_id=person_id,
-        due=duty_queries.due_for(clock, at), about=row.id, by=by, at=at, permit=permit,
+        kind=DEPARTURE_ITEM, area_id=row.area_id, organisation_id=holder_id, person_id=person_id,
+        due=duty_queries.due_for(DEPARTURE_CLOCK, at, area_id=row.area_id), about=row.id, by=by, at=at, permit=permit,
     )  # fmt: skip
 
 
@@ -301,10 +290,3 @@ def close_asked(row_id: UUID, kind: str, by: Actor, at: datetime, permit: Permit
     task = duty_queries.items_about([row_id], at, kind=kind).get(row_id)
     if task:
         duty.close_item(item_id=task.id, by=by, at=at, permit=permit)
-
-
-def stop_asking(rows: Sequence[models.Stage], by: Actor, at: datetime, permit: Permit) -> None:
-    """Close what was asked about stages that are to count no more."""
-    for row in rows:
-        for kind in (LATE_ITEM, DEPARTURE_ITEM):
-            close_asked(row.id, kind, by, at, permit)

@@ -253,10 +253,10 @@ def test_a_late_finish_without_a_reason_is_kept_and_asked_about(way: Way) -> Non
 
     way.finish(conference, "no_plan", at=late)
 
-    assert way.asked("late_stage", conference) == 1
+    assert way.asked_why(conference) == 1
     assert way.clock(way.row(conference)).breach_reason == ""
     finishing.explain_late(stage_id=conference, reason="family_unavailable", by=way.mo.actor(late), at=late)
-    assert way.asked("late_stage", conference) == 0
+    assert way.asked_why(conference) == 0
     assert way.clock(way.row(conference)).breach_reason == "family_unavailable"
 
 
@@ -268,7 +268,7 @@ def test_a_meeting_held_in_time_and_written_late_was_not_late(way: Way) -> None:
 
     way.finish(conference, "no_plan", at=NOW + 40 * DAY, ended_at=held)
 
-    assert way.asked("late_stage", conference) == 0
+    assert way.asked_why(conference) == 0
     assert way.clock(way.row(conference)).breach_reason == "recorded_late"
 
 

@@ -180,7 +180,7 @@ def test_nobody_writes_an_allegation_about_themselves(way: Way) -> None:
 def test_an_allegation_told_late_asks_why(way: Way) -> None:
     stage_id = allegation(way, happened_at=NOW - 9 * DAY)
 
-    assert way.asked("late_stage", stage_id) == 1
+    assert way.asked_why(stage_id) == 1
     assert [each.rule for each in way.clocks(way.row(stage_id))] == ["allegation.tell", "episode.review"]
 
 

@@ -94,6 +94,12 @@ class Way:
             live = Tenure.objects.get(item=row.item_id, until_at=None)
             return live.organisation_id, live.person_id
 
+    def asked_why(self, about: UUID) -> int:
+        """Count the open tasks that ask why a stage or an episode was late."""
+        with as_test():
+            items = {each.item_id for kind in (models.Stage, models.Episode) for each in kind.objects.filter(id=about)}
+            return Item.objects.filter(kind="late_reason", about_object__in=items, closed_at=None).count()
+
     def asked(self, kind: str, about: UUID) -> int:
         """Count the open tasks that ask something about a stage."""
         with as_test():

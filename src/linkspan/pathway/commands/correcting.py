@@ -137,8 +137,9 @@ def _due(row: models.Stage, new: models.Stage, kind: StageKind, at: datetime) ->
     if new.happened_at == row.happened_at or kind.clock_from != "itself":
         return Due(last.rule, last.rule_version, last.starts_at, last.due_at)
     return opening.due_of(
-        Wanted(kind=kind, organisation_id=row.organisation_id, follows=row.follows, happened_at=new.happened_at), at
-    )
+        Wanted(kind=kind, organisation_id=row.organisation_id, follows=row.follows, happened_at=new.happened_at),
+        row.area_id, at,
+    )  # fmt: skip
 
 
 def _carry_people(row: models.Stage, new: models.Stage, by: Actor, at: datetime) -> None:
@@ -172,7 +173,7 @@ def _set_dates_anew(row: models.Stage, by: Actor, at: datetime, permit: Permit) 
             kind=kind, organisation_id=each.organisation_id, follows=each.follows, episode_id=each.episode_id,
             happened_at=each.happened_at,
         )  # fmt: skip
-        due = opening.due_of(wanted, each.recorded_at)
+        due = opening.due_of(wanted, each.area_id, each.recorded_at)
         if kind.clock_from == "itself" or due.due_at == each.due_at:
             continue
         was = duty_queries.item(each.item_id, at)

@@ -8,7 +8,6 @@ from uuid import UUID
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.duty import commands as duty
-from linkspan.duty import queries as duty_queries
 from linkspan.pathway import closing, events, models, opening, stage_door, stages
 from linkspan.pathway import stage_rules as rules
 from linkspan.pathway.rules import cleaned
@@ -180,18 +179,17 @@ def explain_late(
         raise NotNow("duty.reason_unknown", "Choose one of the reasons.")
     if stage_id:
         row, permit = stage_door.require_stage(stage_id, by, at)
-        item_id, about = row.item_id, row.id
+        item_id = row.item_id
         stage_door.note(events.STAGE_LATE_EXPLAINED, permit, row, {"reason": reason})
     elif episode_id:
         episode, permit = stage_door.require_episode(episode_id, by, at)
-        item_id, about = episode.item_id, episode.id
+        item_id = episode.item_id
         trail.record(
-            events.STAGE_LATE_EXPLAINED, permit, about=about, child=episode.child_id, detail={"reason": reason}
+            events.STAGE_LATE_EXPLAINED, permit, about=episode.id, child=episode.child_id, detail={"reason": reason}
         )
     else:
         raise NotFound
     duty.explain_late(item_id=item_id, reason=reason, words=words, by=by, at=at, permit=permit)
-    opening.close_asked(about, opening.LATE_ITEM, by, at, permit)
 
 
 @trail.audited
@@ -228,9 +226,6 @@ def look_over(
     kind = stages.kind_of(row.kind)
     if row.ended_at or stages.EPISODE_CLOCK not in (kind.clock, kind.clock_later):
         raise NotNow("pathway.not_looked_over", "That has a date of its own, which a look does not move.")
-    late = duty_queries.item(row.item_id, at).due_at < at
     row.due_at = closing.look_again(row.item_id, stages.EPISODE_CLOCK, breach_reason, by, at, permit)
     row.save(update_fields=["due_at"])
-    if late and not breach_reason:
-        opening.ask_late(row, by, at, permit)
     stage_door.note(events.STAGE_LOOKED_OVER, permit, row)

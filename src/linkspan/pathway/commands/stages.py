@@ -211,7 +211,7 @@ def _restart_clock(row: models.Stage, kind: StageKind, by: Actor, at: datetime, 
     """Let a clock that runs from a stage's own beginning run from there, now that it is known."""
     if kind.clock_from != "itself" or row.happened_at is None:
         return
-    due = duty_queries.due_for(kind.clock, row.happened_at)
+    due = duty_queries.due_for(kind.clock, row.happened_at, area_id=row.area_id)
     if due.due_at == row.due_at:
         return
     running = duty_queries.item(row.item_id, at)

@@ -227,7 +227,7 @@ declare
   who jsonb := linkspan.ctx();
 begin
   return query
-  select i.id from pathway_stage s join duty_item i on i.id = s.item_id or i.about_object = s.id
+  select i.id from pathway_stage s join duty_item i on i.id = s.item_id or i.about_object in (s.id, s.item_id)
   where i.closed_at is null
     and exists (select 1 from duty_tenure t where t.item_id = i.id and t.until_at is null
       and t.organisation_id = (who->>'org')::uuid)
@@ -248,6 +248,18 @@ begin
     or exists (select 1 from children_conflict x join pathway_stage g on g.child_id = x.child_id
       where g.id = s and x.person_id = p and x.from_at <= linkspan.at(who)
         and (x.until_at is null or x.until_at > linkspan.at(who)))
+    -- Of a child behind an identity wall only those inside it, and shield reviewers, are told.
+    or exists (select 1 from pathway_stage g join children_child k on k.id = g.child_id
+      where g.id = s and k.protection = 'identity' and not exists (
+        select 1 from children_inside i where i.child_id = k.id and i.person_id = p
+          and (i.until_at is null or i.until_at > linkspan.at(who)))
+      and not exists (
+        select 1 from agencies_appointment a join agencies_post o on o.id = a.post_id
+        where a.person_id = p and a.from_on <= linkspan.at(who)::date
+          and (a.until_on is null or a.until_on > linkspan.at(who)::date)
+          and ('shield_reviewer' = any(o.roles::text[]) or exists (
+            select 1 from children_inside i where i.child_id = k.id and i.organisation_id = o.organisation_id
+              and (i.until_at is null or i.until_at > linkspan.at(who))))))
     or exists (select 1 from pathway_stage g where g.id = s and g.restricted and not exists (
       select 1 from pathway_inside i where i.stage_id = s and i.person_id = p
         and (i.until_at is null or i.until_at > linkspan.at(who))));

@@ -38,7 +38,6 @@ TASKS: dict[str, Words] = {
     "stage": gettext_lazy("Take the next step for a child"),
     "episode": gettext_lazy("Look over a child's time with social care"),
     "restricted_stage": gettext_lazy("Take the next step in something that is kept apart"),
-    "late_stage": gettext_lazy("Say why something for a child was late"),
     "departure_stage": gettext_lazy("Say in a line why something was done otherwise than usual"),
 }
 TO_DO: dict[str, Words] = {
@@ -58,7 +57,6 @@ TO_DO: dict[str, Words] = {
     "referrer_reply": gettext_lazy("Send"),
     "late_reason": gettext_lazy("Say why"),
     "challenge": gettext_lazy("Open"),
-    "late_stage": gettext_lazy("Say why"),
     "departure_stage": gettext_lazy("Say why"),
     "misuse_review": gettext_lazy("Read"),
     "look_review": gettext_lazy("Review"),
@@ -72,7 +70,6 @@ TO_DO: dict[str, Words] = {
 STAGE_PAGES = {
     "stage": "stage",
     "restricted_stage": "stage",
-    "late_stage": "stage_late",
     "departure_stage": "stage_departure",
     "episode": "episode",
 }
