@@ -23,6 +23,11 @@ BREACH_REASONS = (
 )
 BY_RULE = "by_rule"  # the system closed it by a rule, since nobody had: what it says by itself, and nobody else may
 LATE_KIND = "late_reason"
+# The kinds of task that are passed on from the list of tasks; all others have a way of their own, or are one person's.
+PASSED_ON = frozenset({
+    LATE_KIND, "flag_review", "flag_read", "correction_answer", "objection_answer", "match_review", "disposal",
+    "agreement", "request_follow",
+})  # fmt: skip
 LATE_CLOCK = "breach.reason"
 DESK_CLOCK = "item.allocate"
 OFFER_CLOCK = "handover.answer"
@@ -264,6 +269,13 @@ def why_not_cover(absent_id: UUID, cover_id: UUID, from_: date, until: date, why
         return NotNow("duty.cover_days", "Cover begins today or later, and ends after it begins.")
     if until - from_ > LONGEST_COVER:
         return NotNow("duty.cover_long", "Cover lasts for twelve weeks at most. After that, hand the work over.")
+    return None
+
+
+def why_not_pass_on(kind: str) -> NotNow | None:
+    """Say why a task may not be passed on from the list of tasks."""
+    if kind not in PASSED_ON:
+        return NotNow("duty.passed_on_elsewhere", "That is passed on from its own page.")
     return None
 
 

@@ -156,6 +156,7 @@ OF_DUTY: dict[str, str | Promise] = {
     duty.CLOCK_ENTERED: _("changed how long there is for something"),
     duty.CLOCK_DROPPED: _("let an area go by the usual clock again"),
     duty.CLOCKS_SEEN: _("looked at how long there is for what"),
+    duty.TASKS_SEEN: _("looked at tasks, or who stands in for whom"),
     duty.COVER_ARRANGED: _("named who stands in for someone"),
     duty.COVER_ENDED: _("ended someone's standing in"),
     duty.DESK_WAITS: _("told managers that something waits at a duty desk"),

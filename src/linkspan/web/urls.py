@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("linkspan.web.patterns.urls")),
     path("", include("linkspan.web.stages.urls")),
     path("", include("linkspan.web.tasks.urls")),
+    path("", include("linkspan.web.clocks.urls")),
     path("", include("linkspan.web.governance.urls")),
     path("", include("linkspan.web.agencies.urls")),
     path("", include("linkspan.web.agreements.urls")),

@@ -87,6 +87,7 @@ LENGTHS = {
     "contact.decide_today": "the same day",
     "contact.decide_danger": "2 hours",
     "reply.referrer": "1 working day",
+    "pattern.look": "2 working days",
     "breach.reason": "the same day",
     "departure.explain": "the same day",
     "challenge.practitioners": "1 working day",

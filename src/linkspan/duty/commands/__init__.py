@@ -13,12 +13,14 @@ from linkspan.duty.commands.handing import (
 )
 from linkspan.duty.commands.items import Opening, close_item, close_many, open_item, open_many, renew_clock
 from linkspan.duty.commands.minding import mind_desks, mind_offers
+from linkspan.duty.commands.placing import answer_task, give_task, offer_task, take_back
 from linkspan.duty.commands.reasons import explain_late, say_why
 from linkspan.duty.commands.timing import drop_version, enter_version, proclaim_day
 
 __all__ = [
     "Opening",
     "accept_offer",
+    "answer_task",
     "arrange_cover",
     "close_item",
     "close_many",
@@ -26,11 +28,13 @@ __all__ = [
     "end_cover",
     "enter_version",
     "explain_late",
+    "give_task",
     "hand_over_all",
     "inherit_departed",
     "mind_desks",
     "mind_offers",
     "offer",
+    "offer_task",
     "open_item",
     "open_many",
     "proclaim_day",
@@ -39,5 +43,6 @@ __all__ = [
     "renew_clock",
     "reseat",
     "say_why",
+    "take_back",
     "withdraw_offer",
 ]

@@ -36,7 +36,7 @@ from linkspan.duty.queries.dates import (
     table_of,
     versions,
 )
-from linkspan.duty.queries.offers import OfferLine, offers_of, offers_to
+from linkspan.duty.queries.offers import OfferLine, offer, offers_of, offers_to
 
 __all__ = [
     "Board",
@@ -61,6 +61,7 @@ __all__ = [
     "lacks_reason",
     "late_tasks_of",
     "my_items",
+    "offer",
     "offers_of",
     "offers_to",
     "organisation_covers",

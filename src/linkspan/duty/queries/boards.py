@@ -128,13 +128,15 @@ def organisation_items(
     *,
     unallocated: bool = False,
     without: Collection[str] = (),
+    kind: str = "",
     limit: int = 500,
 ) -> Board:
-    """Give what an organisation holds, by band, or only what no named person holds; `without` these kinds.
+    """Give what an organisation holds, by band, or only what no named person holds; `without` these kinds, or of one.
 
     What a person held who is no longer in post there shows as the desk's from the first moment.
     """
     rows = _live().filter(organisation=organisation_id).exclude(item__kind__in=list(without))
+    rows = rows.filter(item__kind=kind) if kind else rows
     pairs = {
         (organisation_id, person_id)
         for person_id in rows.filter(person__isnull=False).values_list("person", flat=True).distinct()

@@ -48,6 +48,11 @@ def offers_of(item_ids: Collection[UUID]) -> tuple[OfferLine, ...]:
     return _offers(models.Offer.objects.filter(item__in=set(item_ids)))
 
 
+def offer(offer_id: UUID) -> OfferLine | None:
+    """Give one handover that waits for an answer."""
+    return next(iter(_offers(models.Offer.objects.filter(id=offer_id))), None)
+
+
 def _offers(offers: Any) -> tuple[OfferLine, ...]:
     rows = list(offers.filter(settled_at__isnull=True).select_related("item").order_by("due_at", "id"))
     givers = owners_of(row.item_id for row in rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -14,23 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linkspan.agencies import commands as agencies_commands
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, trail
+from linkspan.audit import trail
 from linkspan.children.commands import sights
 from linkspan.children.queries.about import children_about
-from linkspan.children.queries.flags import tasks_kept_from_me
 from linkspan.children.queries.lists import sights_to_confirm
 from linkspan.duty import queries as duty
 from linkspan.pathway.queries.tasked import stages_about
 from linkspan.sharing import gate
-from linkspan.sharing.challenges import QUIET
 from linkspan.sharing.facts import Action
 from linkspan.web.children.acts import OnceForm
 from linkspan.web.request import page_request
-from linkspan.web.tasks import presenters
+from linkspan.web.tasks import apart, presenters
 
 TEAM = frozenset({"manager", "duty"})
-SHIELD_TASKS = frozenset({"shield_review", "seal_review"})
-PATTERN_TASKS = frozenset({"pattern"})
 
 
 @require_GET
@@ -40,7 +35,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
         gate.require(by=by, to=Action.SEE_TASKS, at=at)
-        board = duty.my_items(by.person_id, at).without(tasks_kept_from_me()) if by.person_id else duty.Board(())
+        board = apart.mine(by, at)
+        covers = duty.covered_by(by.person_id, by.organisation_id, at) if by.person_id and by.organisation_id else ()
+        offered = duty.offers_to(by.organisation_id, person_id=by.person_id, at=at) if by.organisation_id else ()
         waiting = sights_to_confirm(by=by, at=at) if by.roles & TEAM else ()
         about = children_about(records=presenters.ids(board), by=by, at=at)
         about |= stages_about(records=presenters.stage_ids(board), by=by, at=at)
@@ -49,7 +46,11 @@ def tasks(request: HttpRequest) -> HttpResponse:
         request,
         "tasks/tasks.html",
         {
-            "bands": presenters.bands(board, about, london_day(at), special),
+            "bands": presenters.bands(
+                board, about, london_day(at), special, covers={each.absent_id: each for each in covers}, me=by.person_id
+            ),
+            "covering": covers,
+            "offered": sum(each.receiver.person_id is not None for each in offered),
             "waiting": waiting,
             "has_team": bool(by.roles & TEAM),
             "key": uuid4,
@@ -64,38 +65,20 @@ def team(request: HttpRequest) -> HttpResponse:
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
         gate.require(by=by, to=Action.SEE_ORGANISATION_TASKS, at=at, organisation_id=by.organisation_id)
-        board = (
-            duty.organisation_items(
-                by.organisation_id, at, without=QUIET | _of_shields(by, at) | _of_patterns(by)
-            ).without(tasks_kept_from_me())
-            if by.organisation_id
-            else duty.Board(())
-        )
+        board = apart.team_s(by, at)
         about = children_about(records=presenters.ids(board), by=by, at=at)
         about |= stages_about(records=presenters.stage_ids(board), by=by, at=at)
-        people = agencies.names_of({line.person_id for line in board if line.person_id})
+        holders = {line.person_id for line in board if line.person_id}
+        people, covers = agencies.names_of(holders), duty.covers_of(holders, at)
         special = duty.special_days()
     return render(
         request,
         "tasks/team.html",
         {
-            "bands": presenters.bands(board, about, london_day(at), special, people),
+            "bands": presenters.bands(board, about, london_day(at), special, people, covers),
             "is_manager": "manager" in by.roles,
         },
     )
-
-
-def _of_shields(by: Actor, at: datetime) -> frozenset[str]:
-    """Name the tasks that would say that some child was shielded, where someone else is there to decide on them."""
-    if "shield_reviewer" in by.roles:
-        return frozenset()
-    there = agencies.people_with_role("shield_reviewer", london_day(at), organisation_id=by.organisation_id)
-    return SHIELD_TASKS if there else frozenset()
-
-
-def _of_patterns(by: Actor) -> frozenset[str]:
-    """Name the tasks that only those who work the front door may know of."""
-    return frozenset() if by.roles & {"front_door", "shield_reviewer"} else PATTERN_TASKS
 
 
 @require_POST

@@ -211,3 +211,26 @@ def to_do(kind: str) -> str:
 def notice(event: str) -> str:
     """Say what someone was told, without a word about whom."""
     return str(NOTICES.get(event, gettext("Something has changed.")))
+
+
+LATE: dict[str, Words] = {
+    "family_unavailable": gettext_lazy("The family could not be reached"),
+    "partner_awaited": gettext_lazy("We waited for another agency"),
+    "capacity": gettext_lazy("Nobody was free to do it"),
+    "safety_first": gettext_lazy("The child was made safe first, and it was written up later"),
+    "recorded_late": gettext_lazy("It was done in time and recorded late"),
+    "source_awaited": gettext_lazy("We waited for whoever sent it"),
+    "other": gettext_lazy("Something else"),
+}
+REFUSALS: dict[str, Words] = {
+    "no_capacity": gettext_lazy("I have no room for it"),
+    "not_ours": gettext_lazy("It is not mine to do"),
+    "more_needed": gettext_lazy("I need to know more first"),
+    "other": gettext_lazy("Something else"),
+}
+AWAY: dict[str, Words] = {
+    "sickness": gettext_lazy("Ill"),
+    "leave": gettext_lazy("On leave"),
+    "training": gettext_lazy("At training"),
+    "other": gettext_lazy("Away for another reason"),
+}
