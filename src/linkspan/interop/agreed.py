@@ -151,6 +151,7 @@ def planned(organisations: Mapping[str, UUID], on: date) -> tuple[Planned, ...]:
         Planned("AM-2026-03", _urgent_care(organisations, on), ("council", "hospital", "gp-x99001")),
         Planned("AM-2026-04", _exploitation(organisations, on), ("police",)),
         Planned("AM-2026-05", _youth_work(organisations, on), None),
+        Planned("AM-2026-06", _early_signs(organisations, on), ("council", "police", *HEALTH, *SCHOOLS)),
     )
 
 
@@ -294,6 +295,40 @@ def _exploitation(organisations: Mapping[str, UUID], on: date) -> Document:
         law=POLICE_LAW,
         terms=TERMS,
         impact_assessment="DPIA-2026-014",
+    )  # fmt: skip
+
+
+def _early_signs(organisations: Mapping[str, UUID], on: date) -> Document:
+    return Document(
+        title="Early signs, put side by side",
+        summary=(
+            "So that what each agency sees alone (an early worry, a missing episode, a fall in attendance, a move, a"
+            " flag) is seen together by the council's front door, by open rules. No words of a record go, and no agency"
+            " but the front door learns whether anything came of it."
+        ),
+        tier=2,
+        area=AREA,
+        under="AM-2026-01",
+        starts_on=on,
+        ends_on=on + timedelta(days=365),
+        review_on=on + timedelta(days=180),
+        parties=_parties(organisations, ("council", "police", *HEALTH, *SCHOOLS)),
+        purposes=(
+            PurposeLine("emerging_patterns", "Seeing in time what no agency sees alone. A person decides."),
+        ),
+        clauses=(
+            Clause(
+                number="1", givers=_all(organisations, ("police", *HEALTH, *SCHOOLS)),
+                receivers=_all(organisations, ("council",)), purposes=("emerging_patterns",),
+                kinds=("early_help", "alerts", "education", "identity"), groups=("area",), mode="contact",
+                gateways=("10", "11", "175"),
+                said="That there is a sign, of what kind and which day, and whom to ring. None of its words.",
+            ),
+        ),
+        law=LAW,
+        terms=TERMS,
+        impact_assessment="DPIA-2026-019",
+        assessed=("emerging_patterns",),
     )  # fmt: skip
 
 

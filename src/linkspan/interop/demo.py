@@ -12,7 +12,7 @@ from linkspan import synth
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor
 from linkspan.children.queries.totals import totals
-from linkspan.interop import agreed, commands, concerns, flags, pathways, queries, requests, setup
+from linkspan.interop import agreed, commands, concerns, flags, pathways, patterns, queries, requests, setup
 
 FEEDS = ("council", "schools", "gps", "hospital", "police")
 Progress = Callable[[str, int, int], None]
@@ -68,6 +68,7 @@ def prepare(*, folder: Path, children: int, seed: int, progress: Progress) -> Su
         flags.found_flags(at=_now())
         concerns.found_concerns(at=_now())
         pathways.found_pathways(at=_now())
+        patterns.found_patterns(at=_now())
     held = totals(by=by, at=_now())
     return Summary(
         children=held.children, records=held.records, linked=held.links, waiting_for_review=held.waiting_pairs,

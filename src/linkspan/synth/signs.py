@@ -17,7 +17,7 @@ YEAR = 365
 SIGN_COLUMNS = ("child_id", "agency", "kind", "on")
 TRUTH_COLUMNS = ("child_id", "truth", "harm_on")
 SCHOOL_AGE, MISSING_AGE = 4, 10  # years
-HARMED = 0.01  # of children in a year; about as many as begin a child protection plan in England
+HARMED = 0.01  # of children in a year: assumed; about twice as many as begin a child protection plan in England
 HARD_YEAR = 0.05  # illness, a death, a separation: many signs and no harm
 BEFORE_HARM = 120  # days over which the signs of a child coming to harm are spread
 

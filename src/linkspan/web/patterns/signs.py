@@ -17,6 +17,7 @@ from linkspan.pathway.commands import signs as commands
 from linkspan.pathway.queries import signs as queries
 from linkspan.web.children.acts import OnceForm
 from linkspan.web.children.forms import problem_words
+from linkspan.web.frontdoor.presenters import born
 from linkspan.web.patterns import presenters
 from linkspan.web.patterns.forms import AttendanceForm, WhyForm
 from linkspan.web.request import PageRequest, page_request
@@ -51,6 +52,7 @@ def of_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
         {
             "found": found, "child_id": child_id, "form": form, "held": presenters.sendable(found),
             "sent": [presenters.sent(each) for each in found.sent], "key": uuid4,
+            "born": born({"born": found.born}, asked.at),
         },
     )  # fmt: skip
 

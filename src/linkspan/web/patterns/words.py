@@ -51,6 +51,11 @@ def share(found: Share) -> str:
     if not found.of:
         return gettext("nothing to count")
     return gettext("%(share)s%% (between %(low)s%% and %(high)s%%; %(found)s of %(of)s)") % {
-        "share": f"{100 * found.share:.1f}", "low": f"{100 * low:.1f}", "high": f"{100 * high:.1f}",
+        "share": _per_cent(found.share), "low": _per_cent(low), "high": _per_cent(high),
         "found": f"{found.found:,}", "of": f"{found.of:,}",
     }  # fmt: skip
+
+
+def _per_cent(share: float) -> str:
+    """Say a share in per cent, a small one with one figure more so that it does not read as nothing."""
+    return f"{100 * share:.2f}" if 0 < share < 0.01 else f"{100 * share:.1f}"
