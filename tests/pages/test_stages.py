@@ -6,9 +6,11 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from linkspan.children.received import ReceivedCarer, ReceivedRecord
 from linkspan.pathway import models, stages
 from tests import cast
 from tests.pages.conftest import Desk
+from tests.support import children
 from tests.support import stages as way
 from tests.support.database import as_test
 from tests.support.pages import once, open_child, words
@@ -233,3 +235,26 @@ def test_a_mistake_is_put_right_and_what_was_written_stays(people: cast.Cast, de
     old = words(amina.get(f"/stages/{made}/"))
     assert "The family&#39;s needs are met" in old or "The family's needs are met" in old
     assert "This was a mistake, and was put right." in old
+
+
+def test_an_unborn_child_has_a_way_like_any_other(people: cast.Cast, desk: Desk) -> None:
+    expected = timezone.localdate() + timedelta(days=70)
+    mother = ReceivedCarer("Marian Ashgrove", "mother", "01632 960333", parental_responsibility=True)
+    children.receive(
+        people.council,
+        ReceivedRecord(
+            "U-1", family_name="Ashgrove", expected_date_of_birth=expected, address_line_1="14 Tern Walk",
+            postcode="ZE3 9QQ", carers=(mother,), practitioner_name="Amina Yusuf", practitioner_role="Social worker",
+            involved_from=date(2026, 1, 5),
+        ),
+    )  # fmt: skip
+    unborn = children.child_of(people.council, "U-1")
+    amina = desk(people.amina)
+
+    made = way.begin(amina, unborn, "strategy_discussion")
+    sent = once(when="earlier", **way.day("on", expected - timedelta(weeks=45)))
+    address = f"/children/{unborn}/pathway/start/early_help/"
+    long_before = way.warned_again(amina, address, sent, amina.post(address, sent))
+
+    assert way.row(made).child_id == unborn
+    assert "That day is more than 40 weeks before birth" in words(long_before)

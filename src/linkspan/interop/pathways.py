@@ -13,6 +13,7 @@ from linkspan.duty.queries import special_days
 from linkspan.duty.rules import add_working_days
 from linkspan.interop.concerns import TEACHER, as_actor, key_of
 from linkspan.pathway.commands import finishing, stages
+from linkspan.pathway.queries.stages import StageLine
 from linkspan.pathway.queries.way import way_of_child
 from linkspan.pathway.stage_rules import WasThere
 
@@ -44,10 +45,13 @@ def found_pathways(*, at: datetime) -> int:
     workers = [by for _email, by in cast if by.organisation_kind == "council" and "practitioner" in by.roles]
     known = {child_id: by for by in reversed(workers) for child_id in _children(by, at)}
     made = 0
-    for walk, (child_id, worker) in zip((_to_a_conference, _on_a_plan, _helped), known.items(), strict=False):
-        made += walk(child_id, worker, at)
+    walks = (("strategy_discussion", _to_a_conference), ("cp_plan", _on_a_plan), ("assessment", _helped))
+    for (kind, walk), (child_id, worker) in zip(walks, known.items(), strict=False):
+        if not _of_kind(child_id, kind, worker, at):
+            made += walk(child_id, worker, at)
     teacher = next((by for email, by in cast if email == TEACHER), None)
-    if teacher and (pupils := _children(teacher, at)):
+    pupils = _children(teacher, at) if teacher else []
+    if teacher and pupils and not _of_kind(pupils[-1], "missing", teacher, at):
         made += _came_back(pupils[-1], teacher, at)
     return made
 
@@ -101,9 +105,8 @@ def _on_a_plan(child_id: UUID, by: Actor, at: datetime) -> int:
         "cp_plan", child_id, by, began, details={"category": "NEG", "previous_plans": 0},
         departure="The conference was held on paper before the records were moved here.",
     )  # fmt: skip
-    with_group = _open_of(child_id, "core_group", by, began)
-    if with_group:
-        _finish(with_group, "held", by, at - 33 * DAY, {"child_said": '"Will you come again?"'}, present=MET)
+    for group in _of_kind(child_id, "core_group", by, began)[:1]:
+        _finish(group.id, "held", by, at - 33 * DAY, {"child_said": '"Will you come again?"'}, present=MET)
     return 2
 
 
@@ -124,6 +127,7 @@ def _came_back(child_id: UUID, by: Actor, at: datetime) -> int:
     return 2
 
 
-def _open_of(child_id: UUID, kind: str, by: Actor, at: datetime) -> UUID | None:
+def _of_kind(child_id: UUID, kind: str, by: Actor, at: datetime) -> list[StageLine]:
+    """List the stages of a kind that somebody reads of a child, newest last."""
     found = way_of_child(child_id=child_id, by=by, at=at)
-    return next((each.id for each in found.stages if each.kind == kind and each.is_open), None)
+    return [each for each in found.stages if each.kind == kind]

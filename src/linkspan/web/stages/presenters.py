@@ -17,7 +17,8 @@ from linkspan.duty.rules import Band
 from linkspan.pathway import stages
 from linkspan.pathway.queries.caseboard import CaseLine, CasePage
 from linkspan.pathway.queries.stages import EpisodeLine, PresentLine, StageLine
-from linkspan.pathway.queries.way import EpisodeWhole, StageWhole, Way
+from linkspan.pathway.queries.way import Way
+from linkspan.pathway.queries.wholes import EpisodeWhole, StageWhole
 from linkspan.pathway.stage_types import COUNTS_AS_THERE
 from linkspan.web import words as said_words
 from linkspan.web.frontdoor.presenters import counted, waited

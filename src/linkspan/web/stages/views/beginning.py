@@ -15,7 +15,8 @@ from linkspan.audit import NotFound, NotNow
 from linkspan.pathway import stage_rules, stages
 from linkspan.pathway.commands import stages as commands
 from linkspan.pathway.queries.stages import StageLine
-from linkspan.pathway.queries.way import StageWhole, Way, way_of_child, way_of_contact
+from linkspan.pathway.queries.way import Way, way_of_child, way_of_contact
+from linkspan.pathway.queries.wholes import StageWhole
 from linkspan.pathway.stage_types import StageKind
 from linkspan.web.children.presenters import years
 from linkspan.web.children.views.asking import asks_first

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from linkspan.audit import NotFound, NotNow
 from linkspan.pathway import stages
-from linkspan.pathway.queries.way import StageWhole, stage_whole
+from linkspan.pathway.queries.wholes import StageWhole, stage_whole
 from linkspan.pathway.stage_types import StageKind
 from linkspan.web.children.acts import OnceForm
 from linkspan.web.children.forms import problem_words

@@ -17,7 +17,7 @@ from linkspan.agencies.rules import LONDON
 from linkspan.audit import NotFound, NotNow
 from linkspan.pathway import stage_rules
 from linkspan.pathway.commands import correcting, finishing
-from linkspan.pathway.queries.way import StageWhole
+from linkspan.pathway.queries.wholes import StageWhole
 from linkspan.pathway.stage_types import StageKind
 from linkspan.web.request import PageRequest, page_request
 from linkspan.web.stages import presenters, words

@@ -17,7 +17,7 @@ from linkspan.audit import NotFound, NotNow
 from linkspan.duty import queries as duty
 from linkspan.pathway.commands import episodes as commands
 from linkspan.pathway.commands import finishing
-from linkspan.pathway.queries.way import EpisodeWhole, episode_whole
+from linkspan.pathway.queries.wholes import EpisodeWhole, episode_whole
 from linkspan.web.frontdoor.forms import LateForm
 from linkspan.web.request import PageRequest, page_request
 from linkspan.web.stages import presenters

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linkspan.audit import NotFound, NotNow
 from linkspan.pathway.commands import case_holding
-from linkspan.pathway.queries.way import Held, episode_whole
+from linkspan.pathway.queries.wholes import Held, episode_whole
 from linkspan.web.frontdoor.forms import RefuseForm
 from linkspan.web.request import PageRequest, page_request
 from linkspan.web.stages.side_forms import OfferForm

@@ -16,7 +16,7 @@ from linkspan.audit import NotFound, NotNow
 from linkspan.duty import queries as duty
 from linkspan.pathway import stages
 from linkspan.pathway.commands import finishing
-from linkspan.pathway.queries.way import StageWhole
+from linkspan.pathway.queries.wholes import StageWhole
 from linkspan.web.frontdoor.forms import LateForm
 from linkspan.web.request import PageRequest, page_request
 from linkspan.web.stages import presenters, words
