@@ -181,7 +181,7 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
 
 def chosen(events: Iterable[Event], wanted: Wanted) -> tuple[Event, ...]:
     """Keep the events that were asked for."""
-    return tuple(each for each in events if _is_chosen(each, wanted))
+    return tuple(events) if wanted.is_all else tuple(each for each in events if _is_chosen(each, wanted))
 
 
 def _is_chosen(event: Event, wanted: Wanted) -> bool:
@@ -207,9 +207,41 @@ def gaps(events: Sequence[Event], today: date) -> tuple[Gap, ...]:
     return tuple(each for each in found if each.before - each.after >= GAP)
 
 
-def contributors(events: Iterable[Event]) -> frozenset[UUID]:
-    """Name the agencies that told something themselves, beyond that they are involved."""
-    return frozenset(each.organisation_id for each in events if each.adds and each.organisation_id)
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """An agency that works or worked with the child and has told nothing that the reader is shown."""
+
+    organisation_id: UUID
+    organisation: str
+    from_: date
+    until: date | None
+
+
+def silent(events: Sequence[Event], own: UUID | None) -> tuple[Silent, ...]:
+    """Name the agencies around a child that told nothing themselves, beyond that they are involved; never one's own.
+
+    Those that work with the child now come first.
+    """
+    told = {each.organisation_id for each in events if each.adds}
+    began: dict[UUID, list[Event]] = {}
+    ended: dict[UUID, list[Event]] = {}
+    for each in events:
+        if each.organisation_id and each.organisation_id not in told and each.organisation_id != own:
+            if each.code == "involvement.began":
+                began.setdefault(each.organisation_id, []).append(each)
+            elif each.code == "involvement.ended":
+                ended.setdefault(each.organisation_id, []).append(each)
+    found = [_silent(listed, ended.get(agency, [])) for agency, listed in began.items()]
+    return tuple(sorted(found, key=lambda each: (each.until is not None, each.organisation)))
+
+
+def _silent(began: Sequence[Event], ended: Sequence[Event]) -> Silent:
+    first, agency = min(began, key=lambda each: each.happened_at), began[0].organisation_id
+    if agency is None:
+        raise ValueError("an agency without an id is in no list")
+    is_over = len(ended) >= len(began)
+    until = london_day(max(each.happened_at for each in ended)) if is_over else None
+    return Silent(agency, first.organisation, london_day(first.happened_at), until)
 
 
 # --- what leaves the system ---------------------------------------------------------------------------------

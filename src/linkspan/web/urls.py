@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("linkspan.web.home.urls")),
     path("", include("linkspan.web.advice.urls")),
     path("", include("linkspan.web.children.urls")),
+    path("", include("linkspan.web.chronology.urls")),
     path("", include("linkspan.web.exchange.urls")),
     path("", include("linkspan.web.concerns.urls")),
     path("", include("linkspan.web.frontdoor.urls")),

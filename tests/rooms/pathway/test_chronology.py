@@ -16,7 +16,7 @@ from linkspan.exchange.commands import answering, asking
 from linkspan.exchange.models import Part, Put
 from linkspan.exchange.queries.thread import thread
 from linkspan.exchange.rules import EntryGiven, Given, Outcome
-from linkspan.pathway import events, models
+from linkspan.pathway import events, models, stages
 from linkspan.pathway.chronology_rules import Event, Telling, Wanted
 from linkspan.pathway.commands import chronicling, deciding, worries
 from linkspan.pathway.queries import chronology as queries
@@ -25,6 +25,8 @@ from tests.cast import Member
 from tests.rooms.children.conftest import NOW, WHY, a_record, signed
 from tests.rooms.pathway.conftest import SAID, World
 from tests.rooms.pathway.test_deciding import GIVEN
+from tests.rooms.pathway.test_stages_apart import allegation
+from tests.rooms.pathway.ways import make_way
 from tests.support.database import as_test
 from tests.support.seats import seat
 
@@ -444,6 +446,31 @@ def test_an_answer_s_words_are_here_once_its_asker_has_read_it_and_for_no_third_
     assert not {"request.asked", "request.answered"} & {*codes(read(world))}
 
 
+def test_stages_stand_where_they_began_and_ended_with_what_came_of_them(world: World) -> None:
+    way = make_way(world)
+    stage_id = way.begin("assessment", at=NOW - timedelta(days=9))
+    kind = stages.BY_CODE["assessment"]
+    way.finish(stage_id, kind.outcomes[0].code, at=NOW)
+
+    found = read(world, by=world.cast.mo)
+
+    ended = next(each for each in found.events if each.code == "stage.ended" and each.words["stage"] == "assessment")
+    assert (ended.happened_at, ended.organisation) == (NOW, "Northmere Council")
+    assert ended.words["outcome"] == kind.outcomes[0].code
+    assert "stage.began" in codes(found)
+    assert "episode.opened" in codes(found)
+
+
+@pytest.mark.parametrize("name", ["dee", "mo", "amina", "ben", "cole"])
+def test_an_allegation_is_in_nobody_s_chronology_and_leaves_no_trace(world: World, name: str) -> None:
+    way = make_way(world)
+    reader: Member = getattr(world.cast, name)
+    before = read(world, by=reader)
+    allegation(way)
+
+    assert read(world, by=reader) == before
+
+
 # --- what is missing ----------------------------------------------------------------------------------------
 
 
@@ -565,6 +592,18 @@ def test_a_family_s_edition_names_nobody_and_no_place(world: World) -> None:
     for name in ("Cole Marsh", "Ben Okoro", "8 Quay", "Marian", "bruise", "home.moved", "concern.raised"):
         assert name not in told, name
     assert "lead.taken" in told
+
+
+def test_a_family_s_edition_has_the_stages_a_family_takes_part_in_and_no_enquiry(world: World) -> None:
+    way = make_way(world)
+    way.begin("assessment", at=NOW - timedelta(days=9))
+    way.begin("section47", at=NOW)
+
+    told = {each.words.get("stage") for each in pack(world, "family", world.cast.mo).chronology.events}
+
+    assert "assessment" in told
+    assert "section47" not in told
+    assert "section47" in {each.words.get("stage") for each in read(world, by=world.cast.mo).events}
 
 
 def test_a_family_s_edition_has_no_sensitive_service_though_its_taker_sees_it(world: World) -> None:

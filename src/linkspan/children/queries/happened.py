@@ -2,7 +2,7 @@
 flags raised and ended, moves of home and school, a death. Nothing here that the file would not show to the same asker.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from uuid import UUID
@@ -10,11 +10,10 @@ from uuid import UUID
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import LONDON, london_day
 from linkspan.audit import Actor, NotFound, Permit
-from linkspan.children import composite, models, rules
+from linkspan.children import composite, models
 from linkspan.children.composite import Said
-from linkspan.children.queries.file import Worker, is_place_hidden, versions_of, workers_of
+from linkspan.children.queries.file import Worker, versions_of, workers_of
 from linkspan.children.queries.flags import unnamed_raisers
-from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
 
 
@@ -40,17 +39,6 @@ class Happened:
     sensitive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """An agency that works or worked with a child: since when, and until when where nobody there does any more."""
-
-    organisation_id: UUID
-    organisation: str
-    from_: date
-    until: date | None
-    sensitive: bool
-
-
 def area_of(child_id: UUID) -> UUID:
     """Name the area a child belongs to, for somebody who sees the child; else there is none."""
     found = models.Child.objects.filter(id=child_id).values_list("area_id", flat=True).first()
@@ -59,49 +47,26 @@ def area_of(child_id: UUID) -> UUID:
     return found
 
 
-def happened_to(*, child_id: UUID, by: Actor, at: datetime, permit: Permit) -> tuple[Happened, ...]:
+def happened_to(
+    *, child_id: UUID, by: Actor, at: datetime, permit: Permit, allowed: Collection[Action], is_place_hidden: bool
+) -> tuple[Happened, ...]:
     """List what the file says happened, as far as the asker may know; the caller has the gate's permit for the child.
 
-    Where the child's place is protected from the asker no agency but their own is named, and no move is told.
+    `allowed` is what the gate lets the asker see of the file. Where the child's place is protected from the asker no
+    agency but their own is named, and no move is told.
     """
     if permit.about != child_id or permit.actor.key != by.key:
         raise ValueError("The permit is about another child, or someone else's.")
-    hidden = is_place_hidden(child_id, by, at)
-    allowed = gate.may_each(
-        by=by, to=(Action.SEE_PEOPLE, Action.SEE_FLAGS), about=child_id, at=at, reason=permit.reason
-    )
     said = versions_of(child_id)
     found: list[Happened] = [*_deaths(child_id, said)]
-    if allowed[Action.SEE_PEOPLE].allow:
+    if Action.SEE_PEOPLE in allowed:
         found += _comings(child_id, workers_of(child_id, london_day(at)), at)
         found += _leads(child_id)
-    if allowed[Action.SEE_FLAGS].allow:
+    if Action.SEE_FLAGS in allowed:
         found += _flags(child_id)
-    if hidden:
+    if is_place_hidden:
         return tuple(_unnamed(each, by) for each in found)
     return (*found, *_homes(child_id, said), *_schools(said, london_day(at)))
-
-
-def agencies_around(*, child_id: UUID, by: Actor, at: datetime, permit: Permit) -> tuple[Around, ...]:
-    """List the agencies that work or worked with a child, each once, as far as the asker may know."""
-    if not gate.may(by=by, to=Action.SEE_PEOPLE, about=child_id, at=at, reason=permit.reason).allow:
-        return ()
-    on = london_day(at)
-    by_agency: dict[UUID, list[Worker]] = {}
-    for worker in workers_of(child_id, on):
-        by_agency.setdefault(worker.organisation_id, []).append(worker)
-    found = [_around(listed, on) for listed in by_agency.values()]
-    return tuple(sorted(found, key=lambda each: (each.until is not None, each.organisation)))
-
-
-def _around(workers: list[Worker], on: date) -> Around:
-    first = workers[0]
-    ends = [each.until for each in workers if each.until]
-    runs = any(rules.runs_on(each, on) for each in workers)
-    return Around(
-        first.organisation_id, first.organisation, min(each.from_ for each in workers),
-        None if runs or not ends else max(ends), all(each.sensitive for each in workers),
-    )  # fmt: skip
 
 
 def _unnamed(each: Happened, by: Actor) -> Happened:

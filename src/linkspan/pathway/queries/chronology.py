@@ -4,21 +4,21 @@ It is no log of what workers did here: that is the trail. What is gathered, and 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, Permit, trail
+from linkspan.audit import Actor, NotFound, trail
 from linkspan.children.queries.file import is_place_hidden, require_sight
-from linkspan.children.queries.happened import Around, agencies_around, area_of
+from linkspan.children.queries.happened import area_of
 from linkspan.children.queries.particulars import particulars
 from linkspan.pathway import chronology_rules as rules
 from linkspan.pathway import events, models
 from linkspan.pathway.chronology_rules import Event, Gap, Telling, Wanted
-from linkspan.pathway.queries.chronology_sources import SOURCES, rows_of
+from linkspan.pathway.queries.chronology_sources import HELD, SOURCES, Reading
 from linkspan.pathway.rules import Who
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
@@ -106,10 +106,10 @@ def chronology(
 ) -> Chronology:
     """Give a child's chronology to somebody who works with the child, or to an inspector who said why."""
     with trail.look(by=by, at=at, reason=reason):
-        permit = _permit(child_id, by, at, reason)
-        found = _gathered(child_id, by, at, permit)
-        trail.record(events.CHRONOLOGY_SEEN, permit, about=child_id, detail=_counted(found))
-        return _composed(child_id, by, at, permit, found, wanted)
+        reading = _reading(child_id, by, at, reason)
+        found, held = _gathered(reading)
+        trail.record(events.CHRONOLOGY_SEEN, reading.permit, about=child_id, detail=_counted(found))
+        return _composed(reading, found, held, wanted)
 
 
 def pack(
@@ -123,14 +123,14 @@ def pack(
         raise problem
     reason = f"{purpose}: {' '.join(why.split())}"
     with trail.look(by=by, at=at, reason=reason):
-        seen = _permit(child_id, by, at, reason)
+        reading = _reading(child_id, by, at, reason)
         permit = gate.require(by=by, to=Action.EXPORT_CHILD, about=child_id, at=at, reason=reason)
-        found = _gathered(child_id, by, at, seen)
-        whole = _composed(child_id, by, at, seen, found, wanted)
+        found, held = _gathered(reading)
+        whole = _composed(reading, found, held, wanted)
         kept = rules.for_family(whole.events) if edition == "family" else tuple(map(rules.for_workers, whole.events))
         detail = {"edition": edition, "purpose": purpose, "events": len(kept), "of": len(found)}
         line = trail.record(events.PACK_MADE, permit, about=child_id, detail=detail | _asked(wanted))
-        who = Who.from_json(particulars(child_id=child_id, by=by, at=at, permit=seen).said)
+        who = Who.from_json(particulars(child_id=child_id, by=by, at=at, permit=reading.permit).said)
         return Pack(
             chronology=_for(edition, whole, kept), edition=edition, purpose=purpose, why=why,
             child=who.name, born=date.fromisoformat(who.born) if who.born else None, made_by=by.name,
@@ -157,16 +157,30 @@ def own_event(*, event_id: UUID, by: Actor, at: datetime) -> Own:
         return Own(event_id, row.child_id, telling, author, row.at)
 
 
-def _permit(child_id: UUID, by: Actor, at: datetime, reason: str | None) -> Permit:
+# What is asked of the gate once for all sources and for the page.
+ASKED = (
+    Action.SEE_WHEREABOUTS, Action.SEE_PEOPLE, Action.SEE_FLAGS, Action.CHALLENGE_DECISION, Action.ADD_TO_CHRONOLOGY,
+)  # fmt: skip
+
+
+def _reading(child_id: UUID, by: Actor, at: datetime, reason: str | None) -> Reading:
     sight = require_sight(child_id=child_id, by=by, at=at, reason=reason)
-    return gate.require(by=by, to=Action.SEE_CHRONOLOGY, about=child_id, at=at, reason=reason or sight.reason)
+    permit = gate.require(by=by, to=Action.SEE_CHRONOLOGY, about=child_id, at=at, reason=reason or sight.reason)
+    asked = gate.may_each(by=by, to=ASKED, about=child_id, at=at, reason=permit.reason)
+    return Reading(
+        child_id, by, at, permit, frozenset(action for action, decision in asked.items() if decision.allow),
+        is_place_hidden(child_id, by, at),
+    )  # fmt: skip
 
 
-def _gathered(child_id: UUID, by: Actor, at: datetime, permit: Permit) -> tuple[Event, ...]:
-    found = [each for source in SOURCES.values() for each in source(child_id, by, at, permit)]
-    if is_place_hidden(child_id, by, at):  # which council decided would say where the child is
+def _gathered(reading: Reading) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """Give all events in order, and apart from them the agencies that hold something back."""
+    found = [each for source in SOURCES.values() for each in source(reading)]
+    held = tuple(each for each in found if each.code == HELD)
+    found = [each for each in found if each.code != HELD]
+    if reading.is_place_hidden:  # which council decided would say where the child is
         found = [_unnamed(each) if each.source in COUNCILS and not each.is_mine else each for each in found]
-    return rules.in_order(found)
+    return rules.in_order(found), held
 
 
 def _unnamed(event: Event) -> Event:
@@ -182,56 +196,34 @@ def _asked(wanted: Wanted) -> dict[str, str]:
     return {name: str(value) for name, value in said.items() if value}
 
 
-def _composed(
-    child_id: UUID, by: Actor, at: datetime, permit: Permit, found: tuple[Event, ...], wanted: Wanted
-) -> Chronology:
-    today, hidden = london_day(at), is_place_hidden(child_id, by, at)
-    around = () if hidden else agencies_around(child_id=child_id, by=by, at=at, permit=permit)
+def _composed(reading: Reading, found: tuple[Event, ...], held: Sequence[Event], wanted: Wanted) -> Chronology:
+    today = london_day(reading.at)
     shown = rules.chosen(found, wanted)
-    may = gate.may_each(
-        by=by, to=(Action.ADD_TO_CHRONOLOGY, Action.CHALLENGE_DECISION), about=child_id, at=at, reason=permit.reason
-    )
+    silent = () if reading.is_place_hidden or not wanted.is_of_all else rules.silent(found, reading.by.organisation_id)
     listed = {each.organisation_id: each.organisation for each in found if each.organisation_id and each.organisation}
+    desks = {desk.organisation_id: desk for desk in agencies.all_desks(today)}
+    kinds = {each.kind for each in found}
     return Chronology(
-        child_id=child_id, events=shown, total=len(found),
+        child_id=reading.child_id, events=shown, total=len(found),
         gaps=rules.gaps(shown, min(wanted.until or today, today)) if wanted.is_of_all else (),
-        quiet=() if not wanted.is_of_all else _quiet(around, rules.contributors(found), by, today),
-        held_back=() if hidden else _held_back(child_id, today),
+        quiet=tuple(_quiet(each, desks) for each in silent),
+        held_back=tuple(_held_back(each, desks) for each in sorted(held, key=lambda each: each.organisation)),
         told_by=tuple(sorted(listed.items(), key=lambda each: each[1])),
-        kinds=tuple(kind for kind in rules.KINDS if any(each.kind == kind for each in found)),
-        desk=agencies.desk_for(today, area_id=area_of(child_id)), is_place_hidden=hidden,
-        learns_decisions=may[Action.CHALLENGE_DECISION].allow, may_add=may[Action.ADD_TO_CHRONOLOGY].allow,
+        kinds=tuple(kind for kind in rules.KINDS if kind in kinds),
+        desk=agencies.desk_for(today, area_id=area_of(reading.child_id)), is_place_hidden=reading.is_place_hidden,
+        learns_decisions=Action.CHALLENGE_DECISION in reading.allowed,
+        may_add=Action.ADD_TO_CHRONOLOGY in reading.allowed,
     )  # fmt: skip
 
 
-def _quiet(around: Sequence[Around], told: frozenset[UUID], by: Actor, on: date) -> tuple[Quiet, ...]:
-    """List agencies around the child that told nothing, those working with the child now first; never the asker's."""
-    silent = [
-        each for each in around if each.organisation_id not in told and each.organisation_id != by.organisation_id
-    ]
-    desks = {desk.organisation_id: desk for desk in agencies.all_desks(on)} if silent else {}
-    return tuple(
-        Quiet(
-            each.organisation, each.from_, each.until,
-            desks[each.organisation_id].name if each.organisation_id in desks else "",
-            desks[each.organisation_id].phone if each.organisation_id in desks else "",
-        )
-        for each in silent
-    )  # fmt: skip
+def _quiet(each: rules.Silent, desks: Mapping[UUID, agencies.Desk]) -> Quiet:
+    desk = desks.get(each.organisation_id)
+    return Quiet(each.organisation, each.from_, each.until, desk.name if desk else "", desk.phone if desk else "")
 
 
-def _held_back(child_id: UUID, on: date) -> tuple[HeldBack, ...]:
-    _rows, held = rows_of(child_id)
-    if not held:
-        return ()
-    names = agencies.organisation_names(held)
-    desks = {desk.organisation_id: desk for desk in agencies.all_desks(on)}
-    return tuple(
-        HeldBack(
-            names.get(each, ""), desks[each].name if each in desks else "", desks[each].phone if each in desks else ""
-        )
-        for each in sorted(held, key=lambda each: names.get(each, ""))
-    )
+def _held_back(each: Event, desks: Mapping[UUID, agencies.Desk]) -> HeldBack:
+    desk = desks.get(each.organisation_id) if each.organisation_id else None
+    return HeldBack(each.organisation, desk.name if desk else "", desk.phone if desk else "")
 
 
 def _for(edition: str, whole: Chronology, kept: tuple[Event, ...]) -> Chronology:

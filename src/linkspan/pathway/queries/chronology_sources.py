@@ -1,12 +1,12 @@
 """Where a child's chronology comes from: each source gives events of one kind, as far as the asker may read them.
 
-A source is a function of a child, the asker, the moment and the permit of the look; `SOURCES` is the whole list. To add
-one, write the function and put it there. Each asks what its own page would ask, so that a chronology shows nobody more
-than the pages that it gathers; and what a source leaves out leaves no trace.
+A source is a function of a reading: the child, the asker, the moment, the permit of the look. `SOURCES` is the whole
+list; to add one, write the function and put it there. Each asks what its own page would ask, so that a chronology shows
+nobody more than the pages that it gathers; and what a source leaves out leaves no trace.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import NamedTuple
 from uuid import UUID
@@ -16,17 +16,30 @@ from django.db import connection
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import LONDON
 from linkspan.audit import Actor, Permit
-from linkspan.children.queries.file import is_place_hidden
 from linkspan.children.queries.happened import Happened, happened_to
 from linkspan.exchange.access import open_to
 from linkspan.exchange.queries.happened import AskedOrAnswered, asked_about
 from linkspan.pathway import decision_rules, door, models
 from linkspan.pathway.chronology_rules import Earlier, Event, Said
 from linkspan.pathway.queries.stages import EpisodeLine, StageLine, episodes_of, stages_of
-from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 
-Source = Callable[[UUID, Actor, datetime, Permit], Iterable[Event]]
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One look at one child's chronology. `allowed` is what the gate lets the reader do with the child, asked once."""
+
+    child_id: UUID
+    by: Actor
+    at: datetime
+    permit: Permit
+    allowed: frozenset[Action]
+    is_place_hidden: bool
+
+
+Source = Callable[[Reading], Iterable[Event]]
+# The code of an event that stands for all that an agency holds back and lets others know of.
+HELD = "held_back"
 
 
 # --- what the file says -------------------------------------------------------------------------------------
@@ -38,10 +51,13 @@ FILE_KINDS = {
 FAMILY_KNOWS_OF = frozenset({"involvement.began", "involvement.ended", "lead.taken", "lead.given_up", "child.died"})
 
 
-def from_file(child_id: UUID, by: Actor, at: datetime, permit: Permit) -> Iterable[Event]:
+def from_file(reading: Reading) -> Iterable[Event]:
     """Give what the file itself says: who came and went, who led, flags, moves of home and school, a death."""
-    for each in happened_to(child_id=child_id, by=by, at=at, permit=permit):
-        yield _of_file(each, by)
+    for each in happened_to(
+        child_id=reading.child_id, by=reading.by, at=reading.at, permit=reading.permit, allowed=reading.allowed,
+        is_place_hidden=reading.is_place_hidden,
+    ):  # fmt: skip
+        yield _of_file(each, reading.by)
 
 
 def _of_file(each: Happened, by: Actor) -> Event:
@@ -58,9 +74,9 @@ def _of_file(each: Happened, by: Actor) -> Event:
 # --- what was asked and answered ----------------------------------------------------------------------------
 
 
-def from_requests(child_id: UUID, by: Actor, at: datetime, permit: Permit) -> Iterable[Event]:
+def from_requests(reading: Reading) -> Iterable[Event]:
     """Give what one's agency asked others and was asked, and what was told: to an inspector, what any agency did."""
-    for each in asked_about(child_id=child_id, by=by, at=at, reason=permit.reason):
+    for each in asked_about(child_id=reading.child_id, by=reading.by, at=reading.at, reason=reading.permit.reason):
         yield _of_request(each)
 
 
@@ -82,10 +98,11 @@ def _of_request(each: AskedOrAnswered) -> Event:
 # --- concerns and what was decided --------------------------------------------------------------------------
 
 
-def from_concerns(child_id: UUID, by: Actor, at: datetime, permit: Permit) -> Iterable[Event]:
+def from_concerns(reading: Reading) -> Iterable[Event]:
     """Give concerns and decisions: to the front door that has them, to those who raised them what they were told, and
     to those recorded as working with the child what was decided, without what was said.
     """
+    child_id, by, at = reading.child_id, reading.by, reading.at
     if child_id not in open_to([child_id], by, at):
         return
     contacts = list(models.Contact.objects.filter(child=child_id).order_by("received_at", "id"))
@@ -93,7 +110,7 @@ def from_concerns(child_id: UUID, by: Actor, at: datetime, permit: Permit) -> It
     opened = door.opens(contacts, by, at)
     mine = {each.id for each in contacts if (said := concerns.get(each.concern_id)) and door.of_referrer(said, by)}
     inspected = {each.id for each in contacts} if "inspector" in by.roles else set()
-    learns = gate.may(by=by, to=Action.CHALLENGE_DECISION, about=child_id, at=at).allow
+    learns = Action.CHALLENGE_DECISION in reading.allowed
     names = agencies.organisation_names(
         {each.organisation_id for each in contacts}
         | {each.organisation_id for each in concerns.values() if each.organisation_id}
@@ -172,8 +189,9 @@ FAMILY_STAGES = frozenset({
 MISSING_STAGES = frozenset({"missing", "return_interview"})
 
 
-def from_stages(child_id: UUID, by: Actor, at: datetime, permit: Permit) -> Iterable[Event]:
+def from_stages(reading: Reading) -> Iterable[Event]:
     """Give each stage as it began and ended, and each episode. What is kept apart is in no chronology, for anyone."""
+    child_id, by, at, permit = reading.child_id, reading.by, reading.at, reading.permit
     stages = [each for each in stages_of(child_id, by=by, at=at, permit=permit) if not each.restricted]
     episodes = episodes_of(child_id, by=by, at=at, permit=permit)
     councils = {each.organisation_id for each in stages} | {each.organisation_id for each in episodes}
@@ -253,20 +271,26 @@ class Row(NamedTuple):
 READ = f"select {', '.join(Row._fields)} from linkspan.significant_events(%s)"  # noqa: S608
 
 
-def rows_of(child_id: UUID) -> tuple[list[Row], frozenset[UUID]]:
-    """Give what workers added, as far as the wall lets the asker read it, and which agencies hold something back."""
+def from_workers(reading: Reading) -> Iterable[Event]:
+    """Give what workers of any agency added: the newest words of each, with those before it that were put right.
+
+    What an agency holds back, and lets others know that it does, is one event of that agency, of no day and no words.
+    """
+    by = reading.by
     with connection.cursor() as cursor:
-        cursor.execute(READ, [child_id])
+        cursor.execute(READ, [reading.child_id])
         rows = [Row(*values) for values in cursor.fetchall()]
-    return [row for row in rows if not row.is_held], frozenset(row.organisation_id for row in rows if row.is_held)
-
-
-def from_workers(child_id: UUID, by: Actor, at: datetime, permit: Permit) -> Iterable[Event]:
-    """Give what workers of any agency added: the newest words of each, with those before it that were put right."""
-    rows, _held = rows_of(child_id)
-    if is_place_hidden(child_id, by, at):  # who speaks would say where the child is
+    if reading.is_place_hidden:  # who speaks would say where the child is
         rows = [row for row in rows if row.organisation_id == by.organisation_id]
-    names = agencies.organisation_names({row.said_by for row in rows})
+    names = agencies.organisation_names({row.said_by or row.organisation_id for row in rows})
+    for row in rows:
+        if row.is_held:
+            yield Event(
+                source="workers", kind="", code=HELD, event_id=row.organisation_id, happened_at=reading.at,
+                recorded_at=reading.at, organisation_id=row.organisation_id,
+                organisation=names.get(row.organisation_id, ""),
+            )  # fmt: skip
+    rows = [row for row in rows if not row.is_held]
     people = agencies.names_of({row.author_id for row in rows})
     chains: dict[UUID, list[Row]] = {}
     for row in rows:

@@ -143,6 +143,8 @@ def _tabs(child_id: UUID, tab: str, offers: Collection[Action]) -> list[dict[str
     wanted = (
         ("file", "child_file", gettext("File"), ()),
         ("pathway", "child_pathway", gettext("Pathway"), (Action.SEE_PATHWAY,)),
+        ("chronology", "child_chronology", gettext("Chronology"), (Action.SEE_CHRONOLOGY,)),
+        ("map", "child_map", gettext("Map"), ()),
         ("flags", "child_flags", gettext("Flags"), (Action.SEE_FLAGS,)),
         ("requests", "child_requests", gettext("Requests"), (Action.ASK_AGENCY, Action.INSPECT_REQUESTS)),
         ("sources", "child_sources", gettext("Sources"), ()),
