@@ -57,7 +57,11 @@ def set_aside(row: models.Stage, by: Actor, at: datetime, permit: Permit) -> Non
 def running(row: models.Stage, code: str) -> list[models.Stage]:
     """Give the open stages of a kind of the same child with the same agency, kept for the rest of the act."""
     found = models.Stage.objects.filter(
-        kind=code, organisation=row.organisation_id, ended_at=None, replaced_at=None, restricted=False
+        kind=code,
+        organisation=row.organisation_id,
+        ended_at=None,
+        replaced_at=None,
+        restricted=row.restricted,
     ).exclude(id=row.id)
     of_child = found.filter(child=row.child_id) if row.child_id else found.filter(child=None, contact=row.contact_id)
     return [models.Stage.lock(each) for each in of_child.order_by("id").values_list("id", flat=True)]

@@ -14,6 +14,7 @@ from linkspan.duty import queries as duty_queries
 from linkspan.duty.rules import Due
 from linkspan.pathway import events, models, stage_door, stages
 from linkspan.pathway import stage_rules as rules
+from linkspan.pathway.sides import Sides, close_doors, sides_of, standing
 from linkspan.pathway.stage_types import StageKind
 from linkspan.pathway.stages import BY_CODE
 
@@ -50,6 +51,7 @@ class Wanted:
     departure: str = ""
     lead_id: UUID | None = None
     restricted: bool = False
+    sides: Sides | None = None
     source: str = ""
     referred_at: datetime | None = None
 
@@ -109,12 +111,13 @@ def _as_corrected(row: models.Stage | None) -> models.Stage | None:
 def open_stage(subject: Subject, wanted: Wanted, by: Actor, at: datetime, permit: Permit) -> models.Stage:
     """Open a stage with its item and date, and with it what begins when it does."""
     kind, stage_id = wanted.kind, new_id()
+    restricted = kind.restricted or wanted.restricted
     episode_id = wanted.episode_id
     if kind.of_episode and episode_id is None:
-        episode_id = episode_for(subject, wanted, by, at, permit)
+        # An episode shows to more people than those inside: what is kept apart opens none.
+        episode_id = known_episode(subject, wanted) if restricted else episode_for(subject, wanted, by, at, permit)
     wanted = _with(wanted, episode_id=episode_id)
     due = due_of(wanted, subject.area_id, at)
-    restricted = kind.restricted or wanted.restricted
     item_id = duty.open_item(
         kind=APART_ITEM if restricted else ITEM, title="" if restricted else kind.code, area_id=subject.area_id,
         organisation_id=wanted.organisation_id, person_id=standing(wanted.organisation_id, wanted.person_id, at),
@@ -129,6 +132,9 @@ def open_stage(subject: Subject, wanted: Wanted, by: Actor, at: datetime, permit
         restricted=restricted,
     )  # fmt: skip
     models.Stage.objects.bulk_create([row])
+    if restricted:
+        officers = close_doors(row, wanted.sides or _sides_before(wanted.follows), by, at, permit)
+        stage_door.tell(row, officers, events.RESTRICTED_BEGUN, by)
     _note_opened(row, by, at, permit)
     ask_departure(row, by, at, permit)
     if row.happened_at:
@@ -151,6 +157,11 @@ def _note_opened(row: models.Stage, by: Actor, at: datetime, permit: Permit) -> 
     stage_door.tell_holder(row, holder.person_id, event, by, at)
 
 
+def _sides_before(before: models.Stage | None) -> Sides:
+    """Give the sides of what a stage follows: what follows it is kept from the same people."""
+    return sides_of(before) if before is not None and before.restricted else Sides()
+
+
 def begin_with(row: models.Stage, subject: Subject, by: Actor, at: datetime, permit: Permit) -> None:
     """Open what begins when a stage of its kind does, such as the reviews of a plan."""
     held = holder_of(row)
@@ -169,7 +180,8 @@ def open_next(
     """
     kind = BY_CODE[code]
     council_id = organisation_id or council_for(before, subject, at)
-    here = {each.kind for each in stage_door.running_of(subject.child_id) if each.organisation_id == council_id}
+    running = () if before.restricted else stage_door.running_of(subject.child_id)
+    here = {each.kind for each in running if each.organisation_id == council_id}
     if (kind.single and code in here) or (kind.plan and here & set(stages.PLANS)):
         return None
     same = before.organisation_id == council_id
@@ -177,7 +189,7 @@ def open_next(
         kind=kind, organisation_id=council_id, act=_act_after(before, code, at), person_id=person_id if same else None,
         episode_id=before.episode_id if same and _is_open_episode(before.episode_id) else None, follows=before,
         happened_at=(before.ended_at or before.happened_at) if begins and kind.at_once else None,
-        details=details or {}, lead_id=before.lead_id if same else None,
+        details=details or {}, lead_id=before.lead_id if same else None, restricted=before.restricted,
     )  # fmt: skip
     return open_stage(subject, wanted, by, at, permit)
 
@@ -203,19 +215,23 @@ def council_for(before: models.Stage, subject: Subject, at: datetime) -> UUID:
 
 def episode_for(subject: Subject, wanted: Wanted, by: Actor, at: datetime, permit: Permit) -> UUID:
     """Give the open episode of a child with a council, or open one."""
-    if found := stage_door.open_episode_of(subject.child_id, wanted.organisation_id):
+    if found := known_episode(subject, wanted):
         return found
-    if subject.child_id is None and subject.contact_id:
-        of_contact = models.Episode.objects.filter(contact=subject.contact_id, closed_on=None)
-        same = of_contact.filter(organisation=wanted.organisation_id).values_list("id", flat=True).first()
-        if same:
-            return same
     referred_at = wanted.referred_at or min(wanted.happened_at or at, at)
     source = wanted.source or stages.source_of("", by.organisation_kind)
     return open_episode(
         subject, wanted.organisation_id, referred_at=referred_at, source=source, person_id=wanted.person_id, by=by,
         at=at, permit=permit,
     )  # fmt: skip
+
+
+def known_episode(subject: Subject, wanted: Wanted) -> UUID | None:
+    """Give the open episode of a child with a council, or of the contact of one who is not in the index."""
+    if subject.child_id is not None:
+        return stage_door.open_episode_of(subject.child_id, wanted.organisation_id)
+    of_contact = models.Episode.objects.filter(contact=subject.contact_id, child=None, closed_on=None)
+    found: UUID | None = of_contact.filter(organisation=wanted.organisation_id).values_list("id", flat=True).first()
+    return found if subject.contact_id else None
 
 
 def open_episode(
@@ -243,14 +259,6 @@ def open_episode(
 
 
 # --- holding ----------------------------------------------------------------------------------------------------
-
-
-def standing(organisation_id: UUID, person_id: UUID | None, at: datetime) -> UUID | None:
-    """Name who is to hold something, if they are in post there today; else it is the desk's."""
-    if person_id is None:
-        return None
-    seats = agencies.in_post(person_id, london_day(at))
-    return person_id if any(each.organisation_id == organisation_id for each in seats) else None
 
 
 def holder_of(row: models.Stage) -> UUID | None:

@@ -152,12 +152,16 @@ class Stage(models.Model):
             models.UniqueConstraint(
                 fields=["child", "organisation", "kind"], name="pathway_stage_single",
                 condition=Q(
-                    ended_at=None, replaced_at=None, origin="", child__isnull=False, kind__in=stages.SINGLE
+                    ended_at=None, replaced_at=None, origin="", child__isnull=False, restricted=False,
+                    kind__in=stages.SINGLE,
                 ),
             ),
             models.UniqueConstraint(
                 fields=["child", "organisation"], name="pathway_stage_one_plan",
-                condition=Q(ended_at=None, replaced_at=None, origin="", child__isnull=False, kind__in=stages.PLANS),
+                condition=Q(
+                    ended_at=None, replaced_at=None, origin="", child__isnull=False, restricted=False,
+                    kind__in=stages.PLANS,
+                ),
             ),
             models.UniqueConstraint(
                 fields=["organisation", "origin", "origin_key"], name="pathway_stage_origin_once",

@@ -199,3 +199,27 @@ def test_an_allegation_is_never_kept_with_the_rest(way: Way) -> None:
 
     with as_test(), pytest.raises(Exception, match="pathway_stage_allegation_apart"):
         models.Stage.objects.filter(id=stage_id).update(restricted=False)
+
+
+def test_what_follows_covert_work_is_kept_from_the_same_people(way: Way) -> None:
+    tess, dee = way.world.tess.id, way.dee.id
+    discussion = way.begin("strategy_discussion", restricted=True, outside_ids=[tess], inside_ids=[dee])
+
+    enquiry = way.finish(discussion, "section47")
+
+    assert enquiry
+    row = way.row(enquiry)
+    assert row.restricted
+    assert (row.kind, row.episode_id) == ("section47", None)
+    assert read_by(way, way.dee.actor(NOW)) == {discussion, enquiry}
+    for other in (way.world.tess, way.amina, way.world.farah):
+        assert in_the_database(other.actor(NOW), "pathway_stage") == 0
+        assert in_the_database(other.actor(NOW), "pathway_episode") == 0
+
+
+def test_covert_work_does_not_show_by_standing_in_anothers_way(way: Way) -> None:
+    way.begin("section47", way.mo.actor(NOW), restricted=True, inside_ids=[way.dee.id])
+
+    enquiry = way.begin("section47", way.mo.actor(NOW))
+
+    assert not way.row(enquiry).restricted

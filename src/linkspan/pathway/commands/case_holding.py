@@ -9,7 +9,8 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
-from linkspan.pathway import door, events, models, opening, stage_door
+from linkspan.pathway import door, events, models, stage_door
+from linkspan.pathway.sides import standing
 from linkspan.sharing.facts import Action
 
 Case = models.Stage | models.Episode
@@ -45,7 +46,7 @@ def offer_case(
     """Offer a stage or episode to someone, or to an agency's desk; whoever has it keeps it until they accept."""
     row, permit = _case(stage_id, episode_id, by, at)
     _own(row, by)
-    if person_id == by.person_id or (person_id and not opening.standing(organisation_id, person_id, at)):
+    if person_id == by.person_id or (person_id and not standing(organisation_id, person_id, at)):
         raise NotNow("pathway.no_colleague", "Choose somebody who works there today.")
     if isinstance(row, models.Stage) and row.restricted and not _is_inside(row, person_id):
         raise NotNow("pathway.not_inside", "This is kept apart. Let them in first, by name.")

@@ -15,6 +15,7 @@ from linkspan.pathway import closing, door, events, models, opening, stage_door,
 from linkspan.pathway import stage_rules as rules
 from linkspan.pathway.commands import finishing
 from linkspan.pathway.opening import Wanted
+from linkspan.pathway.sides import standing
 from linkspan.pathway.stage_types import StageKind
 
 COPIED = (
@@ -115,7 +116,7 @@ def _put_in_place(
     new.item_id = duty.open_item(
         kind=opening.APART_ITEM if row.restricted else opening.ITEM, title="" if row.restricted else row.kind,
         area_id=row.area_id, organisation_id=organisation_id,
-        person_id=opening.standing(organisation_id, held.person_id if held else None, at), due=due, about=new.id,
+        person_id=standing(organisation_id, held.person_id if held else None, at), due=due, about=new.id,
         by=by, at=at, permit=permit,
     )  # fmt: skip
     new.due_at = due.due_at

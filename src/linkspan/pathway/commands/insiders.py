@@ -7,7 +7,7 @@ from linkspan.agencies.ports import Holder
 from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
-from linkspan.pathway import events, keeping_apart, models, opening, stage_door
+from linkspan.pathway import events, models, sides, stage_door
 
 WHYS = ("subject", "conflicted")
 
@@ -20,7 +20,7 @@ def let_inside(*, stage_id: UUID, person_id: UUID, by: Actor, at: datetime, once
         raise NotNow("pathway.kept_out", "This is kept from them. They cannot be let in while it is.")
     if not stage_door.is_named(person_id, at):
         raise NotNow("pathway.no_post", "They hold no post today.")
-    keeping_apart.let_in(row, person_id, by, at)
+    sides.let_in(row, person_id, by, at)
     stage_door.note(events.RESTRICTED_LET_IN, permit, row)
     stage_door.tell(row, [person_id], events.RESTRICTED_LET_IN, by)
 
@@ -33,7 +33,7 @@ def end_inside(*, stage_id: UUID, person_id: UUID, by: Actor, at: datetime, once
     if not inside.exclude(person=person_id).exists():
         raise NotNow("pathway.last_inside", "Somebody has to be inside. Let someone else in first.")
     _pass_on(row, person_id, by, at, permit)
-    if not keeping_apart.end_side(inside.filter(person=person_id), at):
+    if not sides.end_side(inside.filter(person=person_id), at):
         raise NotFound
     stage_door.note(events.RESTRICTED_CHANGED, permit, row)
 
@@ -49,7 +49,7 @@ def keep_outside(
     if person_id == by.person_id:
         raise NotNow("pathway.own_outside", "Ask someone else who is inside to keep this from you.")
     _pass_on(row, person_id, by, at, permit)
-    keeping_apart.keep_out(row, person_id, why, by, at)
+    sides.keep_out(row, person_id, why, by, at)
     stage_door.note(events.RESTRICTED_KEPT_OUT, permit, row)
 
 
@@ -58,7 +58,7 @@ def end_outside(*, stage_id: UUID, person_id: UUID, by: Actor, at: datetime, onc
     """Keep something from somebody no more: they were named by mistake."""
     row, permit = _apart(stage_id, by, at)
     found = models.Outside.objects.filter(stage=stage_id, person=person_id, until_at=None)
-    if not keeping_apart.end_side(found, at):
+    if not sides.end_side(found, at):
         raise NotFound
     stage_door.note(events.RESTRICTED_CHANGED, permit, row)
 
@@ -84,10 +84,10 @@ def _pass_on(row: models.Stage, person_id: UUID, by: Actor, at: datetime, permit
         models.Inside.objects.filter(stage=row.id, until_at=None).exclude(person=person_id).order_by("from_at", "id")
     )
     wanted = list(inside.values_list("person", flat=True))
-    officers = [each for each in keeping_apart.officers_of(row, at) if each != person_id]
+    officers = [each for each in sides.officers_of(row, at) if each != person_id]
     for other in [*wanted, *(each for each in officers if not _outside(row.id, each))]:
-        if opening.standing(held.organisation_id, other, at):
-            keeping_apart.let_in(row, other, by, at)
+        if sides.standing(held.organisation_id, other, at):
+            sides.let_in(row, other, by, at)
             to = Holder(held.organisation_id, None, other)
             duty.reseat(item_id=row.item_id, to=to, by=by, at=at, permit=permit)
             return

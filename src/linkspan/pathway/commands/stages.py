@@ -14,6 +14,7 @@ from linkspan.exchange.access import require_open
 from linkspan.pathway import door, events, keeping_apart, models, opening, stage_door, stages, told
 from linkspan.pathway import stage_rules as rules
 from linkspan.pathway.opening import Subject, Wanted
+from linkspan.pathway.sides import TAKES, Sides
 from linkspan.pathway.stage_types import StageKind
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
@@ -50,7 +51,7 @@ def begin_stage(
     """
     wanted = rules.kind_named(kind)
     is_apart = wanted.restricted or restricted
-    apart = keeping_apart.Sides(subject_id, tuple(outside_ids), tuple(inside_ids))
+    apart = Sides(subject_id, tuple(outside_ids), tuple(inside_ids))
     if problem := keeping_apart.why_not_keep_apart(apart, by, is_apart=is_apart):
         raise problem
     subjects = _subjects(child_ids, contact_id, is_apart, by, at)
@@ -69,12 +70,13 @@ def begin_stage(
             Wanted(
                 kind=wanted, organisation_id=holder_id, act=act, person_id=by.person_id, follows=follows,
                 happened_at=happened_at, planned_at=planned_at, details=kept, unusual=unusual, departure=line,
-                lead_id=lead_id, restricted=is_apart, source=source,
+                lead_id=lead_id, restricted=is_apart, sides=apart if is_apart else None,
+                source=source,
             ),
             by, at, permit,
         )  # fmt: skip
         if is_apart:
-            keeping_apart.set_apart(row, apart, breach_reason, by, at, permit)
+            keeping_apart.note_told(row, breach_reason, by, at, permit)
         made.append(row.id)
     return made[0]
 
@@ -103,7 +105,7 @@ def _leave(child_id: UUID, is_apart: bool, by: Actor, at: datetime) -> Permit:
     """Get the gate's leave about a child. The line of what is kept apart names no child: its subject may read lines."""
     if not is_apart:
         return stage_door.require_child(child_id, by, at)
-    if not by.roles & keeping_apart.TAKES:
+    if not by.roles & TAKES:
         stage_door.require_child(child_id, by, at)
     require_open(child_id, by, at)
     return gate.require(by=by, to=Action.WORK_RESTRICTED_STAGE, at=at)
