@@ -14,6 +14,7 @@ from tests.cast import Member
 from tests.rooms.duty.conftest import as_member, as_worker, opened
 from tests.support.database import as_test
 from tests.support.lines import lines
+from tests.support.owning import wrong
 
 LATE = timedelta(days=9)
 
@@ -190,6 +191,25 @@ def test_the_database_refuses_to_drop_the_question_before_it_is_answered(everyon
             ("update duty_tenure set until_at = %s where item_id = %s", [now + LATE, task_id]),
             ("update duty_clock set done_at = %s where item_id = %s", [now + LATE, task_id]),
         )
+
+
+def test_without_the_trigger_what_is_late_stays_unasked_and_is_seen(everyone: cast.Cast, now: datetime) -> None:
+    """Show that the database refuses by its trigger alone, and that what the long tests ask finds what is missed."""
+    item_id = opened(everyone, now)
+    with as_test(), connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")  # a table with waiting triggers cannot be altered
+        cursor.execute("set constraints all deferred")
+        cursor.execute("set role linkspan_owner")
+        for table in ("item", "clock"):
+            cursor.execute(f"alter table duty_{table} disable trigger duty_{table}_whole")
+
+    broken(
+        ("update duty_clock set done_at = %s where item_id = %s", [now + LATE, item_id]),
+        ("update duty_tenure set until_at = %s where item_id = %s", [now + LATE, item_id]),
+        ("update duty_item set closed_at = %s where id = %s", [now + LATE, item_id]),
+    )
+
+    assert wrong(now + LATE) == [("shield_review", "shield.review")]
 
 
 def test_an_unknown_question_is_not_found(everyone: cast.Cast, now: datetime) -> None:
