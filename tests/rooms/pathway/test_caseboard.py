@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from linkspan.duty.rules import Band
 from linkspan.pathway.commands import case_holding
-from linkspan.pathway.queries.caseboard import COUNTED_TO, ROWS, CasePage, case_board
+from linkspan.pathway.queries.caseboard import COUNTED_TO, ROWS, TABS, CasePage, case_board
 from tests.cast import Member
 from tests.rooms.children.conftest import NOW
 from tests.rooms.pathway.conftest import World
@@ -91,7 +91,7 @@ def test_bands_and_kinds_narrow_lines_and_counts(way: Way) -> None:
     assert (here.counts[Band.NOT_DUE], kind.counts[Band.NOT_DUE]) == (1, 0)
 
 
-@pytest.mark.parametrize("tab", ["team", "unallocated", "mine"])
+@pytest.mark.parametrize("tab", TABS)
 def test_what_is_kept_apart_is_in_no_line_and_no_count(way: Way, tab: str) -> None:
     way.begin("allegation", way.dee.actor(NOW), subject_id=way.mo.id, details={"said": "Seen to strike her."})
 
@@ -101,7 +101,7 @@ def test_what_is_kept_apart_is_in_no_line_and_no_count(way: Way, tab: str) -> No
     assert [each.kind for each in see(way, way.lado).lines] == ["allegation"]
 
 
-@pytest.mark.parametrize("tab", ["team", "unallocated", "mine"])
+@pytest.mark.parametrize("tab", TABS)
 def test_a_long_board_asks_no_more_of_the_database_than_a_short_one(way: Way, tab: str) -> None:
     fill(way, 30)
     see(way, tab=tab)
@@ -129,15 +129,16 @@ def test_pages_follow_one_another_without_losing_or_repeating_a_line(way: Way) -
     assert len(seen) == len(set(seen)) == 70
 
 
-@pytest.mark.parametrize("tab", ["team", "unallocated", "mine"])
-def test_the_first_page_of_fifty_thousand_comes_quickly(way: Way, tab: str) -> None:
+def test_the_first_page_of_fifty_thousand_comes_quickly(way: Way) -> None:
     fill(way, 50_000)
-    see(way, tab=tab)
+    took = {}
 
-    began = time.perf_counter()
-    page = see(way, tab=tab)
-    took = time.perf_counter() - began
+    for tab in TABS:
+        see(way, tab=tab)
+        began = time.perf_counter()
+        page = see(way, tab=tab)
+        took[tab] = time.perf_counter() - began
+        assert len(page.lines) == ROWS
+        assert page.counts[Band.CRITICALLY_OVERDUE] == COUNTED_TO
 
-    assert len(page.lines) == ROWS
-    assert page.counts[Band.CRITICALLY_OVERDUE] == COUNTED_TO
-    assert took < 2.0, f"{took:.2f} s"
+    assert max(took.values()) < 2.0, took
