@@ -76,6 +76,24 @@ def test_a_return_without_errors_is_downloaded_and_reads_back(dana: Client, peop
     assert ([child.la_child_id for child in message.children], unkept) == (["A1"], ())
 
 
+def test_the_file_is_made_under_the_councils_number(dana: Client, people: cast.Cast, tmp_path: Path) -> None:
+    load(people, tmp_path, a_child(CLOSED))
+
+    wrong, right = sent(dana, lea="20"), sent(dana, lea="201")
+
+    assert "must be three digits, like 201" in wrong.content.decode()
+    message, _unkept = read_message(io.BytesIO(b"".join(right.streaming_content)))
+    assert message.header.lea == "201"
+
+
+def test_the_load_says_what_became_of_episodes_and_stages(dana: Client, people: cast.Cast, tmp_path: Path) -> None:
+    load(people, tmp_path, a_child(CLOSED))
+    with as_test():
+        load_id = models.FeedLoad.objects.get().id
+
+    assert "2 new, 0 changed, 0 the same as before" in shown(dana, f"/feeds/{load_id}/")
+
+
 def test_errors_keep_the_file_back_and_a_draft_says_that_it_is_one(
     dana: Client, people: cast.Cast, tmp_path: Path
 ) -> None:

@@ -74,7 +74,7 @@ CONFERENCE_LEFT_OUT = (
 )
 LEA_MISSING = (
     _("The council's number at the Department for Education is not recorded, so the file has no LEA."),
-    _("Give it with --lea, or record it with the council."),
+    _("Give it when you make the file."),
 )
 
 

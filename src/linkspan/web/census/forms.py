@@ -9,7 +9,25 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linkspan.web.census.words import DISABILITIES, ETHNICITIES, NO_DISABILITY, UPN_UNKNOWN
-from linkspan.web.forms import Form
+from linkspan.web.forms import Form, Look
+
+
+class Make(Form):
+    """Under which number of the council the file is made."""
+
+    looks = {"lea": Look(classes="govuk-input--width-3")}  # noqa: RUF012
+
+    lea = forms.CharField(
+        label=_("Your council's number at the Department for Education"), required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}), help_text=_("Three digits."),
+    )  # fmt: skip
+
+    def clean_lea(self) -> str:
+        """Refuse what is not three digits."""
+        lea = str(self.cleaned_data["lea"]).strip()
+        if lea and not (len(lea) == 3 and lea.isascii() and lea.isdigit()):
+            raise forms.ValidationError(gettext("The council's number must be three digits, like 201"))
+        return lea
 
 
 class Mend(Form):

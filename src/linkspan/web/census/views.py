@@ -19,8 +19,7 @@ from linkspan.interop import returns
 from linkspan.interop.census.report import write_report
 from linkspan.interop.census.writer import write_census
 from linkspan.web.census import presenters
-from linkspan.web.census.forms import Mend
-from linkspan.web.forms import Form
+from linkspan.web.census.forms import Make, Mend
 from linkspan.web.request import PageRequest
 
 
@@ -36,21 +35,23 @@ def years(request: PageRequest) -> HttpResponse:
 @require_safe
 def year(request: PageRequest, year: int) -> HttpResponse:
     """Show what a year's return holds, and what is to be mended in it."""
-    made = _made(request, year)
-    return render(request, "census/year.html", presenters.made(made) | {"form": Form()})
+    return _page(request, _made(request, year))
+
+
+def _page(request: PageRequest, made: returns.Return, form: Make | None = None) -> HttpResponse:
+    asked = form or Make(initial={"lea": made.header.lea})
+    return render(request, "census/year.html", presenters.made(made) | {"form": asked})
 
 
 @require_POST
 def file(request: PageRequest, year: int) -> HttpResponse | FileResponse:
     """Give the file; one with errors only as a draft, and under a name that says so."""
-    form = Form(request.POST)
+    form, by = Make(request.POST), request.actor
+    organisation_id = returns.may_make(by=by, at=request.at)
     if not form.is_valid():
-        raise Http404
-    by = request.actor
-    if by.organisation_id is None:
-        raise Http404
-    returns.number_children(organisation_id=by.organisation_id, by=by, at=request.at, once=form.key)
-    made = _made(request, year)
+        return _page(request, _made(request, year), form)
+    returns.number_children(organisation_id=organisation_id, by=by, at=request.at, once=form.key)
+    made = _made(request, year, form.cleaned_data["lea"])
     is_draft = request.POST.get("draft") == "yes"
     if made.errors and not is_draft:
         messages.error(request, gettext("The file was not made, because it would hold errors. Mend them first."))
@@ -90,8 +91,8 @@ def child(request: PageRequest, year: int, child_id: UUID) -> HttpResponse:
     return render(request, "census/child.html", {"year": year, "number": said.number, "form": form})
 
 
-def _made(request: PageRequest, year: int) -> returns.Return:
+def _made(request: PageRequest, year: int, lea: str = "") -> returns.Return:
     if not 1 < year < 9_998:
         raise Http404
     organisation_id = returns.may_make(by=request.actor, at=request.at)
-    return returns.make_return(organisation_id=organisation_id, year=year, by=request.actor, at=request.at)
+    return returns.make_return(organisation_id=organisation_id, year=year, by=request.actor, at=request.at, lea=lea)

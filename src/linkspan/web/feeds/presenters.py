@@ -92,4 +92,13 @@ def _facts(line: LoadLine) -> list[tuple[str, str]]:
     ]
     if line.kind == "full":
         facts.append((gettext("Records that ended, because the file no longer holds them"), line.ended))
-    return [(words, _number(number)) for words, number in facts]
+    told = [(words, _number(number)) for words, number in facts]
+    if line.parts:
+        told.append((gettext("Episodes and stages"), _parts(line)))
+    return told
+
+
+def _parts(line: LoadLine) -> str:
+    """Say what became of the episodes and stages of a return."""
+    counts = {name: _number(line.parts.get(name, 0)) for name in ("new", "changed", "unchanged")}
+    return gettext("%(new)s new, %(changed)s changed, %(unchanged)s the same as before") % counts
