@@ -125,6 +125,10 @@ def test_a_contact_is_opened_with_one_button_and_leads_to_deciding(
     assert "an emerging pattern" in said
     assert "Heron Lane" not in said
     assert "Go to the contact" in words(desk(farah).get(at(pattern)))
+    with as_test():
+        concern = models.Concern.objects.get(referrer="pattern")
+    assert desk(farah).get("/concerns/").status_code == 200
+    assert desk(farah).get(f"/concerns/{concern.id}/").status_code == 200
 
 
 def test_a_sign_and_a_rule_are_contested(desk: Desk, farah: Member, pattern: models.Pattern) -> None:

@@ -27,3 +27,10 @@ def weigh_signs(timestamp: int) -> None:
     """Send what agencies chose to send by themselves, then let the open rules look at whatever is new."""
     signs.gather(by=Actor.system("worker"), at=timezone.now())
     patterns.weigh(by=Actor.system("worker"), at=timezone.now())
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="pathway.forget_signs", queue="clocks", queueing_lock="pathway.forget_signs")
+def forget_signs(timestamp: int) -> None:
+    """Let go each night of early signs that raised nothing and that no rule looks back to."""
+    signs.forget(by=Actor.system("worker"), at=timezone.now())

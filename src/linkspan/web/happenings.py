@@ -287,6 +287,7 @@ OF_THE_PATHWAY: dict[str, str | Promise] = {
     pathway.SIGN_TAKEN_BACK: _("took an early sign back"),
     pathway.SIGNS_GATHERED: _("sent the early signs that organisations chose to send by themselves"),
     pathway.SIGNS_WEIGHED: _("let the rules look at early signs"),
+    pathway.SIGNS_FORGOTTEN: _("let go of early signs that raised nothing and are past"),
     pathway.PATTERN_RAISED: _("put early signs together by open rules, for a front door"),
     pathway.PATTERN_GROWN: _("added to an emerging pattern"),
     pathway.PATTERNS_LISTED: _("looked at the emerging patterns at the front door"),

@@ -19,7 +19,7 @@ from linkspan.pathway.queries.contact import contact_whole
 from linkspan.sharing import agreement_models, soundness
 from linkspan.sharing import commands as sharing
 from tests.cast import Member
-from tests.rooms.children.conftest import NOW, ROWAN, a_record
+from tests.rooms.children.conftest import NOW, a_record
 from tests.rooms.pathway.conftest import BEGAN, World
 from tests.support.agreements import signer
 from tests.support.database import as_test
@@ -534,6 +534,22 @@ def test_every_look_and_act_is_in_the_trail_with_the_child(known: World) -> None
     assert raised.get("child") is None
 
 
-def test_rowan_of_another_name_is_still_one_child(known: World) -> None:
-    assert ROWAN["given_name"] == "Rowan"
-    assert known.index.child_of(known.cast.police, "p1") == known.child
+def test_signs_that_raised_nothing_go_after_half_a_year_and_those_of_a_pattern_stay(known: World) -> None:
+    the_pattern(known)
+    send_attendance(known.child, known.cast.ben, SOON)
+    later = NOW + timedelta(days=181)
+
+    assert signs.forget(by=WORKER, at=later - timedelta(days=10)) == 0
+    assert signs.forget(by=WORKER, at=later) == 1
+
+    with as_test():
+        assert [each.kind for each in models.EarlySign.objects.all()] == ["worry"] * 3
+    with pytest.raises(Refused):
+        signs.forget(by=known.farah.actor(later), at=later)
+
+
+def test_what_is_long_past_is_not_sent_by_choice(known: World) -> None:
+    signs.choose(kind="worry", by=known.cast.ben.actor(NOW), at=NOW)
+    keep_worry(known.child, known.tess, NOW + timedelta(hours=1))
+
+    assert signs.gather(by=WORKER, at=NOW + timedelta(days=200)) == 0

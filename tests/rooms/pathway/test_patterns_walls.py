@@ -144,6 +144,7 @@ FOR_THE_WORKER = (
     "select * from linkspan.signs_to_weigh('x', '2020-01-01', 10)",
     "select linkspan.mark_weighed('{}', 'x')",
     "select linkspan.is_shut_out(gen_random_uuid(), gen_random_uuid())",
+    "select linkspan.forget_signs('2030-01-01')",
 )
 
 

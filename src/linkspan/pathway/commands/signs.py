@@ -1,6 +1,6 @@
 """Early signs: what an agency sends by itself, what somebody there sends, and what it takes back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -14,6 +14,8 @@ from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 
 MOST_AT_ONCE = 500
+# How long a sign that raised nothing is kept, counted from its day: local default, twice the longest look of a rule.
+KEPT_FOR = timedelta(days=180)
 
 
 @trail.audited
@@ -168,3 +170,14 @@ def gather(*, by: Actor, at: datetime) -> int:
     models.EarlySign.objects.bulk_create(signs)
     trail.record(events.SIGNS_GATHERED, permit, detail={"sent": len(signs)})
     return len(signs)
+
+
+@trail.audited
+def forget(*, by: Actor, at: datetime) -> int:
+    """Let go of signs that raised nothing and that no rule looks back to any more; give how many went."""
+    permit = gate.require(by=by, to=Action.WEIGH_SIGNS, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("select linkspan.forget_signs(%s)", [london_day(at) - KEPT_FOR])
+        (gone,) = cursor.fetchone() or (0,)
+    trail.record(events.SIGNS_FORGOTTEN, permit, detail={"count": gone})
+    return int(gone)

@@ -113,7 +113,7 @@ begin
   select h.kind, h.origin, h.happened_on, exists (select 1 from pathway_earlysign s
     where s.organisation_id = mine and s.kind = h.kind and s.origin = h.origin and s.child_id = c)
   from inwall.sendable(mine) h
-  where h.child_id = c and (h.author is null or h.author = (who->>'person')::uuid
+  where h.child_id = c and h.happened_on > linkspan.at(who)::date - 180 and (h.author is null or h.author = (who->>'person')::uuid
     or inwall.has_role(who, array['dsl', 'manager']))
   order by h.happened_on desc, h.origin;
 end $$;
@@ -140,7 +140,8 @@ begin
   from pathway_signchoice k
   cross join lateral (
     select o.* from inwall.sendable(k.organisation_id) o
-    where o.kind = k.kind and o.held_at >= k.from_at and not inwall.is_kept_quiet(o.child_id, k.organisation_id)
+    where o.kind = k.kind and o.held_at >= k.from_at and o.happened_on > linkspan.at(linkspan.ctx())::date - 180
+      and not inwall.is_kept_quiet(o.child_id, k.organisation_id)
       and not exists (select 1 from pathway_earlysign s where s.organisation_id = k.organisation_id
         and s.kind = o.kind and s.origin = o.origin and s.child_id = o.child_id)
     order by o.held_at, o.origin, o.child_id limit most) h
@@ -178,6 +179,21 @@ begin
     raise exception 'only the worker weighs early signs' using errcode = 'LS005';
   end if;
   update pathway_earlysign s set weighed = mark where s.child_id = any(about) and s.weighed <> mark;
+end $$;
+
+-- Signs of days long past that raised nothing go: they were kept for the rules to look at, and no rule looks so far back.
+create function linkspan.forget_signs(before date) returns bigint
+  language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  gone bigint;
+begin
+  if not inwall.keeps_pathway(linkspan.ctx()) then
+    raise exception 'only the worker forgets early signs' using errcode = 'LS005';
+  end if;
+  delete from pathway_earlysign s where coalesce(s.until, s."on") < before
+    and not exists (select 1 from pathway_patternsign n where n.sign_id = s.id);
+  get diagnostics gone = row_count;
+  return gone;
 end $$;
 
 -- Whether a council as a whole stands outside the wall of a child's identity.
@@ -334,7 +350,7 @@ revoke all on function linkspan.guard_sign(), linkspan.guard_pattern() from publ
 
 CALLED = (
     "own_signs(uuid)", "may_send_of(uuid)", "signs_by_choice(int)", "signs_to_weigh(text, date, int)",
-    "mark_weighed(uuid[], text)", "is_shut_out(uuid, uuid)", "pattern_figures()", "count_patterns(uuid)",
+    "mark_weighed(uuid[], text)", "is_shut_out(uuid, uuid)", "forget_signs(date)", "pattern_figures()", "count_patterns(uuid)",
     "areas_of_patterns(uuid)", "hand_over_patterns(uuid, uuid, uuid[])",
     *(f"{name}(uuid, jsonb)" for name in ASKED),
 )  # fmt: skip
