@@ -9,9 +9,13 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
+from linkspan.agencies import commands as agencies
+from linkspan.agencies.rules import Share
 from linkspan.audit import NotFound, NotNow, Refused
 from linkspan.audit.ids import new_id
 from linkspan.children.commands import flags, leads, shields
+from linkspan.children.models import Link
+from linkspan.children.queries.file import child_file
 from linkspan.exchange.commands import answering, asking
 from linkspan.exchange.models import Part, Put
 from linkspan.exchange.queries.thread import thread
@@ -21,6 +25,7 @@ from linkspan.pathway.chronology_rules import Event, Telling, Wanted
 from linkspan.pathway.commands import chronicling, deciding, worries
 from linkspan.pathway.queries import chronology as queries
 from linkspan.pathway.queries.chronology import Chronology
+from tests import factories
 from tests.cast import Member
 from tests.rooms.children.conftest import NOW, WHY, a_record, signed
 from tests.rooms.pathway.conftest import SAID, World
@@ -636,6 +641,45 @@ def test_a_disposed_file_keeps_that_something_was_said_and_none_of_the_words(wor
     with as_test():
         row = models.SignificantEvent.objects.get(id=event_id)
     assert (row.what, row.source_said, row.kind) == ("", "", "health")
+
+
+def test_what_an_agency_added_is_its_successor_s_to_put_right(world: World) -> None:
+    event_id = add(world)
+    heir = factories.organisation(code="NEW-SCH", name="New Heron School", kind="school", area=world.cast.northmere)
+
+    agencies.succeed(
+        organisation_id=world.cast.school.id, shares=[Share(heir.id, frozenset())], on=LATER.date(),
+        by=world.cast.ada.actor(LATER, stepped_up=True), at=LATER,
+    )  # fmt: skip
+
+    with as_test():
+        row = models.SignificantEvent.objects.get(id=event_id)
+    assert (row.organisation_id, row.said_by_id, row.what) == (heir.id, world.cast.school.id, FALL.what)
+    assert world.index.events(events.CHRONOLOGY_HANDED_OVER) == 1
+
+
+def test_what_was_added_goes_with_the_child_s_last_record(world: World) -> None:
+    event_id = add(world)
+    world.index.send(world.cast.practice, a_record("p9", given_name="Other", nhs_number=None, postcode="ZE9 1AA"))
+    other = world.index.child_of(world.cast.practice, "p9")
+    with as_test():
+        for row in list(Link.objects.filter(child=world.child, until_at=None)):
+            Link.objects.filter(id=row.id).update(until_at=LATER)
+            Link.objects.create(record_id=row.record_id, child_id=other, made_by="person", from_at=LATER)
+
+    assert other != world.child
+    assert world.index.rows("select child_id from pathway_significantevent where id = %s", event_id) == [(other,)]
+
+
+def test_that_a_pack_was_taken_is_told_to_those_who_may_know_who_looked(world: World) -> None:
+    add(world)
+    pack(world)
+    ines = world.cast.ines.actor(LATER)
+
+    file = child_file(child_id=world.child, by=ines, at=LATER, reason=WHY, with_looks=True)
+
+    assert [each.person for each in file.looks or () if each.event == events.PACK_MADE] == ["Dr Cole Marsh"]
+    assert not [each for each in file.looks or () if each.event == events.CHRONOLOGY_ADDED]
 
 
 # --- how fast -----------------------------------------------------------------------------------------------

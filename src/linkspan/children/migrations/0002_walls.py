@@ -690,8 +690,8 @@ begin
     and e.event not in ('children.flag.delivered', 'children.flag.taken_back', 'children.flag.reminded')
     and e.event not like 'duty.item.%'
     -- Who said that they are worried, and who decides about it, is for the trail's own readers: a look here may be by
-    -- somebody the worry is about.
-    and e.event not like 'pathway.%'
+    -- somebody the worry is about. That somebody took the child's history out of the system is not of that kind.
+    and (e.event not like 'pathway.%' or e.event = 'pathway.pack.made')
   order by e.recorded_at desc limit least(most, 500);
 end $$;
 

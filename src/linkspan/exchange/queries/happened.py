@@ -68,6 +68,8 @@ def asked_about(*, child_id: UUID, by: Actor, at: datetime, reason: str | None =
     if not inspects:
         found = found.filter(Q(request__organisation=by.organisation_id) | Q(organisation=by.organisation_id))
     parts = list(found.select_related("request").order_by("-asked_at", "id")[:MOST])
+    if not parts:
+        return ()
     answers = _answers(parts)
     read, told = _told(answers, {part.id: part for part in parts}, by)
     people = agencies.names_of(

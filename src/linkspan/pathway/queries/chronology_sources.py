@@ -106,11 +106,18 @@ def from_concerns(reading: Reading) -> Iterable[Event]:
     if child_id not in open_to([child_id], by, at):
         return
     contacts = list(models.Contact.objects.filter(child=child_id).order_by("received_at", "id"))
+    if contacts:
+        yield from _reported(contacts, reading)
+    yield from _worries(child_id, by)
+
+
+def _reported(contacts: list[models.Contact], reading: Reading) -> Iterable[Event]:
+    by, at = reading.by, reading.at
     concerns = models.Concern.objects.in_bulk([each.concern_id for each in contacts])
     opened = door.opens(contacts, by, at)
     mine = {each.id for each in contacts if (said := concerns.get(each.concern_id)) and door.of_referrer(said, by)}
-    inspected = {each.id for each in contacts} if "inspector" in by.roles else set()
-    learns = Action.CHALLENGE_DECISION in reading.allowed
+    every = {each.id for each in contacts}
+    inspected = every if "inspector" in by.roles else set()
     names = agencies.organisation_names(
         {each.organisation_id for each in contacts}
         | {each.organisation_id for each in concerns.values() if each.organisation_id}
@@ -120,9 +127,8 @@ def from_concerns(reading: Reading) -> Iterable[Event]:
         concern = concerns.get(contact.concern_id)
         if concern is not None and contact.id in opened | mine | inspected:
             yield _of_concern(concern, contact.id, names, people, by)
-    whole = opened | inspected | ({each.id for each in contacts} if learns else frozenset())
-    yield from _decisions(contacts, whole, mine, names, by)
-    yield from _worries(child_id, by, people_known=people)
+    learnt = every if Action.CHALLENGE_DECISION in reading.allowed else set()
+    yield from _decisions(contacts, opened | inspected | learnt, mine, names, by)
 
 
 def _of_concern(
@@ -168,15 +174,17 @@ def _decisions(
         )  # fmt: skip
 
 
-def _worries(child_id: UUID, by: Actor, *, people_known: Mapping[UUID, str]) -> Iterable[Event]:
+def _worries(child_id: UUID, by: Actor) -> Iterable[Event]:
     """Give the early worries that one's own agency keeps, to their authors and those who lead there."""
     about = models.WorryChild.objects.filter(child=child_id).values_list("concern_id", flat=True)
     rows = models.Concern.objects.filter(id__in=list(about), kind="worry", organisation=by.organisation_id)
     kept = [each for each in rows if each.ended_how != "taken_back" and door.of_referrer(each, by)]
-    people = agencies.names_of({each.author_id for each in kept if each.author_id} - {*people_known})
+    if not kept:
+        return
+    people = agencies.names_of({each.author_id for each in kept if each.author_id})
     names = agencies.organisation_names({each.organisation_id for each in kept if each.organisation_id})
     for each in kept:
-        yield _of_concern(each, each.id, names, {**people_known, **people}, by)
+        yield _of_concern(each, each.id, names, people, by)
 
 
 # --- episodes and stages ------------------------------------------------------------------------------------
@@ -194,6 +202,8 @@ def from_stages(reading: Reading) -> Iterable[Event]:
     child_id, by, at, permit = reading.child_id, reading.by, reading.at, reading.permit
     stages = [each for each in stages_of(child_id, by=by, at=at, permit=permit) if not each.restricted]
     episodes = episodes_of(child_id, by=by, at=at, permit=permit)
+    if not stages and not episodes:
+        return
     councils = {each.organisation_id for each in stages} | {each.organisation_id for each in episodes}
     names = agencies.organisation_names(councils)
     for stage in stages:
