@@ -119,7 +119,8 @@ ROWS_ABOUT_A_CHILD = (
     May([A.CHALLENGE_DECISION], FRONTLINE, (INVOLVED,)),
     May([A.ANSWER_CORRECTION, A.ANSWER_OBJECTION, A.ARCHIVE], ["data_officer"], (SENT_BY_US,)),
     # The stages of a child's way (Children Act 1989 ss 17, 46 and 47): read by whoever works with the child, by the
-    # council of the area and by whose it is. Nothing overdue stands before what is done for a child, and a reason is enough there.
+    # council of the area and by whose it is. Nothing overdue stands before what is done for a child, and a reason is
+    # enough there.
     May([A.SEE_PATHWAY], CASES, (WORKS_WITH, TRAINED, VETTED)),
     May([A.SEE_PATHWAY], CASES, (WORKS_WITH, ANSWERED), answer="alarm"),
     May([A.SEE_PATHWAY], COUNCIL_DESK, (OUR_AREA, TRAINED, VETTED), COUNCIL),
