@@ -131,7 +131,9 @@ class Ways(RuleBasedStateMachine):
     def worry(self, who: int, pick: int, what: str) -> None:
         if what == "keep":
             self.do(who, worries.keep_worry, words=SAID, child_id=self.children[pick % 2])
-        elif worry := self.one(pick, "pathway_concern", "kind = 'worry'"):
+        elif worry := self.one(pick, "pathway_concern", "kind = 'worry' and ended_at is null"):
+            [author] = rows("select author_id from pathway_concern where id = %s", worry)
+            who = next(number for number, each in enumerate(self.people) if each.id == author)
             if what == "take_up":
                 self.do(who, drafting.take_up_worry, worry_id=worry)
             else:
@@ -281,7 +283,8 @@ class Ways(RuleBasedStateMachine):
             self.do(3, transfers.withdraw_transfer, stage_id=out)
         else:
             came = kinds.kind_of("transfer_in").outcomes
-            outcome = came[0 if what == "accept" else len(came) - 1].code
+            refused = next((each.code for each in came if each.code == "refused"), came[-1].code)
+            outcome = came[0].code if what == "accept" else refused
             self.do(7, transfers.answer_transfer, stage_id=out, outcome=outcome, reason="no_capacity")
 
     @rule(who=some, pick=some, to=some, what=st.sampled_from(["take", "offer", "accept", "refuse", "let_go"]))

@@ -77,7 +77,7 @@ def _add_episodes(fresh: Sequence[ReturnedEpisode], keeping: _Keeping) -> list[m
     at = keeping.at
     ids = [new_id() for _ in fresh]
     # When a manager looks at it is counted from now: nobody could look while it was in another system.
-    dues = [duty_queries.due_for(stages.EPISODE_CLOCK, at)] * len(fresh)
+    dues = [duty_queries.due_for(stages.EPISODE_CLOCK, at, area_id=keeping.area_id)] * len(fresh)
     items = _open_items(EPISODE_ITEM, ids, dues, keeping)
     rows = [
         models.Episode(
@@ -199,7 +199,7 @@ def _add_stages(meant: Sequence[_Meant], kept: Mapping[str, models.Stage], keepi
     id_of = {key: row.id for key, row in kept.items()} | {
         each.stage.key: row_id for each, row_id in zip(meant, ids, strict=True)
     }
-    dues = [_due(each, at) for each in meant]
+    dues = [_due(each, keeping.area_id, at) for each in meant]
     items = _open_items(STAGE_ITEM, ids, dues, keeping)
     _replace([each.corrects for each in meant if each.corrects], keeping)
     rows = [
@@ -225,11 +225,11 @@ def _add_stages(meant: Sequence[_Meant], kept: Mapping[str, models.Stage], keepi
     )  # fmt: skip
 
 
-def _due(meant: _Meant, at: datetime) -> Due:
+def _due(meant: _Meant, area_id: UUID, at: datetime) -> Due:
     """Say by when a stage was or is due: by its kind's clock, from the referral or from when it began."""
     kind = stages.kind_of(meant.stage.kind)
     begun = meant.episode.referral_on if kind.clock_from == "referral" else meant.stage.began_on
-    return duty_queries.due_for(kind.clock, moment(begun, at))
+    return duty_queries.due_for(kind.clock, moment(begun, at), area_id=area_id)
 
 
 def _replace(rows: Sequence[models.Stage], keeping: _Keeping) -> None:
