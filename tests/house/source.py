@@ -29,6 +29,9 @@ ROOMS = (
 )
 
 
+INSTALLED = frozenset({".venv", "node_modules"})
+
+
 @cache
 def tracked() -> tuple[Path, ...]:
     """List the files that are part of the project: those git keeps, or, in a bare copy, those that look like it."""
@@ -43,8 +46,9 @@ def tracked() -> tuple[Path, ...]:
 
 @cache
 def parsed(folder: Path) -> dict[Path, ast.Module]:
-    """Parse every Python file under a folder."""
-    return {path: ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in sorted(folder.rglob("*.py"))}
+    """Parse every Python file under a folder, but for packages that were installed there."""
+    ours = (path for path in sorted(folder.rglob("*.py")) if INSTALLED.isdisjoint(path.parts))
+    return {path: ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in ours}
 
 
 def nodes(*folders: Path) -> Iterator[tuple[str, ast.AST]]:

@@ -2,18 +2,17 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.house.source import nodes
+from tests.support.database import ROOT
+
 DOCUMENTS = ("explanation/threat-model.md", "reference/hazard-log.md", "reference/asvs.md")
 
 
 def names_of_tests() -> set[str]:
-    files = (ROOT / "tests").rglob("test_*.py")
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in files if "node_modules" not in path.parts)
-    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    return {node.name for _file, node in nodes(ROOT / "tests") if isinstance(node, ast.FunctionDef)}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
