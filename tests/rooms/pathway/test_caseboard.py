@@ -11,12 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from linkspan.duty.rules import Band
-from linkspan.pathway.commands import case_holding
+from linkspan.pathway.commands import case_holding, finishing, stages
 from linkspan.pathway.queries.caseboard import COUNTED_TO, ROWS, TABS, CasePage, case_board
 from tests.cast import Member
 from tests.rooms.children.conftest import NOW
 from tests.rooms.pathway.conftest import World
 from tests.rooms.pathway.ways import Way, make_way
+from tests.rooms.sharing.conftest import looking
 from tests.support.database import as_test
 
 # Open stages of invented families, three in four held by somebody, due from a month ago to a month ahead; as the rows'
@@ -71,6 +72,26 @@ def test_what_nobody_holds_waits_unallocated_and_with_the_team(way: Way) -> None
     assert [each.stage_id for each in see(way, tab="unallocated").lines] == [made]
     assert [each.stage_id for each in see(way, tab="team").lines] == [made]
     assert see(way, tab="mine").lines == ()
+
+
+def test_a_council_learns_what_a_child_is_called_whom_only_their_school_knows(world: World) -> None:
+    ben, then = world.cast.ben, NOW - timedelta(days=1)
+    missing = stages.begin_stage(
+        kind="missing", child_ids=[world.child], happened_at=then, details={"risk": "medium", "police_told": True},
+        by=ben.actor(NOW), at=NOW,
+    )  # fmt: skip
+    finishing.finish_stage(stage_id=missing, ended_at=NOW, outcome="found", by=ben.actor(NOW), at=NOW)
+
+    (line,) = case_board(by=world.farah.actor(NOW), at=NOW, tab="unallocated").lines
+
+    assert (line.kind, line.child) == ("return_interview", "Rowan Ashgrove")
+
+
+def test_nobody_learns_a_name_who_takes_care_of_nothing_of_the_child_s(world: World) -> None:
+    for member in (world.farah, world.cast.dee, world.cast.kit):
+        with looking(member.actor(NOW), NOW), connection.cursor() as cursor:
+            cursor.execute("select count(*) from linkspan.called(%s)", [[world.child]])
+            assert cursor.fetchone() == (0,)
 
 
 def test_a_worker_s_board_is_her_own_whatever_tab_she_asks_for(way: Way) -> None:

@@ -220,6 +220,26 @@ begin
     where e.child_id = c and e.organisation_id = council and e.closed_on is null and e.origin = '');
 end $$;
 
+-- What the children are called of whose open stages somebody has to take care, where no record of theirs is open to them:
+-- a council is to find a child whom a school alone knows. Nothing that a sensitive service says, and nothing sealed.
+create function linkspan.called(children uuid[])
+  returns table (child_id uuid, record_id uuid, organisation_id uuid, received_at timestamptz, given text, family text)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
+begin
+  return query
+  select k.child, r.id, r.organisation_id, v.received_at, v.said->>'given_name', v.said->>'family_name'
+  from unnest(children) k(child)
+  join children_link l on l.child_id = k.child and l.until_at is null
+  join children_sourcerecord r on r.id = l.record_id and not r.sealed and not r.sensitive
+  join children_recordversion v on v.record_id = r.id and v.number = r.version
+  where exists (select 1 from pathway_stage s
+      where s.child_id = k.child and s.ended_at is null and s.replaced_at is null and inwall.works_stage(s.id, who))
+    or exists (select 1 from pathway_episode e
+      where e.child_id = k.child and e.closed_on is null and inwall.works_episode(e.id, who));
+end $$;
+
 -- Tasks that would tell of what is kept apart, or of a child whom somebody may not know of.
 create function linkspan.stage_tasks_kept_from_me() returns table (item uuid)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -433,7 +453,7 @@ INNER = (
 )  # fmt: skip
 CALLED = (
     *(f"{name}(uuid, jsonb)" for name in ASKED), "life_of(uuid)", "open_stages(uuid)", "open_episode(uuid, uuid)",
-    "stage_tasks_kept_from_me()", "not_to_tell_of_stage(uuid, uuid[])", "hand_over_stages(uuid, uuid, uuid[])",
+    "called(uuid[])", "stage_tasks_kept_from_me()", "not_to_tell_of_stage(uuid, uuid[])", "hand_over_stages(uuid, uuid, uuid[])",
     "count_stages(uuid)", "areas_of_stages(uuid)",
 )  # fmt: skip
 TRIGGERED = ("carry_stages()", "blank_stages()", "guard_stage()", "guard_episode()", "guard_side()")

@@ -11,10 +11,10 @@ from django.db import connection
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, Permit, Refused, trail
-from linkspan.children.queries.names import names_under
 from linkspan.duty import queries as duty
 from linkspan.duty.rules import Band, Bands
 from linkspan.pathway import events, models, stages
+from linkspan.pathway.naming import names_under
 from linkspan.pathway.queries.board import HOLDERS
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from linkspan.audit import Actor, trail
 from linkspan.children.queries.about import About
-from linkspan.children.queries.names import names_under
 from linkspan.pathway import models
+from linkspan.pathway.naming import names_under
 from linkspan.pathway.queries.caseboard import names_said
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action

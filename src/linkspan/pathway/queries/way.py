@@ -9,11 +9,11 @@ from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, Refused, trail
 from linkspan.children.queries.file import Relative, household_of
-from linkspan.children.queries.names import names_under
 from linkspan.duty import queries as duty
 from linkspan.duty.rules import Bands
 from linkspan.exchange.access import open_to
 from linkspan.pathway import door, events, models, stage_door, stages
+from linkspan.pathway.naming import names_under
 from linkspan.pathway.queries.caseboard import names_said
 from linkspan.pathway.queries.stages import EpisodeLine, StageLine, episode_lines, lines_of
 from linkspan.sharing import gate

@@ -11,11 +11,12 @@ from linkspan.agencies import queries as agencies
 from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, trail
-from linkspan.children.queries.names import names_under, working_here
+from linkspan.children.queries.names import working_here
 from linkspan.duty import queries as duty
 from linkspan.duty.rules import Bands
 from linkspan.exchange.access import open_to
 from linkspan.pathway import events, models, stage_door
+from linkspan.pathway.naming import names_under
 from linkspan.pathway.queries.caseboard import names_said
 from linkspan.pathway.queries.stages import EpisodeLine, StageLine, episode_lines, lines_of
 from linkspan.pathway.queries.way import closable, file_open, names_in
