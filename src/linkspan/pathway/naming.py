@@ -27,7 +27,7 @@ def names_under(
 def _called(children: Collection[UUID]) -> dict[UUID, str]:
     said: dict[UUID, list[Said]] = {}
     with connection.cursor() as cursor:
-        cursor.execute("select * from linkspan.called(%s)", [children])
+        cursor.execute("select * from linkspan.called(%s)", [list(children)])
         for child_id, record_id, organisation_id, received_at, given, family in cursor.fetchall():
             identity = {"given_name": given or "", "family_name": family or ""}
             one = Said(record_id, organisation_id, "", received_at, True, None, identity, None)
