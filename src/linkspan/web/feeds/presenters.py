@@ -34,6 +34,7 @@ def load(line: LoadLine) -> dict[str, Any]:
         "refused_words": rows(line.refused),
         "summary": _summary(line),
         "facts": _facts(line),
+        "parts": _parts(line) if line.parts else "",
         "fault": gettext(line.fault) if line.fault else "",
         "what_to_do": gettext(line.what_to_do) if line.what_to_do else "",
     }
@@ -92,10 +93,7 @@ def _facts(line: LoadLine) -> list[tuple[str, str]]:
     ]
     if line.kind == "full":
         facts.append((gettext("Records that ended, because the file no longer holds them"), line.ended))
-    told = [(words, _number(number)) for words, number in facts]
-    if line.parts:
-        told.append((gettext("Episodes and stages"), _parts(line)))
-    return told
+    return [(words, _number(number)) for words, number in facts]
 
 
 def _parts(line: LoadLine) -> str:
