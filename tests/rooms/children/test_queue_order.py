@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from linkspan.agencies.rules import london_day
@@ -127,10 +127,19 @@ def merges(draw: st.DrawFn) -> reviewing.PairFacts:
     )  # fmt: skip
 
 
+def beyond_likelihood() -> reviewing.PairFacts:
+    """A pair whose rival is so unlikely that to weigh it makes a number too small to keep."""
+    return reviewing.PairFacts(
+        pair_id=new_id(), probability=0.4, raised_at=NOW, rival=5e-324, levels={}, has_flag=False,
+        has_concern=False, is_protected=False, one_died=False, records=1, born=None,
+    )  # fmt: skip
+
+
 @pytest.mark.django_db
 def test_the_database_weighs_as_the_rule_says() -> None:
     @settings(max_examples=400, deadline=None, database=None, derandomize=True)
     @given(facts=merges())
+    @example(facts=beyond_likelihood())
     def run(facts: reviewing.PairFacts) -> None:
         on = london_day(NOW)
         with connection.cursor() as cursor:

@@ -44,8 +44,10 @@ create function inwall.harm_changes(born date, today date) returns date language
   select case when today - born < 365 then born + 365 when today - born < 1825 then born + 1825 end
 $$;
 
+-- A rival beyond all likelihood counts as none: PostgreSQL refuses a product too small for a number.
 create function inwall.doubt(probability float8, rival float8) returns float8 language sql immutable as $$
-  select greatest(0.05::float8, even + (1::float8 - even) * least(1::float8, rival))
+  select greatest(0.05::float8,
+    even + (1::float8 - even) * case when rival > 1e-100 then least(1::float8, rival) else 0::float8 end)
   from (select 1::float8 - abs(2::float8 * probability - 1::float8) as even) certain
 $$;
 
