@@ -624,6 +624,11 @@ create trigger children_child_guarded before update on children_child
   for each row execute function linkspan.guard_child();
 
 -- What an agency holds here when another takes its place; the rows are moved by the owner, the gate having decided.
+-- Who hands agencies over: those whom the gate lets reorganise, the worker on the legal day, and the business manager,
+-- whose rehearsal does it all and undoes it.
+create function inwall.hands_over_agencies(who jsonb) returns boolean language sql stable as
+  $$ select linkspan.works_index(who) or inwall.has_role(who, array['admin', 'lead_partner', 'business_manager']) $$;
+
 create function linkspan.hand_over_children(giver uuid, receiver uuid, within_areas uuid[])
   returns bigint language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -631,8 +636,8 @@ declare
   moved bigint;
   more bigint;
 begin
-  if not (linkspan.works_index(who) or inwall.has_role(who, array['admin'])) then
-    raise exception 'only an administrator hands an agency over' using errcode = 'LS005';
+  if not inwall.hands_over_agencies(who) then
+    raise exception 'only who may reorganise hands an agency over' using errcode = 'LS005';
   end if;
   update children_flag f set organisation_id = receiver from children_child c
     where c.id = f.child_id and f.organisation_id = giver and f.ended_at is null
@@ -650,6 +655,16 @@ begin
   get diagnostics more = row_count;
   return moved + more;
 end $$;
+
+-- The same by kind and area, with the sum of which rows they are: a plan is shown it, and held to it.
+create function linkspan.tally_held(giver uuid) returns table (kind text, area uuid, held bigint, mark bigint)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select 'children.flag', c.area_id, count(*), bit_xor(uuid_hash_extended(f.id, 0))
+    from children_flag f join children_child c on c.id = f.child_id where f.organisation_id = giver and f.ended_at is null group by c.area_id
+  union all
+  select 'children.correction', c.area_id, count(*), bit_xor(uuid_hash_extended(k.id, 0))
+    from children_correction k join children_child c on c.id = k.child_id where k.organisation_id = giver and k.answered_at is null group by c.area_id
+$$;
 
 create function linkspan.count_held(giver uuid) returns bigint
   language sql stable security definer set search_path = public, pg_temp as $$
@@ -699,12 +714,12 @@ revoke all on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), lin
   linkspan.looks(uuid, int),
   linkspan.file_record(uuid, uuid), linkspan.carry_over(uuid, uuid, uuid),
   linkspan.seal_around(uuid), linkspan.never_linked(uuid, uuid), linkspan.dispose_child(uuid),
-  linkspan.hand_over_children(uuid, uuid, uuid[]), linkspan.count_held(uuid) from public;
+  linkspan.hand_over_children(uuid, uuid, uuid[]), linkspan.count_held(uuid), linkspan.tally_held(uuid) from public;
 grant execute on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), linkspan.household(uuid),
   linkspan.looks(uuid, int),
   linkspan.file_record(uuid, uuid), linkspan.carry_over(uuid, uuid, uuid),
   linkspan.seal_around(uuid), linkspan.never_linked(uuid, uuid), linkspan.dispose_child(uuid),
-  linkspan.hand_over_children(uuid, uuid, uuid[]), linkspan.count_held(uuid) to linkspan_app;
+  linkspan.hand_over_children(uuid, uuid, uuid[]), linkspan.count_held(uuid), linkspan.tally_held(uuid) to linkspan_app;
 """
 
 
@@ -760,7 +775,7 @@ drop trigger children_child_guarded on children_child;
 drop schema inwall cascade;
 drop function linkspan.guard_child, linkspan.dispose_child, linkspan.never_linked, linkspan.protection_due,
   linkspan.seal_around, linkspan.carry_over, linkspan.file_record, linkspan.hand_over_children, linkspan.count_held,
-  linkspan.looks, linkspan.household, linkspan.facts, linkspan.find, linkspan.rank,
+  linkspan.tally_held,  linkspan.looks, linkspan.household, linkspan.facts, linkspan.find, linkspan.rank,
   linkspan.works_index, linkspan.at, linkspan.check_word, ASKED_NAMES
 """.replace("ASKED_NAMES", ", ".join(f"linkspan.{name}" for name in ASKED))
 

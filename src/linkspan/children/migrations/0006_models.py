@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import linkspan.agencies.ports
 import linkspan.audit.ids
+from linkspan.audit.tables import Together
 from linkspan.audit.walls import frozen, grant, wall
 
 FUNCTIONS = """
@@ -113,167 +114,177 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="MatchModel",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                ("version", models.TextField()),
-                ("hash", models.TextField(unique=True)),
-                ("artefact", models.TextField()),
-                ("made_at", models.DateTimeField(null=True)),
-                ("gates", models.JSONField(default=list)),
-                ("passed", models.BooleanField(default=False)),
-                ("is_shipped", models.BooleanField(default=False)),
-                ("note", models.TextField(default="")),
-                ("registered_at", models.DateTimeField()),
-                (
-                    "registered_by",
-                    linkspan.agencies.ports.DoneBy(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.person",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ModelPeriod",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                ("from_at", models.DateTimeField()),
-                ("until_at", models.DateTimeField(null=True)),
-                ("is_return", models.BooleanField(default=False)),
-                ("reason", models.TextField(default="")),
-                (
-                    "by",
-                    linkspan.agencies.ports.DoneBy(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.person",
-                    ),
-                ),
-                (
-                    "model",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="children.matchmodel"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Rescoring",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                ("started_at", models.DateTimeField()),
-                ("finished_at", models.DateTimeField(null=True)),
-                ("stopped", models.TextField(default="")),
-                ("after", models.UUIDField(null=True)),
-                ("total", models.IntegerField(default=0)),
-                ("done", models.IntegerField(default=0)),
-                ("found", models.IntegerField(default=0)),
-                (
-                    "period",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rescoring", to="children.modelperiod"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Rescored",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                ("kind", models.TextField(choices=[("unlink", "unlink"), ("move", "move"), ("link", "link")])),
-                ("before", models.FloatField(null=True)),
-                ("probability", models.FloatField()),
-                ("evidence", models.JSONField(default=list)),
-                ("found_at", models.DateTimeField()),
-                ("decided_at", models.DateTimeField(null=True)),
-                (
-                    "decision",
-                    models.TextField(
-                        choices=[("", ""), ("sent", "sent"), ("kept", "kept"), ("overtaken", "overtaken")], default=""
-                    ),
-                ),
-                ("reason", models.TextField(default="")),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="children.child",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    linkspan.agencies.ports.DoneBy(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.person",
-                    ),
-                ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="children.child",
-                    ),
-                ),
-                (
-                    "record",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="children.sourcerecord"
-                    ),
-                ),
-                (
-                    "rescoring",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="children.rescoring"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name="matchmodel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("passed", True), ("is_shipped", True), _connector="OR"),
-                name="children_matchmodel_passed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="modelperiod",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
+        Together(
+            migrations.CreateModel(
+                name="MatchModel",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    ("version", models.TextField()),
+                    ("hash", models.TextField(unique=True)),
+                    ("artefact", models.TextField()),
+                    ("made_at", models.DateTimeField(null=True)),
+                    ("gates", models.JSONField(default=list)),
+                    ("passed", models.BooleanField(default=False)),
+                    ("is_shipped", models.BooleanField(default=False)),
+                    ("note", models.TextField(default="")),
+                    ("registered_at", models.DateTimeField()),
                     (
-                        models.Func(
-                            models.F("from_at"),
-                            models.F("until_at"),
-                            function="tstzrange",
-                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                        "registered_by",
+                        linkspan.agencies.ports.DoneBy(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
                         ),
-                        "&&",
-                    )
+                    ),
                 ],
-                name="children_modelperiod_one_at_a_time",
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("passed", True), ("is_shipped", True), _connector="OR"),
+                            name="children_matchmodel_passed",
+                        ),
+                    ]
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="rescored",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at", None)),
-                fields=("record", "kind", "other"),
-                name="children_rescored_one_open",
-                nulls_distinct=False,
+            migrations.CreateModel(
+                name="ModelPeriod",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    ("from_at", models.DateTimeField()),
+                    ("until_at", models.DateTimeField(null=True)),
+                    ("is_return", models.BooleanField(default=False)),
+                    ("reason", models.TextField(default="")),
+                    (
+                        "by",
+                        linkspan.agencies.ports.DoneBy(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
+                        ),
+                    ),
+                    (
+                        "model",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="periods",
+                            to="children.matchmodel",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        django.contrib.postgres.constraints.ExclusionConstraint(
+                            expressions=[
+                                (
+                                    models.Func(
+                                        models.F("from_at"),
+                                        models.F("until_at"),
+                                        function="tstzrange",
+                                        output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                    ),
+                                    "&&",
+                                )
+                            ],
+                            name="children_modelperiod_one_at_a_time",
+                        ),
+                    ]
+                },
+            ),
+            migrations.CreateModel(
+                name="Rescoring",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    ("started_at", models.DateTimeField()),
+                    ("finished_at", models.DateTimeField(null=True)),
+                    ("stopped", models.TextField(default="")),
+                    ("after", models.UUIDField(null=True)),
+                    ("total", models.IntegerField(default=0)),
+                    ("done", models.IntegerField(default=0)),
+                    ("found", models.IntegerField(default=0)),
+                    (
+                        "period",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="rescoring",
+                            to="children.modelperiod",
+                        ),
+                    ),
+                ],
+            ),
+            migrations.CreateModel(
+                name="Rescored",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    ("kind", models.TextField(choices=[("unlink", "unlink"), ("move", "move"), ("link", "link")])),
+                    ("before", models.FloatField(null=True)),
+                    ("probability", models.FloatField()),
+                    ("evidence", models.JSONField(default=list)),
+                    ("found_at", models.DateTimeField()),
+                    ("decided_at", models.DateTimeField(null=True)),
+                    (
+                        "decision",
+                        models.TextField(
+                            choices=[("", ""), ("sent", "sent"), ("kept", "kept"), ("overtaken", "overtaken")],
+                            default="",
+                        ),
+                    ),
+                    ("reason", models.TextField(default="")),
+                    (
+                        "child",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="children.child",
+                        ),
+                    ),
+                    (
+                        "decided_by",
+                        linkspan.agencies.ports.DoneBy(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
+                        ),
+                    ),
+                    (
+                        "other",
+                        models.ForeignKey(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="children.child",
+                        ),
+                    ),
+                    (
+                        "record",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="children.sourcerecord"
+                        ),
+                    ),
+                    (
+                        "rescoring",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="children.rescoring"
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("decided_at", None)),
+                            fields=("record", "kind", "other"),
+                            name="children_rescored_one_open",
+                            nulls_distinct=False,
+                        ),
+                    ]
+                },
             ),
         ),
         migrations.RunSQL(FUNCTIONS, UNDO),

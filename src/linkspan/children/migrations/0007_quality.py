@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import linkspan.agencies.ports
 import linkspan.audit.ids
+from linkspan.audit.tables import Together
 from linkspan.audit.walls import grant, wall
 
 PAIRS = """
@@ -353,7 +354,8 @@ class Migration(migrations.Migration):
     dependencies = [("agencies", "0002_one_node"), ("children", "0006_models")]
 
     operations = [
-        migrations.CreateModel(
+        Together(
+migrations.CreateModel(
             name="QualityCount",
             fields=[
                 ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
@@ -399,6 +401,7 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(condition=models.Q(("until_at", None)), fields=("pair", "person"), name="children_opinion_one_a_person"), models.CheckConstraint(condition=models.Q(("says__in", ("same", "different", "unsure"))), name="children_opinion_says")],
             },
         ),
+),
         migrations.RunSQL(COUNTS + PAIRS + FAULTS + RIGHTS, DROP),
         # An opinion is taken back, never rewritten: of a row only its end may change.
         grant("children_opinion", app="select, insert, update (until_at)"),

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 import linkspan.agencies.ports
 import linkspan.audit.ids
+from linkspan.audit.tables import Together
 from linkspan.audit.walls import grant, wall
 
 PROTECT = django.db.models.deletion.PROTECT
@@ -209,49 +210,53 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Watch",
-            fields=[
-                an_id(),
-                ("placed_at", models.DateTimeField()),
-                ("review_on", models.DateField()),
-                ("lifted_at", models.DateTimeField(null=True)),
-                a_child(),
-                ("item", models.OneToOneField(on_delete=PROTECT, related_name="+", to="duty.item")),
-                person("lifted_by", null=True),
-                person("placed_by"),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("lifted_at", None)), fields=("child",), name="children_watch_one"
-                    ),
+        Together(
+            migrations.CreateModel(
+                name="Watch",
+                fields=[
+                    an_id(),
+                    ("placed_at", models.DateTimeField()),
+                    ("review_on", models.DateField()),
+                    ("lifted_at", models.DateTimeField(null=True)),
+                    a_child(),
+                    ("item", models.OneToOneField(on_delete=PROTECT, related_name="+", to="duty.item")),
+                    person("lifted_by", null=True),
+                    person("placed_by"),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlaceOpening",
-            fields=[
-                an_id(),
-                ("reason", models.TextField()),
-                ("from_at", models.DateTimeField()),
-                ("until_at", models.DateTimeField()),
-                a_child(),
-                (
-                    "organisation",
-                    linkspan.agencies.ports.Concerns(on_delete=PROTECT, related_name="+", to="agencies.organisation"),
-                ),
-                person("person"),
-            ],
-            options={
-                "indexes": [models.Index(fields=["child", "person"], name="children_placeopening_child")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("until_at__gt", models.F("from_at"))),
-                        name="children_placeopening_forward",
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("lifted_at", None)), fields=("child",), name="children_watch_one"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PlaceOpening",
+                fields=[
+                    an_id(),
+                    ("reason", models.TextField()),
+                    ("from_at", models.DateTimeField()),
+                    ("until_at", models.DateTimeField()),
+                    a_child(),
+                    (
+                        "organisation",
+                        linkspan.agencies.ports.Concerns(
+                            on_delete=PROTECT, related_name="+", to="agencies.organisation"
+                        ),
                     ),
+                    person("person"),
                 ],
-            },
+                options={
+                    "indexes": [models.Index(fields=["child", "person"], name="children_placeopening_child")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("until_at__gt", models.F("from_at"))),
+                            name="children_placeopening_forward",
+                        ),
+                    ],
+                },
+            ),
         ),
         migrations.RunSQL(SQL, DROP),
         grant("children_watch", app="select, insert, update"),

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 import linkspan.agencies.ports
 import linkspan.audit.ids
+from linkspan.audit.tables import Together
 from linkspan.audit.walls import grant, wall
 
 PROTECT = django.db.models.deletion.PROTECT
@@ -57,51 +58,53 @@ class Migration(migrations.Migration):
     dependencies = [("children", "0009_replay")]
 
     operations = [
-        migrations.CreateModel(
-            name="Disposal",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                ("proposed_at", models.DateTimeField()),
-                ("reason", models.TextField()),
-                ("size", models.IntegerField()),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("decided_reason", models.TextField(default="")),
-                ("gone", models.IntegerField(default=0)),
-                ("area", models.ForeignKey(on_delete=PROTECT, related_name="+", to="agencies.area")),
-                ("item", models.OneToOneField(on_delete=PROTECT, related_name="+", to="duty.item")),
-                person("decided_by", null=True),
-                person("proposed_by"),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("gone", 0),
-                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                            _connector="OR",
+        Together(
+            migrations.CreateModel(
+                name="Disposal",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    ("proposed_at", models.DateTimeField()),
+                    ("reason", models.TextField()),
+                    ("size", models.IntegerField()),
+                    ("decided_at", models.DateTimeField(null=True)),
+                    ("decided_reason", models.TextField(default="")),
+                    ("gone", models.IntegerField(default=0)),
+                    ("area", models.ForeignKey(on_delete=PROTECT, related_name="+", to="agencies.area")),
+                    ("item", models.OneToOneField(on_delete=PROTECT, related_name="+", to="duty.item")),
+                    person("decided_by", null=True),
+                    person("proposed_by"),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("gone", 0),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="children_disposal_by_two",
                         ),
-                        name="children_disposal_by_two",
-                    ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="DisposalFile",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    ("retention", models.TextField()),
+                    ("due_on", models.DateField()),
+                    ("outcome", models.TextField(choices=[("", ""), ("gone", "gone"), ("kept", "kept")], default="")),
+                    ("child", models.ForeignKey(on_delete=PROTECT, related_name="+", to="children.child")),
+                    ("disposal", models.ForeignKey(on_delete=PROTECT, related_name="files", to="children.disposal")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DisposalFile",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                ("retention", models.TextField()),
-                ("due_on", models.DateField()),
-                ("outcome", models.TextField(choices=[("", ""), ("gone", "gone"), ("kept", "kept")], default="")),
-                ("child", models.ForeignKey(on_delete=PROTECT, related_name="+", to="children.child")),
-                ("disposal", models.ForeignKey(on_delete=PROTECT, related_name="files", to="children.disposal")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("outcome", "")), fields=("child",), name="children_disposalfile_once"
-                    ),
-                ],
-            },
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("outcome", "")), fields=("child",), name="children_disposalfile_once"
+                        ),
+                    ],
+                },
+            ),
         ),
         migrations.RunSQL(SQL, "drop function linkspan.lives(uuid[])"),
         grant(

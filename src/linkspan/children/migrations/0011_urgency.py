@@ -8,6 +8,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+from linkspan.audit.tables import Together
 from linkspan.audit.walls import grant, wall
 
 RULE = """
@@ -328,7 +329,8 @@ class Migration(migrations.Migration):
     dependencies = [("children", "0010_disposal"), ("duty", "0002_nothing_falls_in_the_gap")]
 
     operations = [
-        migrations.CreateModel(
+        Together(
+migrations.CreateModel(
             name="Urgency",
             fields=[
                 ("pair", models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="children.pair")),
@@ -364,6 +366,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+),
         grant("children_urgency"),
         wall("children_urgency"),
         grant("children_turn"),

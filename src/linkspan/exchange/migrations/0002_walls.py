@@ -239,8 +239,8 @@ declare
   moved bigint;
   more bigint;
 begin
-  if not (linkspan.works_index(who) or inwall.has_role(who, array['admin'])) then
-    raise exception 'only an administrator hands an agency over' using errcode = 'LS005';
+  if not inwall.hands_over_agencies(who) then
+    raise exception 'only who may reorganise hands an agency over' using errcode = 'LS005';
   end if;
   update exchange_request q set organisation_id = receiver
     where q.organisation_id = giver and (within_areas is null or q.area_id = any(within_areas));
@@ -251,6 +251,16 @@ begin
   get diagnostics more = row_count;
   return moved + more;
 end $$;
+
+-- The same by kind and area, with the sum of which rows they are: a plan is shown it, and held to it.
+create function linkspan.tally_requests(giver uuid) returns table (kind text, area uuid, held bigint, mark bigint)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select 'exchange.request', q.area_id, count(*), bit_xor(uuid_hash_extended(q.id, 0))
+    from exchange_request q where q.organisation_id = giver group by q.area_id
+  union all
+  select 'exchange.part', q.area_id, count(*), bit_xor(uuid_hash_extended(p.id, 0))
+    from exchange_part p join exchange_request q on q.id = p.request_id where p.organisation_id = giver group by q.area_id
+$$;
 
 create function linkspan.count_requests(giver uuid) returns bigint
   language sql stable security definer set search_path = public, pg_temp as $$
@@ -347,7 +357,7 @@ revoke all on function linkspan.guard_answer(), linkspan.guard_words() from publ
 
 CALLED = (
     "is_put(uuid, uuid, uuid)", "is_waiting(uuid)", "walled_parts(int)", "contradicted(int)", "holders(uuid)",
-    "hand_over_requests(uuid, uuid, uuid[])", "count_requests(uuid)", "areas_of_requests(uuid)",
+    "hand_over_requests(uuid, uuid, uuid[])", "count_requests(uuid)", "tally_requests(uuid)", "areas_of_requests(uuid)",
 )  # fmt: skip
 GUARDED = tuple(f"{name}({'uuid, ' * takes.count('uuid')}jsonb)" for name, takes in ASKED.items())
 LISTED = ", ".join(f"linkspan.{each}" for each in (*CALLED, *GUARDED))

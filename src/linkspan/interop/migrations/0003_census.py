@@ -96,12 +96,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="censuschild",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "la_child_id"), name="interop_census_number_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "la_child_id"), name="interop_census_number_once"),
+                ]
+            },
         ),
         grant("interop_censuschild", app="select, insert, update"),
         wall(

@@ -224,8 +224,8 @@ declare
   moved bigint;
   total bigint := 0;
 begin
-  if not (linkspan.works_index(who) or inwall.has_role(who, array['admin'])) then
-    raise exception 'only an administrator hands an agency over' using errcode = 'LS005';
+  if not inwall.hands_over_agencies(who) then
+    raise exception 'only who may reorganise hands an agency over' using errcode = 'LS005';
   end if;
   update pathway_draft p set organisation_id = receiver
     where p.organisation_id = giver and (within_areas is null or p.area_id = any(within_areas));
@@ -246,6 +246,23 @@ begin
   get diagnostics moved = row_count;
   return total + moved;
 end $$;
+
+-- The same by kind and area, with the sum of which rows they are: a plan is shown it, and held to it.
+create function linkspan.tally_pathway(giver uuid) returns table (kind text, area uuid, held bigint, mark bigint)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select 'pathway.draft', p.area_id, count(*), bit_xor(uuid_hash_extended(p.id, 0))
+    from pathway_draft p where p.organisation_id = giver group by p.area_id
+  union all
+  select 'pathway.concern', p.area_id, count(*), bit_xor(uuid_hash_extended(p.id, 0))
+    from pathway_concern p where p.organisation_id = giver group by p.area_id
+  union all
+  select 'pathway.contact', p.area_id, count(*), bit_xor(uuid_hash_extended(p.id, 0))
+    from pathway_contact p where p.organisation_id = giver group by p.area_id
+  union all
+  select 'pathway.challenge', x.area_id, count(*), bit_xor(uuid_hash_extended(g.id, 0))
+    from pathway_challenge g join pathway_decision n on n.id = g.decision_id
+      join pathway_contact x on x.id = n.contact_id where g.organisation_id = giver group by x.area_id
+$$;
 
 create function linkspan.count_pathway(giver uuid) returns bigint
   language sql stable security definer set search_path = public, pg_temp as $$
@@ -353,7 +370,7 @@ revoke all on function linkspan.guard_concern(), linkspan.guard_decision() from 
 CALLED = (
     "unsent_drafts(timestamptz, int)", "mark_draft_told(uuid, boolean, timestamptz)", "left_drafts()",
     "end_left_draft(uuid, timestamptz)", "is_walled_from(uuid, uuid)", "hand_over_pathway(uuid, uuid, uuid[])",
-    "count_pathway(uuid)", "areas_of_pathway(uuid)", "desk_waits(uuid[], tstzrange, timestamptz, uuid, int)",
+    "count_pathway(uuid)", "tally_pathway(uuid)", "areas_of_pathway(uuid)", "desk_waits(uuid[], tstzrange, timestamptz, uuid, int)",
 )  # fmt: skip
 GUARDED = tuple(f"{name}(uuid, jsonb)" for name in ASKED)
 LISTED = ", ".join(f"linkspan.{each}" for each in (*CALLED, *GUARDED))

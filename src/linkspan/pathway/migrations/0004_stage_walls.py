@@ -294,8 +294,8 @@ declare
   moved bigint;
   total bigint := 0;
 begin
-  if not (linkspan.works_index(who) or inwall.has_role(who, array['admin'])) then
-    raise exception 'only an administrator hands an agency over' using errcode = 'LS005';
+  if not inwall.hands_over_agencies(who) then
+    raise exception 'only who may reorganise hands an agency over' using errcode = 'LS005';
   end if;
   update pathway_episode e set organisation_id = receiver,
     origin = case when meets then 'joined' else e.origin end,
@@ -321,6 +321,16 @@ begin
   get diagnostics moved = row_count;
   return total + moved;
 end $$;
+
+-- The same by kind and area, with the sum of which rows they are: a plan is shown it, and held to it.
+create function linkspan.tally_stages(giver uuid) returns table (kind text, area uuid, held bigint, mark bigint)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select 'pathway.episode', p.area_id, count(*), bit_xor(uuid_hash_extended(p.id, 0))
+    from pathway_episode p where p.organisation_id = giver group by p.area_id
+  union all
+  select 'pathway.stage', p.area_id, count(*), bit_xor(uuid_hash_extended(p.id, 0))
+    from pathway_stage p where p.organisation_id = giver group by p.area_id
+$$;
 
 create function linkspan.count_stages(giver uuid) returns bigint
   language sql stable security definer set search_path = public, pg_temp as $$
@@ -454,7 +464,7 @@ INNER = (
 CALLED = (
     *(f"{name}(uuid, jsonb)" for name in ASKED), "life_of(uuid)", "open_stages(uuid)", "open_episode(uuid, uuid)",
     "called(uuid[])", "stage_tasks_kept_from_me()", "not_to_tell_of_stage(uuid, uuid[])", "hand_over_stages(uuid, uuid, uuid[])",
-    "count_stages(uuid)", "areas_of_stages(uuid)",
+    "count_stages(uuid)", "tally_stages(uuid)", "areas_of_stages(uuid)",
 )  # fmt: skip
 TRIGGERED = ("carry_stages()", "blank_stages()", "guard_stage()", "guard_episode()", "guard_side()")
 LISTED = ", ".join(f"linkspan.{each}" for each in CALLED)

@@ -119,14 +119,21 @@ declare
   who jsonb := linkspan.ctx();
   moved bigint;
 begin
-  if not (linkspan.works_index(who) or inwall.has_role(who, array['admin'])) then
-    raise exception 'only an administrator hands an agency over' using errcode = 'LS005';
+  if not inwall.hands_over_agencies(who) then
+    raise exception 'only who may reorganise hands an agency over' using errcode = 'LS005';
   end if;
   update pathway_significantevent n set organisation_id = receiver
     where n.organisation_id = giver and (within_areas is null or n.area_id = any(within_areas));
   get diagnostics moved = row_count;
   return moved;
 end $$;
+
+-- The same by kind and area, with the sum of which rows they are: a plan is shown it, and held to it.
+create function linkspan.tally_chronology(giver uuid) returns table (kind text, area uuid, held bigint, mark bigint)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select 'pathway.significantevent', p.area_id, count(*), bit_xor(uuid_hash_extended(p.id, 0))
+    from pathway_significantevent p where p.organisation_id = giver group by p.area_id
+$$;
 
 create function linkspan.count_chronology(giver uuid) returns bigint
   language sql stable security definer set search_path = public, pg_temp as $$
@@ -169,7 +176,7 @@ create trigger pathway_chronology_blanked after update of disposed_on on childre
 """
 
 CALLED = (
-    "significant_events(uuid)", "hand_over_chronology(uuid, uuid, uuid[])", "count_chronology(uuid)",
+    "significant_events(uuid)", "hand_over_chronology(uuid, uuid, uuid[])", "count_chronology(uuid)", "tally_chronology(uuid)",
     "areas_of_chronology(uuid)",
 )  # fmt: skip
 GUARDED = tuple(f"{name}(uuid, jsonb)" for name in ASKED)

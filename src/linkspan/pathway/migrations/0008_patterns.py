@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 import linkspan.agencies.ports
 import linkspan.audit.ids
+from linkspan.audit.tables import Together
 from linkspan.audit.walls import grant, wall
 
 DECIDE = """
@@ -229,6 +230,13 @@ begin
   group by r.code, r.version;
 end $$;
 
+-- The same by kind and area, with the sum of which rows they are: a plan is shown it, and held to it.
+create function linkspan.tally_patterns(giver uuid) returns table (kind text, area uuid, held bigint, mark bigint)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select 'pathway.pattern', p.area_id, count(*), bit_xor(uuid_hash_extended(p.id, 0))
+    from pathway_pattern p where p.organisation_id = giver group by p.area_id
+$$;
+
 create function linkspan.count_patterns(giver uuid) returns bigint
   language sql stable security definer set search_path = public, pg_temp as $$
   select count(*) from pathway_pattern p where p.organisation_id = giver and p.closed_at is null
@@ -246,8 +254,8 @@ declare
   who jsonb := linkspan.ctx();
   moved bigint;
 begin
-  if not (linkspan.works_index(who) or inwall.has_role(who, array['admin'])) then
-    raise exception 'only an administrator hands an agency over' using errcode = 'LS005';
+  if not inwall.hands_over_agencies(who) then
+    raise exception 'only who may reorganise hands an agency over' using errcode = 'LS005';
   end if;
   update pathway_pattern p set organisation_id = receiver
     where p.organisation_id = giver and (within_areas is null or p.area_id = any(within_areas))
@@ -350,7 +358,7 @@ revoke all on function linkspan.guard_sign(), linkspan.guard_pattern() from publ
 
 CALLED = (
     "own_signs(uuid)", "may_send_of(uuid)", "signs_by_choice(int)", "signs_to_weigh(text, date, int)",
-    "mark_weighed(uuid[], text)", "is_shut_out(uuid, uuid)", "forget_signs(date)", "pattern_figures()", "count_patterns(uuid)",
+    "mark_weighed(uuid[], text)", "is_shut_out(uuid, uuid)", "forget_signs(date)", "pattern_figures()", "count_patterns(uuid)", "tally_patterns(uuid)",
     "areas_of_patterns(uuid)", "hand_over_patterns(uuid, uuid, uuid[])",
     *(f"{name}(uuid, jsonb)" for name in ASKED),
 )  # fmt: skip
@@ -423,383 +431,395 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="EarlySign",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                (
-                    "kind",
-                    models.TextField(
-                        choices=[
-                            ("worry", "worry"),
-                            ("missing", "missing"),
-                            ("attendance_drop", "attendance_drop"),
-                            ("move", "move"),
-                            ("flag", "flag"),
-                        ]
+        Together(
+            migrations.CreateModel(
+                name="EarlySign",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    (
+                        "kind",
+                        models.TextField(
+                            choices=[
+                                ("worry", "worry"),
+                                ("missing", "missing"),
+                                ("attendance_drop", "attendance_drop"),
+                                ("move", "move"),
+                                ("flag", "flag"),
+                            ]
+                        ),
                     ),
-                ),
-                ("origin", models.UUIDField(null=True)),
-                ("on", models.DateField()),
-                ("until", models.DateField(null=True)),
-                (
-                    "band",
-                    models.TextField(
-                        choices=[("", ""), ("80_90", "80_90"), ("50_80", "50_80"), ("under_50", "under_50")], default=""
+                    ("origin", models.UUIDField(null=True)),
+                    ("on", models.DateField()),
+                    ("until", models.DateField(null=True)),
+                    (
+                        "band",
+                        models.TextField(
+                            choices=[("", ""), ("80_90", "80_90"), ("50_80", "50_80"), ("under_50", "under_50")],
+                            default="",
+                        ),
                     ),
-                ),
-                ("sent_at", models.DateTimeField()),
-                ("agreement", models.TextField()),
-                ("clause", models.TextField()),
-                ("assessment", models.TextField()),
-                ("taken_back_at", models.DateTimeField(null=True)),
-                ("taken_back_why", models.TextField(default="")),
-                ("weighed", models.TextField(default="")),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="children.child"
+                    ("sent_at", models.DateTimeField()),
+                    ("agreement", models.TextField()),
+                    ("clause", models.TextField()),
+                    ("assessment", models.TextField()),
+                    ("taken_back_at", models.DateTimeField(null=True)),
+                    ("taken_back_why", models.TextField(default="")),
+                    ("weighed", models.TextField(default="")),
+                    (
+                        "child",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="children.child"
+                        ),
                     ),
-                ),
-                (
-                    "organisation",
-                    linkspan.agencies.ports.Concerns(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.organisation",
+                    (
+                        "organisation",
+                        linkspan.agencies.ports.Concerns(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.organisation",
+                        ),
                     ),
-                ),
-                (
-                    "sent_by",
-                    linkspan.agencies.ports.DoneBy(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.person",
+                    (
+                        "sent_by",
+                        linkspan.agencies.ports.DoneBy(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
+                        ),
                     ),
-                ),
-                (
-                    "taken_back_by",
-                    linkspan.agencies.ports.DoneBy(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.person",
+                    (
+                        "taken_back_by",
+                        linkspan.agencies.ports.DoneBy(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
+                        ),
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Pattern",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                ("said", models.JSONField(default=dict)),
-                ("raised_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "closed_how",
-                    models.TextField(
-                        choices=[("", ""), ("contact", "contact"), ("dismissed", "dismissed")], default=""
+                ],
+            ),
+            migrations.CreateModel(
+                name="Pattern",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    ("said", models.JSONField(default=dict)),
+                    ("raised_at", models.DateTimeField()),
+                    ("due_at", models.DateTimeField()),
+                    ("closed_at", models.DateTimeField(null=True)),
+                    (
+                        "closed_how",
+                        models.TextField(
+                            choices=[("", ""), ("contact", "contact"), ("dismissed", "dismissed")], default=""
+                        ),
                     ),
-                ),
-                ("closed_as", models.TextField(default="")),
-                ("closed_why", models.TextField(default="")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.area",
+                    ("closed_as", models.TextField(default="")),
+                    ("closed_why", models.TextField(default="")),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.area",
+                        ),
                     ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="children.child"
+                    (
+                        "child",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="children.child"
+                        ),
                     ),
-                ),
-                (
-                    "closed_by",
-                    linkspan.agencies.ports.DoneBy(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.person",
+                    (
+                        "closed_by",
+                        linkspan.agencies.ports.DoneBy(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
+                        ),
                     ),
-                ),
-                (
-                    "contact",
-                    models.OneToOneField(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pathway.contact"
+                    (
+                        "contact",
+                        models.OneToOneField(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="pathway.contact",
+                        ),
                     ),
-                ),
-                (
-                    "item",
-                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="duty.item"),
-                ),
-                (
-                    "organisation",
-                    linkspan.agencies.ports.HeldBy(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.organisation",
+                    (
+                        "item",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="duty.item"
+                        ),
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PatternContest",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                ("kind", models.TextField(choices=[("sign", "sign"), ("rule", "rule")])),
-                ("code", models.TextField(default="")),
-                ("version", models.PositiveSmallIntegerField(null=True)),
-                ("by_as", models.TextField(default="")),
-                ("at", models.DateTimeField()),
-                ("why", models.TextField()),
-                (
-                    "by",
-                    linkspan.agencies.ports.DoneBy(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.person",
+                    (
+                        "organisation",
+                        linkspan.agencies.ports.HeldBy(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.organisation",
+                        ),
                     ),
-                ),
-                (
-                    "pattern",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="contests", to="pathway.pattern"
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("closed_at", None)),
+                            fields=("child", "organisation"),
+                            name="pathway_pattern_one_open",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("closed_at__isnull", True),
+                                models.Q(("closed_how", ""), _negated=True),
+                                _connector="XOR",
+                            ),
+                            name="pathway_pattern_closed_somehow",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("closed_how", "contact"), ("contact__isnull", True), _connector="XOR"),
+                            name="pathway_pattern_became_a_contact",
+                        ),
+                    ],
+                    "indexes": [
+                        models.Index(fields=["organisation", "due_at"], name="pathway_pattern_board"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PatternContest",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    ("kind", models.TextField(choices=[("sign", "sign"), ("rule", "rule")])),
+                    ("code", models.TextField(default="")),
+                    ("version", models.PositiveSmallIntegerField(null=True)),
+                    ("by_as", models.TextField(default="")),
+                    ("at", models.DateTimeField()),
+                    ("why", models.TextField()),
+                    (
+                        "by",
+                        linkspan.agencies.ports.DoneBy(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
+                        ),
                     ),
-                ),
-                (
-                    "sign",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pathway.earlysign"
+                    (
+                        "pattern",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="contests", to="pathway.pattern"
+                        ),
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PatternRule",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                ("code", models.TextField()),
-                ("version", models.PositiveSmallIntegerField()),
-                ("fired_at", models.DateTimeField()),
-                (
-                    "pattern",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rules", to="pathway.pattern"
+                    (
+                        "sign",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="pathway.earlysign",
+                        ),
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PatternSign",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                ("counted", models.BooleanField()),
-                ("seen_at", models.DateTimeField()),
-                (
-                    "pattern",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="signs", to="pathway.pattern"
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("pattern", "sign"), name="pathway_patterncontest_sign_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("code", ""), ("kind", "sign"), ("sign__isnull", False), ("version__isnull", True)
+                                ),
+                                models.Q(
+                                    ("kind", "rule"),
+                                    ("sign__isnull", True),
+                                    ("version__isnull", False),
+                                    models.Q(("code", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="pathway_patterncontest_of_one_thing",
+                        ),
+                    ]
+                },
+            ),
+            migrations.CreateModel(
+                name="PatternRule",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    ("code", models.TextField()),
+                    ("version", models.PositiveSmallIntegerField()),
+                    ("fired_at", models.DateTimeField()),
+                    (
+                        "pattern",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="rules", to="pathway.pattern"
+                        ),
                     ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="signs", to="pathway.patternrule"
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("pattern", "code", "version"), name="pathway_patternrule_once"),
+                    ]
+                },
+            ),
+            migrations.CreateModel(
+                name="PatternSign",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    ("counted", models.BooleanField()),
+                    ("seen_at", models.DateTimeField()),
+                    (
+                        "pattern",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="signs", to="pathway.pattern"
+                        ),
                     ),
-                ),
-                (
-                    "sign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pathway.earlysign"
+                    (
+                        "rule",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="signs", to="pathway.patternrule"
+                        ),
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SignChoice",
-            fields=[
-                ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
-                (
-                    "kind",
-                    models.TextField(
-                        choices=[
-                            ("worry", "worry"),
-                            ("missing", "missing"),
-                            ("attendance_drop", "attendance_drop"),
-                            ("move", "move"),
-                            ("flag", "flag"),
-                        ]
+                    (
+                        "sign",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pathway.earlysign"
+                        ),
                     ),
-                ),
-                ("made_as", models.TextField(default="")),
-                ("from_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "ended_by",
-                    linkspan.agencies.ports.DoneBy(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.person",
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("rule", "sign"), name="pathway_patternsign_once"),
+                    ]
+                },
+            ),
+            migrations.CreateModel(
+                name="SignChoice",
+                fields=[
+                    ("id", models.UUIDField(default=linkspan.audit.ids.new_id, primary_key=True, serialize=False)),
+                    (
+                        "kind",
+                        models.TextField(
+                            choices=[
+                                ("worry", "worry"),
+                                ("missing", "missing"),
+                                ("attendance_drop", "attendance_drop"),
+                                ("move", "move"),
+                                ("flag", "flag"),
+                            ]
+                        ),
                     ),
-                ),
-                (
-                    "made_by",
-                    linkspan.agencies.ports.DoneBy(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.person",
+                    ("made_as", models.TextField(default="")),
+                    ("from_at", models.DateTimeField()),
+                    ("ended_at", models.DateTimeField(null=True)),
+                    (
+                        "ended_by",
+                        linkspan.agencies.ports.DoneBy(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
+                        ),
                     ),
-                ),
-                (
-                    "organisation",
-                    linkspan.agencies.ports.Concerns(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.organisation",
+                    (
+                        "made_by",
+                        linkspan.agencies.ports.DoneBy(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
+                        ),
                     ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="earlysign",
-            name="choice",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pathway.signchoice"
+                    (
+                        "organisation",
+                        linkspan.agencies.ports.Concerns(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.organisation",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("ended_at", None)),
+                            fields=("organisation", "kind"),
+                            name="pathway_signchoice_one_stands",
+                        ),
+                    ]
+                },
             ),
         ),
-        migrations.AddIndex(
-            model_name="pattern",
-            index=models.Index(fields=["organisation", "due_at"], name="pathway_pattern_board"),
-        ),
-        migrations.AddConstraint(
-            model_name="pattern",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)),
-                fields=("child", "organisation"),
-                name="pathway_pattern_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pattern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True), models.Q(("closed_how", ""), _negated=True), _connector="XOR"
+        Together(
+            migrations.AddField(
+                model_name="earlysign",
+                name="choice",
+                field=models.ForeignKey(
+                    null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pathway.signchoice"
                 ),
-                name="pathway_pattern_closed_somehow",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="pattern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_how", "contact"), ("contact__isnull", True), _connector="XOR"),
-                name="pathway_pattern_became_a_contact",
+            migrations.AddIndex(
+                model_name="earlysign",
+                index=models.Index(fields=["child", "on"], name="pathway_earlysign_child"),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="patterncontest",
-            constraint=models.UniqueConstraint(fields=("pattern", "sign"), name="pathway_patterncontest_sign_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="patterncontest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code", ""), ("kind", "sign"), ("sign__isnull", False), ("version__isnull", True)),
-                    models.Q(
-                        ("kind", "rule"),
-                        ("sign__isnull", True),
-                        ("version__isnull", False),
-                        models.Q(("code", ""), _negated=True),
+            migrations.AddIndex(
+                model_name="earlysign",
+                index=models.Index(fields=["organisation", "-sent_at"], name="pathway_earlysign_agency"),
+            ),
+            migrations.AddConstraint(
+                model_name="earlysign",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("origin__isnull", False)),
+                    fields=("organisation", "kind", "origin", "child"),
+                    name="pathway_earlysign_sent_once",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="earlysign",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("sent_by__isnull", False), ("choice__isnull", False), _connector="OR"),
+                    name="pathway_earlysign_sent_somehow",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="earlysign",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("agreement", ""), _negated=True),
+                        models.Q(("clause", ""), _negated=True),
+                        models.Q(("assessment", ""), _negated=True),
                     ),
-                    _connector="OR",
+                    name="pathway_earlysign_has_a_basis",
                 ),
-                name="pathway_patterncontest_of_one_thing",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="patternrule",
-            constraint=models.UniqueConstraint(fields=("pattern", "code", "version"), name="pathway_patternrule_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="patternsign",
-            constraint=models.UniqueConstraint(fields=("rule", "sign"), name="pathway_patternsign_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="signchoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("organisation", "kind"),
-                name="pathway_signchoice_one_stands",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="earlysign",
-            index=models.Index(fields=["child", "on"], name="pathway_earlysign_child"),
-        ),
-        migrations.AddIndex(
-            model_name="earlysign",
-            index=models.Index(fields=["organisation", "-sent_at"], name="pathway_earlysign_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="earlysign",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("origin__isnull", False)),
-                fields=("organisation", "kind", "origin", "child"),
-                name="pathway_earlysign_sent_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlysign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_by__isnull", False), ("choice__isnull", False), _connector="OR"),
-                name="pathway_earlysign_sent_somehow",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlysign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreement", ""), _negated=True),
-                    models.Q(("clause", ""), _negated=True),
-                    models.Q(("assessment", ""), _negated=True),
-                ),
-                name="pathway_earlysign_has_a_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlysign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "attendance_drop"), ("until__isnull", False), models.Q(("band", ""), _negated=True)
+            migrations.AddConstraint(
+                model_name="earlysign",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("kind", "attendance_drop"), ("until__isnull", False), models.Q(("band", ""), _negated=True)
+                        ),
+                        models.Q(models.Q(("kind", "attendance_drop"), _negated=True), ("band", "")),
+                        _connector="OR",
                     ),
-                    models.Q(models.Q(("kind", "attendance_drop"), _negated=True), ("band", "")),
-                    _connector="OR",
+                    name="pathway_earlysign_band_of_attendance",
                 ),
-                name="pathway_earlysign_band_of_attendance",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlysign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("on")), _connector="OR"),
-                name="pathway_earlysign_forwards",
+            migrations.AddConstraint(
+                model_name="earlysign",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("until__isnull", True), ("until__gte", models.F("on")), _connector="OR"),
+                    name="pathway_earlysign_forwards",
+                ),
             ),
         ),
         migrations.RunSQL(DECIDE + "".join(asked(*each) for each in ASKED.items()) + WORK + GUARDS + OPENED, DROP),

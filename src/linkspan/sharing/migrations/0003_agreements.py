@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import linkspan.agencies.ports
 import linkspan.audit.ids
+from linkspan.audit.tables import Together
 from linkspan.audit.walls import frozen, grant, wall
 
 IN_FORCE = """
@@ -147,312 +148,323 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="DecidingPage",
-            fields=[
-                ("hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("text", models.TextField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Agreement",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("code", models.CharField(max_length=40, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("tier", models.PositiveSmallIntegerField()),
-                ("made_at", models.DateTimeField()),
-                ("warned_at", models.DateTimeField(null=True)),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.area"
-                    ),
-                ),
-                (
-                    "item",
-                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="duty.item"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AgreementVersion",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("text", models.TextField()),
-                ("starts_on", models.DateField(null=True)),
-                ("ends_on", models.DateField(null=True)),
-                ("made_at", models.DateTimeField()),
-                ("put_forward_at", models.DateTimeField(null=True)),
-                ("policy_text", models.TextField(blank=True, default="")),
-                ("signed_hash", models.CharField(blank=True, default="", max_length=64)),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="sharing.agreement"
-                    ),
-                ),
-                (
-                    "made_by",
-                    linkspan.agencies.ports.DoneBy(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
-                    ),
-                ),
-                (
-                    "organisation",
-                    linkspan.agencies.ports.Concerns(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
-                    ),
-                ),
-                (
-                    "put_forward_by",
-                    linkspan.agencies.ports.DoneBy(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AgreementSupersession",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ended_by", to="sharing.agreement"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ends", to="sharing.agreementversion"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AgreementSignature",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("post_title", models.CharField(max_length=120)),
-                ("place", models.PositiveSmallIntegerField()),
-                ("hash", models.CharField(max_length=64)),
-                ("at", models.DateTimeField()),
-                (
-                    "organisation",
-                    linkspan.agencies.ports.Concerns(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    linkspan.agencies.ports.DoneBy(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="signatures",
-                        to="sharing.agreementversion",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AgreementParty",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("role", models.CharField(max_length=20)),
-                (
-                    "organisation",
-                    linkspan.agencies.ports.Concerns(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parties",
-                        to="sharing.agreementversion",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AgreementClause",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("number", models.CharField(max_length=20)),
-                ("template", models.CharField(max_length=120)),
-                ("text", models.TextField()),
-                (
-                    "purposes",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None),
-                ),
-                ("asking", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ("holding", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clauses",
-                        to="sharing.agreementversion",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AgreementWithdrawal",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("said", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="withdrawals", to="sharing.agreement"
-                    ),
-                ),
-                (
-                    "organisation",
-                    linkspan.agencies.ports.Concerns(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    linkspan.agencies.ports.DoneBy(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="withdrawals",
-                        to="sharing.agreementversion",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tier__gte", 1), ("tier__lte", 2)), name="sharing_agreement_tier"
+        Together(
+            migrations.CreateModel(
+                name="DecidingPage",
+                fields=[
+                    ("hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                    ("text", models.TextField()),
+                ],
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="sharing_agreementversion_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("put_forward_at__isnull", True)),
-                fields=("agreement",),
-                name="sharing_agreementversion_one_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("put_forward_at__isnull", True), ("put_forward_by__isnull", True), ("signed_hash", "")),
-                    models.Q(
-                        ("put_forward_at__isnull", False),
-                        ("put_forward_by__isnull", False),
-                        models.Q(("signed_hash", ""), _negated=True),
-                        ("starts_on__isnull", False),
-                        ("ends_on__gt", models.F("starts_on")),
+            migrations.CreateModel(
+                name="Agreement",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                        ),
                     ),
-                    _connector="OR",
-                ),
-                name="sharing_agreementversion_put_forward_whole",
+                    ("code", models.CharField(max_length=40, unique=True)),
+                    ("title", models.CharField(max_length=200)),
+                    ("tier", models.PositiveSmallIntegerField()),
+                    ("made_at", models.DateTimeField()),
+                    ("warned_at", models.DateTimeField(null=True)),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.area"
+                        ),
+                    ),
+                    (
+                        "item",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="duty.item"
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("tier__gte", 1), ("tier__lte", 2)), name="sharing_agreement_tier"
+                        ),
+                    ]
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementsupersession",
-            constraint=models.UniqueConstraint(
-                fields=("version", "agreement"), name="sharing_agreementsupersession_once"
+            migrations.CreateModel(
+                name="AgreementVersion",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("number", models.PositiveSmallIntegerField()),
+                    ("text", models.TextField()),
+                    ("starts_on", models.DateField(null=True)),
+                    ("ends_on", models.DateField(null=True)),
+                    ("made_at", models.DateTimeField()),
+                    ("put_forward_at", models.DateTimeField(null=True)),
+                    ("policy_text", models.TextField(blank=True, default="")),
+                    ("signed_hash", models.CharField(blank=True, default="", max_length=64)),
+                    (
+                        "agreement",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="sharing.agreement"
+                        ),
+                    ),
+                    (
+                        "made_by",
+                        linkspan.agencies.ports.DoneBy(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        linkspan.agencies.ports.Concerns(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
+                        ),
+                    ),
+                    (
+                        "put_forward_by",
+                        linkspan.agencies.ports.DoneBy(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("agreement", "number"), name="sharing_agreementversion_number"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("put_forward_at__isnull", True)),
+                            fields=("agreement",),
+                            name="sharing_agreementversion_one_draft",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("put_forward_at__isnull", True),
+                                    ("put_forward_by__isnull", True),
+                                    ("signed_hash", ""),
+                                ),
+                                models.Q(
+                                    ("put_forward_at__isnull", False),
+                                    ("put_forward_by__isnull", False),
+                                    models.Q(("signed_hash", ""), _negated=True),
+                                    ("starts_on__isnull", False),
+                                    ("ends_on__gt", models.F("starts_on")),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="sharing_agreementversion_put_forward_whole",
+                        ),
+                    ]
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementsignature",
-            constraint=models.UniqueConstraint(
-                fields=("version", "organisation", "person"), name="sharing_agreementsignature_person"
+            migrations.CreateModel(
+                name="AgreementSupersession",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                        ),
+                    ),
+                    (
+                        "agreement",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="ended_by", to="sharing.agreement"
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="ends",
+                            to="sharing.agreementversion",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("version", "agreement"), name="sharing_agreementsupersession_once"
+                        ),
+                    ]
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementsignature",
-            constraint=models.UniqueConstraint(
-                fields=("version", "organisation", "place"), name="sharing_agreementsignature_place"
+            migrations.CreateModel(
+                name="AgreementSignature",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("post_title", models.CharField(max_length=120)),
+                    ("place", models.PositiveSmallIntegerField()),
+                    ("hash", models.CharField(max_length=64)),
+                    ("at", models.DateTimeField()),
+                    (
+                        "organisation",
+                        linkspan.agencies.ports.Concerns(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
+                        ),
+                    ),
+                    (
+                        "person",
+                        linkspan.agencies.ports.DoneBy(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="signatures",
+                            to="sharing.agreementversion",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("version", "organisation", "person"), name="sharing_agreementsignature_person"
+                        ),
+                        models.UniqueConstraint(
+                            fields=("version", "organisation", "place"), name="sharing_agreementsignature_place"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("place__gte", 1), ("place__lte", 2)),
+                            name="sharing_agreementsignature_two",
+                        ),
+                    ]
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__gte", 1), ("place__lte", 2)), name="sharing_agreementsignature_two"
+            migrations.CreateModel(
+                name="AgreementParty",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("role", models.CharField(max_length=20)),
+                    (
+                        "organisation",
+                        linkspan.agencies.ports.Concerns(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="parties",
+                            to="sharing.agreementversion",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("version", "organisation"), name="sharing_agreementparty_once"),
+                    ],
+                    "indexes": [
+                        models.Index(fields=["organisation"], name="sharing_agreementparty_of"),
+                    ],
+                },
             ),
-        ),
-        migrations.AddIndex(
-            model_name="agreementparty",
-            index=models.Index(fields=["organisation"], name="sharing_agreementparty_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementparty",
-            constraint=models.UniqueConstraint(fields=("version", "organisation"), name="sharing_agreementparty_once"),
-        ),
-        migrations.AddIndex(
-            model_name="agreementclause",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["asking"], name="sharing_agreementclause_asking"),
-        ),
-        migrations.AddIndex(
-            model_name="agreementclause",
-            index=models.Index(fields=["version"], name="sharing_agreementclause_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementwithdrawal",
-            constraint=models.UniqueConstraint(
-                fields=("version", "organisation"), name="sharing_agreementwithdrawal_once"
+            migrations.CreateModel(
+                name="AgreementClause",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("number", models.CharField(max_length=20)),
+                    ("template", models.CharField(max_length=120)),
+                    ("text", models.TextField()),
+                    (
+                        "purposes",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(max_length=30), size=None
+                        ),
+                    ),
+                    ("asking", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
+                    ("holding", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="clauses",
+                            to="sharing.agreementversion",
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [
+                        django.contrib.postgres.indexes.GinIndex(
+                            fields=["asking"], name="sharing_agreementclause_asking"
+                        ),
+                        models.Index(fields=["version"], name="sharing_agreementclause_of"),
+                    ]
+                },
+            ),
+            migrations.CreateModel(
+                name="AgreementWithdrawal",
+                fields=[
+                    (
+                        "id",
+                        models.UUIDField(
+                            default=linkspan.audit.ids.new_id, editable=False, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("said", models.TextField()),
+                    ("at", models.DateTimeField()),
+                    (
+                        "agreement",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="withdrawals",
+                            to="sharing.agreement",
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        linkspan.agencies.ports.Concerns(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.organisation"
+                        ),
+                    ),
+                    (
+                        "person",
+                        linkspan.agencies.ports.DoneBy(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.person"
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="withdrawals",
+                            to="sharing.agreementversion",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("version", "organisation"), name="sharing_agreementwithdrawal_once"
+                        ),
+                    ]
+                },
             ),
         ),
         grant("sharing_agreement", app="select, insert, update", auditor="select"),

@@ -27,10 +27,11 @@ class Migration(migrations.Migration):
                 ("text", models.TextField()),
                 ("imported_at", models.DateTimeField()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="importedpolicy",
-            constraint=models.UniqueConstraint(fields=("custodian", "version"), name="sharing_importedpolicy_version"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("custodian", "version"), name="sharing_importedpolicy_version"),
+                ]
+            },
         ),
         grant("sharing_importedpolicy", app="select, insert", auditor="select"),
         frozen("sharing_importedpolicy"),

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import linkspan.agencies.ports
 import linkspan.audit.ids
+from linkspan.audit.tables import Together
 from linkspan.audit.walls import frozen, grant, wall
 
 MINE = "organisation_id = (select linkspan.ctx_org()) and person_id = (select linkspan.ctx_person())"
@@ -147,17 +148,19 @@ class Migration(migrations.Migration):
         grant("sharing_agreementreview", app="select, insert", auditor="select"),
         wall("sharing_agreementreview", select="true", insert=MINE),
         frozen("sharing_agreementreview"),
-        migrations.AddField(
-            model_name="agreementclause",
-            name="asked_template",
-            field=models.CharField(default="", max_length=120),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="agreementclause",
-            name="asked_text",
-            field=models.TextField(default=""),
-            preserve_default=False,
+        Together(
+            migrations.AddField(
+                model_name="agreementclause",
+                name="asked_template",
+                field=models.CharField(default="", max_length=120),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name="agreementclause",
+                name="asked_text",
+                field=models.TextField(default=""),
+                preserve_default=False,
+            ),
         ),
         migrations.RunSQL(LAPSED, DROP_LAPSED),
     ]
