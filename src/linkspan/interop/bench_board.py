@@ -62,8 +62,9 @@ FILL: tuple[LiteralString, ...] = (
     " received_at, due_at, closed_how)"
     " select contact, item, concern, child, jsonb_build_object('name', 'Invented Child ' || n), 1, %(council)s,"
     " %(area)s, urgency, received, received + interval '1 day', '' from waiting",
-    "analyze duty_item, duty_tenure, duty_clock, pathway_concern, pathway_contact, agencies_appointment",
 )
+# A board that has been there for a day is measured: not the minutes in which the database tidies up behind a load.
+TIDY: LiteralString = "vacuum (analyze) duty_item, duty_tenure, duty_clock, pathway_concern, pathway_contact"
 
 
 def fill(owner_url: str, items: int, on: date) -> dict[str, Any]:
@@ -87,6 +88,10 @@ def fill(owner_url: str, items: int, on: date) -> dict[str, Any]:
         for statement in FILL:
             connection.execute(statement, values)
         waiting = _one(connection, "select count(*) from pathway_contact where closed_at is null")
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute("set role linkspan_owner")
+        connection.execute(TIDY)
+        connection.execute("analyze agencies_appointment")
     return {"open_contacts": waiting, "children": values["children"], "workers": WORKERS}
 
 

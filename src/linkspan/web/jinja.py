@@ -9,9 +9,11 @@ from typing import Any
 from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags import static as static_files
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader
@@ -91,5 +93,12 @@ def direction() -> str:
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """Give every page the shell: who is signed in, where they can go, and whether this is a demonstration."""
-    return {"shell": shell.for_request(request), "session_seconds": settings.SESSION_COOKIE_AGE}
+    """Give every page the shell: who is signed in, where they can go, and whether this is a demonstration.
+
+    The token of its forms is masked once for the page, when the first form asks for it: a board has dozens.
+    """
+    return {
+        "shell": shell.for_request(request),
+        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+    }

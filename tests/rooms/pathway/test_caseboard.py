@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -12,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from linkspan.duty.rules import Band
 from linkspan.pathway.commands import case_holding, finishing, stages
-from linkspan.pathway.queries.caseboard import COUNTED_TO, ROWS, TABS, CasePage, case_board
+from linkspan.pathway.queries.board import COUNTED_TO, ROWS, TABS
+from linkspan.pathway.queries.caseboard import CasePage, case_board
 from tests.cast import Member
-from tests.rooms.children.conftest import NOW
+from tests.rooms.children.conftest import NOW, a_record
 from tests.rooms.pathway.conftest import World
 from tests.rooms.pathway.ways import Way, make_way
 from tests.rooms.sharing.conftest import looking
@@ -38,10 +40,14 @@ FILL = (
     " select gen_random_uuid(), item, 'family_help.review', 1, %(began)s, due, '' from many",
     "insert into pathway_stage (id, item_id, act, kind, organisation_id, area_id, child_id, begun_as, recorded_at,"
     " happened_at, due_at, outcome, details, unusual, departure, restricted, corrects_why, origin, origin_key)"
-    " select stage, item, stage, 'fgdm', %(council)s, %(area)s, %(child)s, '', %(began)s, %(began)s, due, '', '{}',"
+    " select stage, item, stage, 'fgdm', %(council)s, %(area)s, case when due < %(hidden_until)s then %(hidden)s::uuid"
+    " else %(child)s end, '', %(began)s, %(began)s, due, '', '{}',"
     " '{}', '', false, '', '', '' from many",
     "analyze duty_item, duty_tenure, duty_clock, pathway_stage",
 )
+
+
+WREN = {"given_name": "Wren", "family_name": "Holt", "date_of_birth": date(2015, 5, 1), "sex": "F"}
 
 
 @pytest.fixture
@@ -49,12 +55,13 @@ def way(world: World) -> Way:
     return make_way(world)
 
 
-def fill(way: Way, many: int) -> None:
-    """Let so many stages be under way at the council."""
+def fill(way: Way, many: int, hidden: UUID | None = None) -> None:
+    """Let so many stages be under way at the council; all but the latest fifth are about a hidden child, if any is."""
     cast = way.world.cast
     values: dict[str, Any] = {
         "many": many, "now": NOW, "began": NOW - timedelta(days=60), "council": cast.council.id,
         "area": cast.northmere.id, "child": way.child, "mine": way.amina.id, "hers": way.mo.id,
+        "hidden": hidden, "hidden_until": NOW + timedelta(days=18 if hidden else -60),
     }  # fmt: skip
     with as_test(), connection.cursor() as cursor:
         for statement in FILL:
@@ -148,6 +155,30 @@ def test_pages_follow_one_another_without_losing_or_repeating_a_line(way: Way) -
             break
 
     assert len(seen) == len(set(seen)) == 70
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_what_is_behind_a_wall_ends_no_page_early_and_makes_no_count_short(way: Way, tab: str) -> None:
+    way.world.index.send(way.world.cast.school, a_record("w", WREN))
+    hidden = way.world.index.child_of(way.world.cast.school, "w")
+    fill(way, 400, hidden)
+    way.world.index.rows("update children_child set protection = 'identity' where id = %s returning 1", hidden)
+
+    seen, after, counts = [], None, see(way, tab=tab).counts
+    while True:
+        page = see(way, tab=tab, after=after)
+        seen += [each.stage_id for each in page.lines]
+        assert len(page.lines) == ROWS or page.next_after is None
+        if (after := page.next_after) is None:
+            break
+
+    open_to_her = way.world.index.rows(
+        "select s.id from pathway_stage s join duty_tenure t on t.item_id = s.item_id where s.child_id = %s and case %s"
+        " when 'mine' then t.person_id = %s when 'team' then true else t.person_id is null end",
+        way.child, tab, way.mo.id,
+    )  # fmt: skip
+    assert sorted(seen) == sorted(stage_id for (stage_id,) in open_to_her) != []
+    assert counts[Band.NOT_DUE] == min(COUNTED_TO, len(seen))
 
 
 def test_the_first_page_of_fifty_thousand_comes_quickly(way: Way) -> None:

@@ -13,7 +13,7 @@ from linkspan.audit import NotFound, NotNow
 from linkspan.pathway import models
 from linkspan.pathway.commands import deciding, holding
 from linkspan.pathway.decision_rules import Given
-from linkspan.pathway.queries.board import ROWS, BoardPage, board
+from linkspan.pathway.queries.board import COUNTED_TO, ROWS, BoardPage, board
 from linkspan.pathway.queries.contact import contact_whole
 from linkspan.pathway.rules import Who
 from tests.cast import Member
@@ -203,6 +203,23 @@ def test_pages_follow_one_another_without_losing_or_repeating_a_contact(world: W
     assert (len(first.lines), len(second.lines), len(set(shown))) == (ROWS, 3, ROWS + 3)
     assert set(shown) == made
     assert (second.next_after, second.is_first) == (None, False)
+
+
+def test_what_is_behind_a_wall_ends_no_page_early_and_makes_no_count_short(world: World) -> None:
+    made = [unknown(world, f"Child {number}", at=NOW + timedelta(minutes=number)) for number in range(ROWS + 3)]
+    hidden = [
+        world.contacts(world.raise_it(at=NOW - timedelta(minutes=ROWS - number)))[0].id for number in range(ROWS + 1)
+    ]
+    for contact_id in (*hidden, *made):
+        holding.take(contact_id=contact_id, by=world.farah.actor(LATER), at=LATER)
+    world.index.rows("update children_child set protection = 'identity' where id = %s returning 1", world.child)
+
+    first = see(world, "mine")
+    second = see(world, "mine", after=first.next_after)
+
+    assert [line.contact_id for line in (*first.lines, *second.lines)] == made
+    assert (len(first.lines), second.next_after) == (ROWS, None)
+    assert sum(first.counts.values()) == COUNTED_TO
 
 
 def test_a_page_asked_for_after_a_contact_there_is_not_is_empty(world: World, contact: models.Contact) -> None:

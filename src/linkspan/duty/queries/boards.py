@@ -147,9 +147,10 @@ def organisation_items(
     return _board(rows, at, limit, gone=gone)
 
 
-def item(item_id: UUID, at: datetime) -> ItemLine:
-    """Give one open item; NotFound when there is none or it is closed."""
-    lines = _lines(_live().filter(item=item_id), at, 1)
+def item(item_id: UUID, at: datetime, *, held_by: UUID | None = None) -> ItemLine:
+    """Give one open item, or only where one agency holds it; NotFound when there is none or it is closed."""
+    rows = _live().filter(item=item_id)
+    lines = _lines(rows.filter(organisation=held_by) if held_by else rows, at, 1)
     if not lines:
         raise NotFound
     return lines[0]

@@ -1,10 +1,10 @@
 """The front-door board: what was reported and waits, by clock, a page at a time; never a count of what is hidden."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -19,6 +19,7 @@ from linkspan.pathway import door, events, models
 ROWS = 25
 COUNTED_TO = 25
 TABS = ("mine", "team", "unallocated")
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """One page of the board, soonest first. `counts` stops at `COUNTED_TO`, where there are that many or more."""
+    """One page of the board, soonest first. `counts` stops at `COUNTED_TO`, where there are that many or more.
+
+    `special_days` are the proclaimed days by which the bands were told.
+    """
 
     tab: str
     lines: tuple[CardLine, ...]
@@ -53,6 +57,7 @@ class BoardPage:
     counts: Mapping[Band, int]
     next_after: UUID | None
     is_first: bool
+    special_days: Mapping[date, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ PAST = (
 )
 # What one person holds is picked by its date first, so that the child's wall is asked of one page and not of all.
 PICKED = """
-select t.item_id from duty_tenure t
+select t.item_id, c.due_at from duty_tenure t
 join duty_item i on i.id = t.item_id and i.kind = 'contact'
 join duty_clock c on c.item_id = t.item_id and c.done_at is null
 where t.until_at is null and t.organisation_id = %(mine)s and t.person_id = any(%(us)s)
@@ -134,11 +139,9 @@ def board(
         permit = door.require_door(by, at)
         values = _values(by, at, after)
         chosen = OF_BAND[Band(band)] if band in {each.value for each in Band} else ""
-        if tab == "mine":
-            values["picked"] = _picked(chosen, values)
-        elif tab == "unallocated":
+        if tab == "unallocated":
             values["waiting"] = _at_the_desk(DUE[Band(band)] if chosen else EVER, values)
-        rows = _rows(OF_TAB[tab] + chosen, values)
+        rows = _held(chosen, values) if tab == "mine" else _rows(OF_TAB[tab] + chosen, values)
         offered = _offered(values) if tab == "mine" and after is None else []
         allowed = door.opens([*rows, *offered], by, at)
         shown = [row for row in rows[:ROWS] if row.id in allowed]
@@ -153,41 +156,62 @@ def board(
     return BoardPage(
         tab=tab, lines=lines, offered=every[len(shown) :], counts=counts,
         next_after=rows[ROWS - 1].id if len(rows) > ROWS else None, is_first=after is None,
+        special_days=values["special_days"],
     )  # fmt: skip
 
 
 def _values(by: Actor, at: datetime, after: UUID | None) -> dict[str, Any]:
-    bands = Bands.seen_from(at, duty.special_days())
+    special_days = duty.special_days()
+    bands = Bands.seen_from(at, special_days)
     values: dict[str, Any] = {
         "mine": by.organisation_id, "me": by.person_id, "at": at,
         "us": [*filter(None, [by.person_id]), *duty.stands_in_for(by.person_id, by.organisation_id, at)],
         "critical": bands.critical_before, "now": bands.at,
-        "soon": bands.soon_until, "bands": bands, "after": after,
+        "soon": bands.soon_until, "bands": bands, "after": after, "special_days": special_days,
     }  # fmt: skip
-    values["gone"] = sorted(_gone(by.organisation_id, london_day(at)))
+    values["gone"] = sorted(gone_from(by.organisation_id, at))
     return values
 
 
-def _gone(organisation_id: UUID | None, on: date) -> frozenset[UUID]:
+def gone_from(organisation_id: UUID | None, at: datetime) -> frozenset[UUID]:
     """Name who holds something there and is in post there no more."""
     with connection.cursor() as cursor:
         cursor.execute(HOLDERS, {"mine": organisation_id})
         people = {person_id for (person_id,) in cursor.fetchall()}
     if organisation_id is None or not people:
         return frozenset()
-    return frozenset(person for _, person in agencies.departed({(organisation_id, each) for each in people}, on))
+    held = {(organisation_id, each) for each in people}
+    return frozenset(person for _, person in agencies.departed(held, london_day(at)))
 
 
-def _picked(chosen: str, values: Mapping[str, Any]) -> list[UUID]:
-    """Name what the reader holds, soonest first, as much as a page takes and one more."""
-    ahead = ""
-    if values["after"]:
-        ahead = (
-            " and (c.due_at, c.item_id) > (select d.due_at, d.item_id from pathway_contact d where d.id = %(after)s)"
-        )
-    with connection.cursor() as cursor:
-        cursor.execute(f"{PICKED}{chosen}{ahead} order by c.due_at, c.item_id limit {ROWS + 1}", {**values})
-        return [item_id for (item_id,) in cursor.fetchall()]
+def _held(chosen: str, values: Mapping[str, Any]) -> list[Row]:
+    """Give what the reader holds, soonest first: a page and one more, whatever else of theirs is behind a wall."""
+    after = values["after"]
+    passed = "(select d.due_at, d.item_id from pathway_contact d where d.id = %(after)s)" if after else ""
+    return seen_of_picked(f"{PICKED}{chosen}", passed, values, lambda few: _rows(OF_TAB["mine"], {**values, **few}))
+
+
+def seen_of_picked(
+    asked: str, passed: str, values: Mapping[str, Any], read: Callable[[dict[str, Any]], list[Seen]]
+) -> list[Seen]:
+    """Pick items by their dates, a page at a time, and read them, until a page and one more of them may be seen.
+
+    `asked` picks an item and its date, from beyond `passed` where that is given. `read` takes what was picked, and
+    leaves out what is behind a wall: so a page never ends early because something on it is hidden.
+    """
+    found: list[Seen] = []
+    beyond = f" and (c.due_at, c.item_id) > {passed}" if passed else ""
+    spot: dict[str, Any] = {}
+    while len(found) <= ROWS:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{asked}{beyond} order by c.due_at, c.item_id limit {ROWS + 1}", {**values, **spot})
+            picked = cursor.fetchall()
+        found += read({"picked": [item_id for item_id, _ in picked]}) if picked else []
+        if len(picked) <= ROWS:
+            break
+        spot = {"last_item": picked[-1][0], "last_due": picked[-1][1]}
+        beyond = " and (c.due_at, c.item_id) > (%(last_due)s, %(last_item)s)"
+    return found[: ROWS + 1]
 
 
 def _at_the_desk(due: str, values: Mapping[str, Any]) -> list[UUID]:
@@ -236,8 +260,16 @@ def _counts(tab: str, values: Mapping[str, Any]) -> dict[Band, int]:
 
 
 def _mine(band: Band) -> str:
-    few = "".join((PICKED, OF_BAND[band], f" limit {COUNTED_TO}"))
-    return "".join(("(select count(*) from (", few, ") as few join pathway_contact p on p.item_id = few.item_id)"))
+    return seen_count(PICKED + OF_BAND[band], "select 1 from pathway_contact p where p.item_id = held.item_id")
+
+
+def seen_count(picked: str, of_one: str) -> str:
+    """Count what may be seen of items that were picked, up to the limit: one after another, so that it can stop there.
+
+    `of_one` reads the record of one held item past its wall. What is hidden makes no count short.
+    """
+    limit = f" offset 0) as seen limit {COUNTED_TO}) as few)"
+    return "".join(("(select count(*) from (select 1 from (", picked, ") as held cross join lateral (", of_one, limit))
 
 
 def _unheld(band: Band) -> str:

@@ -2,26 +2,22 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from linkspan.agencies import queries as agencies
-from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, Permit, Refused, trail
 from linkspan.duty import queries as duty
 from linkspan.duty.rules import Band, Bands
 from linkspan.pathway import events, models, stages
 from linkspan.pathway.naming import names_under
-from linkspan.pathway.queries.board import HOLDERS
+from linkspan.pathway.queries.board import COUNTED_TO, ROWS, TABS, gone_from, seen_count, seen_of_picked
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 
-ROWS = 25
-COUNTED_TO = 25
-TABS = ("mine", "team", "unallocated")
 # Whose post answers for what their whole agency has under way; anyone else's board is their own.
 TEAM = frozenset({"front_door", "manager", "duty", "dsl"})
 
@@ -49,7 +45,10 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """One page of the board, soonest first. `counts` stops at `COUNTED_TO`, where there are that many or more."""
+    """One page of the board, soonest first. `counts` stops at `COUNTED_TO`, where there are that many or more.
+
+    `special_days` are the proclaimed days by which the bands were told.
+    """
 
     tab: str
     has_team: bool
@@ -58,6 +57,7 @@ class CasePage:
     counts: Mapping[Band, int]
     next_after: UUID | None
     is_first: bool
+    special_days: Mapping[date, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ OF_BAND = {
 # What one person or the desk holds is picked by its date first, so that the walls are asked of one page and not of all.
 # What is kept apart is picked for those inside alone, so that nobody else's page falls short by it.
 PICKED = """
-select t.item_id from duty_tenure t
+select t.item_id, c.due_at from duty_tenure t
 join duty_item i on i.id = t.item_id
   and (i.kind = 'stage' or (i.kind = 'restricted_stage' and i.about_object = any(%(inside)s)))
 join duty_clock c on c.item_id = t.item_id and c.done_at is null
@@ -135,6 +135,7 @@ def case_board(
     return CasePage(
         tab=tab, has_team=has_team, lines=lines, offered=every[len(lines) :], counts=counts,
         next_after=rows[ROWS - 1].item_id if len(rows) > ROWS else None, is_first=after is None,
+        special_days=values["special_days"],
     )  # fmt: skip
 
 
@@ -150,24 +151,15 @@ def _leave(by: Actor, at: datetime) -> Permit:
 
 
 def _values(by: Actor, at: datetime, after: UUID | None, kind: str) -> dict[str, Any]:
-    bands = Bands.seen_from(at, duty.special_days())
+    special_days = duty.special_days()
+    bands = Bands.seen_from(at, special_days)
     inside = models.Inside.objects.filter(person=by.person_id, until_at=None).values_list("stage_id", flat=True)
     return {
         "mine": by.organisation_id, "me": by.person_id, "critical": bands.critical_before, "now": bands.at,
-        "soon": bands.soon_until, "bands": bands, "after": after, "kind": kind, "inside": list(inside),
-        "gone": sorted(_gone(by.organisation_id, at)),
+        "soon": bands.soon_until, "bands": bands, "special_days": special_days, "after": after, "kind": kind,
+        "inside": list(inside),
+        "gone": sorted(gone_from(by.organisation_id, at)),
     }  # fmt: skip
-
-
-def _gone(organisation_id: UUID | None, at: datetime) -> frozenset[UUID]:
-    """Name who holds something there and is in post there no more."""
-    with connection.cursor() as cursor:
-        cursor.execute(HOLDERS, {"mine": organisation_id})
-        people = {person_id for (person_id,) in cursor.fetchall()}
-    if organisation_id is None or not people:
-        return frozenset()
-    held = {(organisation_id, each) for each in people}
-    return frozenset(person for _, person in agencies.departed(held, london_day(at)))
 
 
 def _rows(tab: str, chosen: str, values: Mapping[str, Any]) -> list[Row]:
@@ -180,20 +172,9 @@ def _rows(tab: str, chosen: str, values: Mapping[str, Any]) -> list[Row]:
         )  # fmt: skip
         asked = "".join((TEAM_S, chosen.format("s"), of_kind, ahead))
         return _fetch(asked, f"limit {ROWS + 1}", values)
-    picked = _picked(tab, chosen, values)
-    return _fetch(PICKED_S, "", {**values, "picked": picked}) if picked else []
-
-
-def _picked(tab: str, chosen: str, values: Mapping[str, Any]) -> list[UUID]:
-    """Name what the reader, or nobody, holds, soonest first, as much as a page takes and one more."""
-    ahead = (
-        " and (c.due_at, c.item_id) > (select d.due_at, d.item_id from pathway_stage d where d.item_id = %(after)s)"
-        if values["after"] else ""
-    )  # fmt: skip
-    asked = "".join((PICKED, WHOSE[tab], chosen.format("c"), OF_KIND if values["kind"] else "", ahead))
-    with connection.cursor() as cursor:
-        cursor.execute(f"{asked} order by c.due_at, c.item_id limit {ROWS + 1}", {**values})
-        return [item_id for (item_id,) in cursor.fetchall()]
+    asked = "".join((PICKED, WHOSE[tab], chosen.format("c"), OF_KIND if values["kind"] else ""))
+    passed = "(select d.due_at, d.item_id from pathway_stage d where d.item_id = %(after)s)" if values["after"] else ""
+    return seen_of_picked(asked, passed, values, lambda few: _fetch(PICKED_S, "", {**values, **few}))
 
 
 def _offered(values: Mapping[str, Any]) -> list[Row]:
@@ -239,8 +220,8 @@ def _count(tab: str, where: str, of_kind: bool) -> str:
         narrowed = " and s.kind = %(kind)s" if of_kind else ""
         few = "".join(("select 1", WAITING, TEAM_S, where.format("s"), narrowed, limit))
         return "".join(("(select count(*) from (", few, ") as few)"))
-    few = "".join((PICKED, WHOSE[tab], where.format("c"), OF_KIND if of_kind else "", limit))
-    return "".join(("(select count(*) from (", few, ") as few join pathway_stage p on p.item_id = few.item_id)"))
+    picked = "".join((PICKED, WHOSE[tab], where.format("c"), OF_KIND if of_kind else ""))
+    return seen_count(picked, "select 1 from pathway_stage p where p.item_id = held.item_id")
 
 
 def _lines(

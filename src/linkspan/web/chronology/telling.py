@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from linkspan.web.children.forms import problem_words
 from linkspan.web.children.views.asking import asks_first
 from linkspan.web.children.views.file import Opened, needs, opened
 from linkspan.web.chronology.forms import CorrectForm, TellingForm, WithdrawForm
+from linkspan.web.forms import Form
 from linkspan.web.request import PageRequest, page_request
 
 # Of a large agency those who lead are listed, with the people around the child: a list of hundreds helps nobody.
@@ -40,21 +42,12 @@ def add(request: HttpRequest, child_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, today=found.context["on"],
         people=_people(found, asked), initial={"sharing": "workers"},
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid() and _added(form, child_id, asked):
+    if form.is_bound and form.is_valid() and _kept(
+        form, chronicling.add_event, asked, child_id=child_id, telling=form.telling
+    ):  # fmt: skip
         messages.success(request, gettext("It is in the chronology."))
         return redirect("child_chronology", child_id)
     return render(request, "chronology/add.html", found.context | {"form": form})
-
-
-def _added(form: TellingForm, child_id: UUID, asked: PageRequest) -> bool:
-    try:
-        chronicling.add_event(
-            child_id=child_id, telling=form.telling, by=asked.actor, at=asked.at, once=form.key
-        )  # fmt: skip
-    except NotNow as problem:
-        form.add_error(None, problem_words(problem))
-        return False
-    return True
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,22 +60,12 @@ def correct(request: HttpRequest, child_id: UUID, event_id: UUID) -> HttpRespons
         request.POST if request.method == "POST" else None, today=found.context["on"],
         people=_people(found, asked), initial=_as_it_stands(own),
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid() and _corrected(form, event_id, asked):
+    if form.is_bound and form.is_valid() and _kept(
+        form, chronicling.correct_event, asked, event_id=event_id, telling=form.telling, why=form.cleaned_data["why"]
+    ):  # fmt: skip
         messages.success(request, gettext("It is put right. The earlier words stand beneath it."))
         return redirect("child_chronology", child_id)
     return render(request, "chronology/correct.html", found.context | {"form": form, "own": own})
-
-
-def _corrected(form: CorrectForm, event_id: UUID, asked: PageRequest) -> bool:
-    try:
-        chronicling.correct_event(
-            event_id=event_id, telling=form.telling, why=form.cleaned_data["why"], by=asked.actor, at=asked.at,
-            once=form.key,
-        )  # fmt: skip
-    except NotNow as problem:
-        form.add_error(None, problem_words(problem))
-        return False
-    return True
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,17 +75,18 @@ def withdraw(request: HttpRequest, child_id: UUID, event_id: UUID) -> HttpRespon
     asked = page_request(request)
     found, own = _own(asked, child_id, event_id)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _withdrawn(form, event_id, asked):
+    if form.is_bound and form.is_valid() and _kept(
+        form, chronicling.withdraw_event, asked, event_id=event_id, why=form.cleaned_data["why"]
+    ):  # fmt: skip
         messages.success(request, gettext("It is taken back. Nobody outside your agency reads it any more."))
         return redirect("child_chronology", child_id)
     return render(request, "chronology/withdraw.html", found.context | {"form": form, "own": own})
 
 
-def _withdrawn(form: WithdrawForm, event_id: UUID, asked: PageRequest) -> bool:
+def _kept(form: Form, command: Callable[..., object], asked: PageRequest, **said: Any) -> bool:
+    """Do what a form that holds asks for; put what the rules say against it on the form itself."""
     try:
-        chronicling.withdraw_event(
-            event_id=event_id, why=form.cleaned_data["why"], by=asked.actor, at=asked.at, once=form.key
-        )
+        command(**said, by=asked.actor, at=asked.at, once=form.key)
     except NotNow as problem:
         form.add_error(None, problem_words(problem))
         return False

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from linkspan.audit import trail
-from linkspan.duty import queries as duty
 from linkspan.duty.rules import Band
 from linkspan.pathway.queries import board as queries
 from linkspan.web.frontdoor import presenters, words
@@ -25,7 +24,7 @@ def board(request: HttpRequest, tab: str) -> HttpResponse:
     band = band if band in {each.value for each in Band} else ""
     with trail.look(by=asked.actor, at=asked.at):
         page = queries.board(tab=tab, band=band, after=_id(request.GET.get("after", "")), by=asked.actor, at=asked.at)
-        special = duty.special_days()
+    special = page.special_days
     address = reverse(dict((code, name) for code, name, _words in words.TABS)[tab])
     query = f"band={band}&" if band else ""
     return render(

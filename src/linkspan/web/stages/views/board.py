@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from linkspan.audit import trail
-from linkspan.duty import queries as duty
 from linkspan.duty.rules import Band
 from linkspan.pathway import stages
-from linkspan.pathway.queries.caseboard import TABS, case_board
+from linkspan.pathway.queries.board import TABS
+from linkspan.pathway.queries.caseboard import case_board
 from linkspan.web.request import page_request
 from linkspan.web.stages import presenters, words
 
@@ -30,7 +30,7 @@ def board(request: HttpRequest) -> HttpResponse:
         page = case_board(
             tab=tab, band=band, kind=kind, after=_id(request.GET.get("after", "")), by=asked.actor, at=asked.at
         )
-        special = duty.special_days()
+    special = page.special_days
     named = [(code, text) for code, text in words.TABS if page.has_team or code == "mine"]
     return render(
         request,
@@ -51,6 +51,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "first": presenters.board_address(page.tab, band, kind),
             "following": presenters.board_address(page.tab, band, kind, page.next_after) if page.next_after else "",
             "all": presenters.board_address(page.tab),
+            "waiting": presenters.board_address("unallocated") if page.has_team else "",
             "action": reverse("stage_board"),
             "key": uuid4,
         },
