@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from psycopg import sql
 
-from linkspan.agencies.ports import Held, Holder
+from linkspan.agencies.ports import Held, Holder, Tally
 from linkspan.audit import Actor, Permit, trail
 
 
@@ -17,13 +17,14 @@ from linkspan.audit import Actor, Permit, trail
 class Inherited:
     """A holding whose rows are behind walls that whoever hands over is not inside.
 
-    `counts`, `lists_areas` and `hands_over` name functions of the schema `linkspan`; the areas of what has an open item
-    are duty's to name, so that a room may leave its own out. A person or a post holds none of it by themselves.
+    `counts`, `tallies`, `lists_areas` and `hands_over` name functions of the schema `linkspan`; the areas of what has
+    an open item are duty's to name, so that a room may leave its own out. A person or a post holds none of it alone.
     """
 
     code: str
     models: Collection[str]
     counts: str
+    tallies: str
     hands_over: str
     event: str
     lists_areas: str = ""
@@ -43,6 +44,12 @@ class Inherited:
     def areas(self, *, giver: Holder, at: datetime) -> Collection[UUID]:
         """Name the areas in which something is held."""
         return {area for (area,) in _ask(self.lists_areas, giver.organisation_id)} if self.lists_areas else ()
+
+    def tally(self, *, giver: Holder, at: datetime) -> Sequence[Tally]:
+        """Count all that would follow a successor, by kind and area: open, or closed and kept."""
+        if giver.person_id or giver.post_id:
+            return ()
+        return [Tally(*row) for row in _ask(self.tallies, giver.organisation_id)]
 
     def hand_over(
         self,

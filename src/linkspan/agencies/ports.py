@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -84,6 +84,16 @@ class Held:
     holder: Holder
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much of one kind is held in one area. `mark` sums up which: it differs where these are other things."""
+
+    kind: str
+    area_id: UUID
+    count: int
+    mark: int
+
+
 class Holding(Protocol):
     """One kind of thing that organisations, posts and people hold, and how it changes hands.
 
@@ -102,6 +112,8 @@ class Holding(Protocol):
 
     def areas(self, *, giver: Holder, at: datetime) -> Collection[UUID]: ...
 
+    def tally(self, *, giver: Holder, at: datetime) -> Sequence[Tally]: ...
+
     def hand_over(
         self,
         *,
@@ -112,6 +124,33 @@ class Holding(Protocol):
         permit: Permit,
         within: Collection[UUID] | None = None,
     ) -> int: ...
+
+
+class Inheritance(Protocol):
+    """One kind of thing that only a successor named by law steps into: never the council's desk as the last resort.
+
+    `tally` counts what is not stepped into yet. `inherit` is set-based and returns how much it passed; `let_go` ends
+    what nobody stepped into and returns how much that was. Both leave what was before `on` as it was.
+    """
+
+    code: str
+
+    def tally(self, *, organisation_id: UUID, on: date, at: datetime) -> Sequence[Tally]: ...
+
+    def inherit(
+        self,
+        *,
+        organisation_id: UUID,
+        successor_id: UUID,
+        on: date,
+        within: Collection[UUID] | None,
+        ends: bool,
+        by: Actor,
+        at: datetime,
+        permit: Permit,
+    ) -> int: ...
+
+    def let_go(self, *, organisation_id: UUID, on: date, by: Actor, at: datetime, permit: Permit) -> int: ...
 
 
 class Holdings:
@@ -149,6 +188,23 @@ class Holdings:
 
 
 holdings = Holdings()
+
+
+class Inheritances:
+    """Everything that only successors step into; succession walks it and knows no room by name."""
+
+    def __init__(self) -> None:
+        self._plugs: dict[str, Inheritance] = {}
+
+    def plug(self, inheritance: Inheritance) -> None:
+        """Add a kind; `config/wiring.py` does this once for each."""
+        self._plugs[inheritance.code] = inheritance
+
+    def __iter__(self) -> Iterator[Inheritance]:
+        return iter(self._plugs.values())
+
+
+inheritances = Inheritances()
 
 
 class HeldBy(models.ForeignKey[Any, Any]):

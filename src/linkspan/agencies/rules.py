@@ -44,6 +44,9 @@ ROLES = (
     "signatory",
     "inspector",
     "scrutineer",
+    "lead_partner",
+    "delegated_partner",
+    "business_manager",
     "admin",
 )
 # Source: Safeguarding Vulnerable Groups Act 2006 s 7 (a barred person may not do regulated activity). A suspension is

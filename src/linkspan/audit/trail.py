@@ -89,6 +89,31 @@ def _open(by: Actor, at: datetime, reason: str | None) -> Generator[Act]:
         raise
 
 
+class _Undone(Exception):
+    """Undoes a rehearsal; it never leaves this module."""
+
+
+@contextmanager
+def rehearsal() -> Generator[None]:
+    """Do what is inside for real, checks of the commit included, and then undo it all, its lines too.
+
+    What was learned inside is all that is left. The act under way goes on as if nothing had been done.
+    """
+    act = current()
+    _flush(act)
+    recorded = act.recorded
+    try:
+        with transaction.atomic():
+            yield
+            with connection.cursor() as cursor:
+                cursor.execute("set constraints all immediate")
+            raise _Undone
+    except _Undone:
+        pass
+    finally:
+        act.entries, act.asides, act.recorded = [], [], recorded
+
+
 @contextmanager
 def look(*, by: Actor, at: datetime, reason: str | None = None) -> Generator[Act]:
     """Open a read: every query in it needs a permit and leaves a line; it commits before anything is rendered."""

@@ -7,7 +7,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from linkspan.audit import Actor
-from linkspan.children.commands import counting, keeping, minding, ordering, rescoring
+from linkspan.children.commands import counting, keeping, minding, ordering, rescoring, sights
 from linkspan.children.commands.matchmodels import RESCORE_JOB
 
 MOST_TRIES = 6
@@ -70,3 +70,10 @@ def count_faults(organisation_id: str, load_id: str) -> None:
 def mind_flags(timestamp: int) -> None:
     """Let flags reach the desks that have come to need them, and remind of those unread or past their review."""
     minding.mind_flags(by=Actor.system("worker"), at=timezone.now())
+
+
+@app.periodic(cron="5,35 * * * *")
+@app.task(name="children.settle_sights", queue="clocks", queueing_lock="children.settle_sights")
+def settle_sights(timestamp: int) -> None:
+    """Confirm what a feed has borne out since, and close what ran out unconfirmed, so that no task waits for ever."""
+    sights.settle_sights(by=Actor.system("worker"), at=timezone.now())

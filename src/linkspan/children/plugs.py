@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -52,11 +52,22 @@ def _facts(row: dict[str, object]) -> ChildFacts:
     return ChildFacts(**told)  # type: ignore[arg-type]  # named as the function's columns are
 
 
+class KnownChildren:
+    """How many children are known where, by age: rounded in the database, so that no exact count leaves it."""
+
+    def known(self, area_ids: Collection[UUID], on: date) -> dict[tuple[UUID, int], int | None]:
+        """Count the children known in each area by the first age of its band; None where there are few."""
+        with connection.cursor() as cursor:
+            cursor.execute("select * from linkspan.population(%s, %s)", [list(area_ids), on])
+            return {(area, band): shown for area, band, shown in cursor.fetchall()}
+
+
 # Flags and corrections an agency answers for; when it goes, another takes them over as they stand.
 HELD = Inherited(
     code="children",
     models=("children.Flag", "children.FlagDelivery", "children.Correction"),
     counts="count_held",
+    tallies="tally_held",
     hands_over="hand_over_children",
     event=events.CHILDREN_HANDED_OVER,
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkspan.cli import bench_board, bench_gate, bench_match, bench_patterns, state
+from linkspan.cli import bench_board, bench_gate, bench_match, bench_patterns, bench_reorganise, state
 
 if TYPE_CHECKING:
     from linkspan.cli.postgres import Opened
@@ -23,6 +23,7 @@ app.add_typer(bench_match.app, name="match")
 app.command()(bench_gate.gate)
 app.command()(bench_board.board)
 app.command()(bench_patterns.patterns)
+app.command()(bench_reorganise.reorganise)
 
 FEEDS = ("council", "schools", "gps", "hospital", "police")
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "linkspan.agencies",
     "linkspan.duty",
     "linkspan.sharing",
+    "linkspan.partnership",
     "linkspan.children",
     "linkspan.exchange",
     "linkspan.pathway",

@@ -6,9 +6,15 @@ def wire() -> None:
     from linkspan.agencies import ports as agencies
     from linkspan.children import plugs as children
     from linkspan.duty import plugs as duty
+    from linkspan.exchange import figures as exchange_figures
     from linkspan.exchange import plugs as exchange
+    from linkspan.partnership import heirs
+    from linkspan.partnership import ports as partnership
+    from linkspan.pathway import caseloads
+    from linkspan.pathway import figures as pathway_figures
     from linkspan.pathway import plugs as pathway
     from linkspan.sharing import agreements, gate, inforce
+    from linkspan.sharing import plugs as parties
     from linkspan.sharing import ports as sharing
 
     agencies.gate.plug(gate)
@@ -20,6 +26,13 @@ def wire() -> None:
     agencies.holdings.plug(pathway.STAGES)
     agencies.holdings.plug(pathway.CHRONOLOGY)
     agencies.holdings.plug(pathway.PATTERNS)
+    agencies.inheritances.plug(parties.Parties())
+    agencies.inheritances.plug(heirs.Answers())
+    agencies.inheritances.plug(heirs.Memberships())
+    partnership.caseload.plug(caseloads.Caseloads())
+    partnership.population.plug(children.KnownChildren())
     sharing.facts.plug(children.IndexFacts())
     agreements.source.plug(inforce.AgreementsInForce())
+    partnership.publishers.plug(pathway_figures.Figures())
+    partnership.publishers.plug(exchange_figures.Figures())
     agencies.check()

@@ -11,10 +11,11 @@ from linkspan.duty.rules import ClockRule
 from linkspan.duty.shipped.care import CARE
 from linkspan.duty.shipped.help import HELP
 from linkspan.duty.shipped.keeping import KEEPING
+from linkspan.duty.shipped.partnership import PARTNERSHIP
 from linkspan.duty.shipped.protection import PROTECTION
 from linkspan.duty.shipped.working import WORKING
 
-CLOCKS: tuple[ClockRule, ...] = (*WORKING, *HELP, *PROTECTION, *CARE, *KEEPING)
+CLOCKS: tuple[ClockRule, ...] = (*WORKING, *HELP, *PROTECTION, *CARE, *KEEPING, *PARTNERSHIP)
 
 
 def shipped(code: str) -> tuple[ClockRule, ...]:

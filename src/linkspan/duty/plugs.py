@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from linkspan.agencies.ports import Held, Holder
+from linkspan.agencies.ports import Held, Holder, Tally
 from linkspan.audit import Actor, Permit
-from linkspan.duty import commands, models, queries
+from linkspan.duty import commands, models, queries, sets
 
 
 class Covers:
@@ -49,6 +49,10 @@ class ItemHolding:
         offered = models.Offer.objects.filter(settled_at__isnull=True, to_organisation=giver.organisation_id)
         areas = {*_held(giver, None).values_list("item__area_id", flat=True).distinct()}
         return areas | {*offered.values_list("item__area_id", flat=True).distinct()}
+
+    def tally(self, *, giver: Holder, at: datetime) -> Sequence[Tally]:
+        """Count the open items a giver holds, by kind and area."""
+        return [Tally(*row) for row in sets.tally(giver)]
 
     def hand_over(
         self,

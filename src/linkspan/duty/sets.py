@@ -80,6 +80,25 @@ update duty_item i set closed_at = e.until_at from ended e where i.id = e.item_i
 """
 
 
+# The sum of which items they are does not hang on their order, and is read from the index's own hash.
+TALLY = """
+select 'duty.' || i.kind, i.area_id, count(*), bit_xor(uuid_hash_extended(i.id, 0))
+from duty_tenure t join duty_item i on i.id = t.item_id
+where t.until_at is null and t.organisation_id = %(organisation)s
+  and (%(post)s::uuid is null or t.post_id = %(post)s)
+  and (%(person)s::uuid is null or t.person_id = %(person)s)
+group by i.kind, i.area_id order by i.kind, i.area_id
+"""
+
+
+def tally(giver: Holder) -> list[tuple[Any, ...]]:
+    """Count what a giver holds by kind and area, with the sum of which items these are."""
+    values = {"organisation": giver.organisation_id, "post": giver.post_id, "person": giver.person_id}
+    with connection.cursor() as cursor:
+        cursor.execute(TALLY, values)
+        return list(cursor.fetchall())
+
+
 def hand_over(
     giver: Holder, to: Holder, *, at: datetime, person_id: UUID | None, within: Collection[UUID] | None
 ) -> int:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from linkspan.audit import Actor
-from linkspan.exchange.commands import clocks
+from linkspan.exchange.commands import clocks, sampling
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -21,3 +21,10 @@ def drop_due(timestamp: int) -> None:
     worker = Actor.system("worker")
     while clocks.drop_due(by=worker, at=timezone.now()) >= clocks.MOST_AT_ONCE:
         pass
+
+
+@app.periodic(cron="15 4 * * *")
+@app.task(name="exchange.draw_samples", queue="clocks", queueing_lock="exchange.draw_samples")
+def draw_samples(timestamp: int) -> None:
+    """Draw each night some of the answers given since, and ask whoever asked whether they were enough."""
+    sampling.draw_samples(by=Actor.system("worker"), at=timezone.now())

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from linkspan.agencies.ports import Concerns, DoneBy, HeldBy
 from linkspan.audit import NotFound
 from linkspan.audit.ids import new_id
-from linkspan.exchange import escalation, rules
+from linkspan.exchange import enough, escalation, rules
 
 
 def one_of(values: Iterable[object]) -> list[tuple[str, str]]:
@@ -310,3 +310,39 @@ class Escalation(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["part", "rung"], name="exchange_escalation_once"),
         ]
+
+
+class Sample(models.Model):
+    """An answered part that was drawn by chance: whether what was answered was enough, as the asker says once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
+    part = models.OneToOneField(Part, models.PROTECT, related_name="sample")
+    drawn_at = models.DateTimeField()
+    said = models.TextField(default="", choices=one_of(("", *enough.ENOUGH)))
+    said_at = models.DateTimeField(null=True)
+    said_by = DoneBy("agencies.Person", null=True, db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(said_at__isnull=True) ^ ~Q(said=""), name="exchange_sample_said_somehow"
+            ),
+        ]
+
+    @classmethod
+    def lock(cls, sample_id: UUID) -> Self:
+        """Take a sample for the rest of the transaction."""
+        row = cls.objects.select_for_update(of=("self",)).select_related("part__request").filter(id=sample_id).first()
+        if row is None:
+            raise NotFound
+        return row
+
+
+class Draw(models.Model):
+    """That parts answered since the last draw were drawn from: until when, of how many, how many."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    until_at = models.DateTimeField(unique=True)
+    answered = models.PositiveIntegerField()
+    drawn = models.PositiveIntegerField()

@@ -99,7 +99,7 @@ def found_agreements(*, organisations: Mapping[str, UUID], by: Actor, at: dateti
     for each in SIGNERS:
         if each.email not in there:
             seat_steward(each, organisations[each.organisation], by, at)
-    writer = _actor(WRITER, at)
+    writer = actor_of(WRITER, at)
     for one in planned(organisations, at.date()):
         _bring_about(one, writer, at)
 
@@ -118,7 +118,7 @@ def _bring_about(one: Planned, writer: Actor, at: datetime) -> None:
         return
     signed = {each.person_id for party in page.parties for each in party.signatures}
     for email in _emails(one.signed_by):
-        by = _actor(email, at)
+        by = actor_of(email, at)
         if by.person_id not in signed:
             commands.sign(version_id=page.shown.id, read_hash=page.shown.signed_hash, by=by, at=at)
 
@@ -132,7 +132,8 @@ def _line(code: str, by: Actor, at: datetime) -> agreed.AgreementLine | None:
     return next((line for line in agreed.agreements(by=by, at=at) if line.code == code), None)
 
 
-def _actor(email: str, at: datetime) -> Actor:
+def actor_of(email: str, at: datetime) -> Actor:
+    """Give somebody of the demonstration as they stand before the gate at a moment."""
     user = get_user_model().objects.get(email=email)
     actor = agencies.actor_for(user, NoSession(), at)
     if actor is None:

@@ -116,7 +116,9 @@ def carry_on(
                 rows_read += len(batch)
                 seen.update(row.record_id for row in batch if row.record_id)
                 all_named = all_named and all(row.record_id for row in batch)
-                _keep(batch, load_id, rows_read, model=model, by=loader, at=at)
+                keep_whole(
+                    keep_batch, at, load_id=load_id, rows=batch, rows_read=rows_read, model=model, by=loader
+                )  # fmt: skip
                 if progress:
                     progress(rows_read, batch[-1].line)
     except RefusedFile as fault:
@@ -127,13 +129,11 @@ def carry_on(
     )
 
 
-def _keep(
-    batch: Sequence[Row], load_id: UUID, rows_read: int, *, model: Model, by: Actor, at: Callable[[], datetime]
-) -> None:
+def keep_whole(keep: Callable[..., object], at: Callable[[], datetime], **batch: Any) -> None:
     """Keep a batch; anew where someone shielded a child it may mean as it was being placed."""
     for tried in count(1):
         try:
-            keep_batch(load_id=load_id, rows=batch, rows_read=rows_read, model=model, by=by, at=at())
+            keep(**batch, at=at())
         except receiving.ShieldedMeanwhileError:
             if tried == MOST_TIMES:
                 raise

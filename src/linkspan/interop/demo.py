@@ -12,7 +12,19 @@ from linkspan import synth
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor
 from linkspan.children.queries.totals import totals
-from linkspan.interop import agreed, commands, concerns, flags, pathways, patterns, queries, requests, setup
+from linkspan.interop import (
+    agreed,
+    commands,
+    concerns,
+    flags,
+    partnering,
+    partners,
+    pathways,
+    patterns,
+    queries,
+    requests,
+    setup,
+)
 
 FEEDS = ("council", "schools", "gps", "hospital", "police")
 Progress = Callable[[str, int, int], None]
@@ -59,6 +71,9 @@ def prepare(*, folder: Path, children: int, seed: int, progress: Progress) -> Su
     flags.found_far_hospital(organisations=organisations, by=by, at=_now())
     concerns.found_front_door(organisations=organisations, by=by, at=_now())
     agreed.found_agreements(organisations=organisations, by=by, at=_now())
+    partnership_id = partners.found_partners(organisations=organisations, by=by, at=_now())
+    if partnership_id:
+        partnering.found_partnering(partnership_id=partnership_id, by=by, at=_now())
     began, rows = time.perf_counter(), 0
     for feed in FEEDS:
         rows += _load(made / f"{feed}.csv", organisations[feed], feed, progress)

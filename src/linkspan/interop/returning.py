@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -35,7 +35,6 @@ from linkspan.sharing.policy import Action
 BATCH = 250  # children kept in one act, with all that hangs on them
 # What stands where a later file leaves it out: a later layout has no such element, or somebody recorded it here.
 KEPT = ("GenderCurrent", "Ethnicity", "Disability", "UPNunknown")
-MOST_TIMES = 20  # that one batch is begun
 Progress = Callable[[int, int], None]
 
 
@@ -60,7 +59,7 @@ def carry_on(
     model, done = model or active(), 0
     for batch in _batches(path, batch_rows):
         done += len(batch)
-        _keep(batch, load_id, done, model=model, by=loader, at=at)
+        commands.keep_whole(keep_batch, at, load_id=load_id, reads=batch, rows_read=done, model=model, by=loader)
         if progress:
             progress(done, batch[-1].line)
     return commands.finish_load(load_id=load_id, seen=None, by=loader, at=at())
@@ -95,19 +94,6 @@ def _batches(path: Path, batch_rows: int) -> Iterator[Sequence[Read]]:
     with closing(_read(path)) as reads:
         while batch := list(islice(reads, batch_rows)):
             yield batch
-
-
-def _keep(
-    batch: Sequence[Read], load_id: UUID, rows_read: int, *, model: Model, by: Actor, at: Callable[[], datetime]
-) -> None:
-    for tried in count(1):
-        try:
-            keep_batch(load_id=load_id, reads=batch, rows_read=rows_read, model=model, by=by, at=at())
-        except receiving.ShieldedMeanwhileError:
-            if tried == MOST_TIMES:
-                raise
-        else:
-            return
 
 
 @dataclass(frozen=True, slots=True)

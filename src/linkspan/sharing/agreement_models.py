@@ -210,6 +210,36 @@ class AgreementReview(models.Model):
         indexes: ClassVar = [models.Index(fields=["version", "at"], name="sharing_agreementreview_of")]
 
 
+class AgreementStandIn(models.Model):
+    """A successor in the place of a party that is gone, by law and for a time: all parties are to sign again by then.
+
+    It stands in up to, not including, `until_on`. Its duty item names who sees to the new signatures, and by when.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
+    version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="stand_ins")
+    predecessor = Concerns("agencies.Organisation")
+    successor = Concerns("agencies.Organisation")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    settled_at = models.DateTimeField(null=True)
+    settled_how = models.CharField(max_length=20, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["version", "predecessor", "successor"], name="sharing_agreementstandin_once"
+            ),
+            models.CheckConstraint(name="sharing_agreementstandin_forwards", condition=Q(until_on__gt=F("from_on"))),
+            models.CheckConstraint(name="sharing_agreementstandin_another", condition=~Q(predecessor=F("successor"))),
+            models.CheckConstraint(
+                name="sharing_agreementstandin_settled_how", condition=Q(settled_at__isnull=True) ^ ~Q(settled_how="")
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["successor"], name="sharing_agreementstandin_of")]
+
+
 class DecidingPage(models.Model):
     """A text that is part of a book that decided something: the base policies, or the templates of a few clauses."""
 

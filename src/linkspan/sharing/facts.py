@@ -119,6 +119,17 @@ class Action(StrEnum):
     SEE_PATTERN_RULES = "see_pattern_rules"
     SEE_CHRONOLOGY = "see_chronology"
     ADD_TO_CHRONOLOGY = "add_to_chronology"
+    SEE_PARTNERSHIP = "see_partnership"
+    KEEP_PARTNERSHIP = "keep_partnership"
+    COMMIT_PARTNER = "commit_partner"
+    KEEP_OWN_PART = "keep_own_part"
+    SEE_PARTICIPATION = "see_participation"
+    PLAN_REORGANISATION = "plan_reorganisation"
+    COMMIT_REORGANISATION = "commit_reorganisation"
+    WORK_DISPUTE = "work_dispute"
+    MAKE_SURVEY = "make_survey"
+    ANSWER_SURVEY = "answer_survey"
+    MIND_PARTNERSHIP = "mind_partnership"
 
     @property
     def usual_kind(self) -> str:

@@ -153,6 +153,37 @@ CONDITIONS: dict[str, Condition] = {
     "sees_aggregates": Condition(
         _("your post sees figures that name no child"), _("your post does not see these figures")
     ),
+    "keeps_partnership": Condition(
+        _("you keep the partnership's records: business manager, lead or delegated partner"),
+        _("you are neither the partnership's business manager nor a lead or delegated partner"),
+    ),
+    "commits_partner": Condition(
+        _("you are a lead or delegated safeguarding partner"),
+        _("you are neither a lead nor a delegated safeguarding partner"),
+    ),
+    "answers_for_part": Condition(
+        _("you manage or lead your organisation's part: manager, safeguarding lead, lead or delegated partner"),
+        _("you neither manage nor lead your organisation's part"),
+    ),
+    "works_or_answers": Condition(
+        _("you work with children there, or manage or lead your organisation's part"),
+        _("you neither work with children there, nor manage or lead your organisation's part"),
+    ),
+    "sees_participation": Condition(
+        _("you manage, lead, keep, scrutinise or inspect a partnership"),
+        _("you neither manage, lead, keep, scrutinise nor inspect a partnership"),
+    ),
+    "plans_reorganisation": Condition(
+        _("you are an administrator, a business manager or a lead partner"),
+        _("you are neither an administrator, a business manager nor a lead partner"),
+    ),
+    "commits_reorganisation": Condition(
+        _("you are an administrator or a lead partner"), _("you are neither an administrator nor a lead partner")
+    ),
+    "makes_surveys": Condition(
+        _("you are the business manager or the scrutineer"),
+        _("you are neither the business manager nor the scrutineer"),
+    ),
     "inspector": Condition(_("you are an inspector"), _("you are not an inspector")),
     "data_officer": Condition(_("you are a data officer"), _("you are not a data officer")),
     "matches": Condition(
@@ -311,6 +342,17 @@ ACTIONS: dict[str, str] = {
     "decide_contact": _("decide what happens next about a child who was reported to the front door"),
     "see_chronology": _("read the chronology of a child"),
     "add_to_chronology": _("add to the chronology of a child"),
+    "see_partnership": _("see how agencies are arranged to keep children safe together"),
+    "keep_partnership": _("keep the partnership's records"),
+    "commit_partner": _("commit your agency to what the partnership decides"),
+    "keep_own_part": _("keep what your organisation does and gives in the partnership"),
+    "see_participation": _("see what each agency did of its part"),
+    "plan_reorganisation": _("plan a reorganisation"),
+    "commit_reorganisation": _("carry out a reorganisation"),
+    "work_dispute": _("raise or answer a dispute between partners"),
+    "make_survey": _("make a survey"),
+    "answer_survey": _("answer a survey"),
+    "mind_partnership": _("keep the partnership's dates"),
     "challenge_decision": _("challenge what the front door decided"),
     "answer_disagreement": _("answer a professional disagreement"),
     "raise_concern": _("say that you are worried about a child"),

@@ -10,7 +10,7 @@ from linkspan.synth.people import Practice, School
 from linkspan.synth.places import Land
 from linkspan.synth.slips import plain
 
-HOME_AREA, NEIGHBOUR_AREA = "E06999001", "E06999002"
+HOME_AREA, NEIGHBOUR_AREA, THIRD_AREA = "E06999001", "E06999002", "E06999004"
 FORCE_AREA, SUB_REGION, REGION, NATION = "E23999001", "E54999001", "E12999001", "E92000001"
 
 
@@ -168,7 +168,7 @@ def _areas(land: Land) -> list[Area]:
         Area(SUB_REGION, "Mere and Holt integrated care area", "sub_regional", REGION, "icb"),
         Area(FORCE_AREA, "Fenmarch police area", "sub_regional", REGION, "police_force"),
     ]
-    for code, name in ((HOME_AREA, places.HOME), (NEIGHBOUR_AREA, places.NEIGHBOUR)):
+    for code, name in ((HOME_AREA, places.HOME), (NEIGHBOUR_AREA, places.NEIGHBOUR), (THIRD_AREA, places.THIRD)):
         areas.append(Area(code, name, "local_authority", SUB_REGION, "icb"))
     for at, (name, across) in enumerate(land.districts):
         areas.append(Area(f"E07999{at + 1:03d}", name, "district", NEIGHBOUR_AREA if across else HOME_AREA))
@@ -198,6 +198,7 @@ def _council(code: str, name: str, area: str, feed: str, people: list[Practition
 
 def _organisations(land: Land, staff: dict[str, list[Practitioner]], rng: Random) -> list[Organisation]:
     both = (HOME_AREA, NEIGHBOUR_AREA)
+    region = (*both, THIRD_AREA)  # a board and a force are seldom one council's: theirs are three
     always = "24 hours"
     partners = [
         _council("council", places.HOME, HOME_AREA, "council.csv", staff["council"], rng),
@@ -238,7 +239,7 @@ def _organisations(land: Land, staff: dict[str, list[Practitioner]], rng: Random
             "Fenmarch Constabulary",
             "police",
             HOME_AREA,
-            both,
+            region,
             {"gss": FORCE_AREA},
             "police.csv",
             practitioners=tuple(staff["police"]),
@@ -249,7 +250,7 @@ def _organisations(land: Land, staff: dict[str, list[Practitioner]], rng: Random
             "Mere and Holt Integrated Care Board",
             "icb",
             HOME_AREA,
-            both,
+            region,
             {"ods": "QZZ"},
             duty_desks=(_desk("Designated professionals", HOME_AREA, rng),),
             practitioners=(_person("Designated nurse for safeguarding children", rng),),
@@ -265,9 +266,16 @@ def _organisations(land: Land, staff: dict[str, list[Practitioner]], rng: Random
             practitioners=tuple(_cast_of("kestrel", rng)),
         ),
     ]
+    partners.append(_third_council())
     partners += [_school(one, staff[one.urn], rng) for one in land.schools]
     partners += [_practice(one, staff[one.ods], rng) for one in land.practices]
     return partners
+
+
+def _third_council() -> Organisation:
+    """The council of the area in which no child of these feeds lives; its people are the same in every partnership."""
+    rng = Random(THIRD_AREA)
+    return _council("council-hartmoor", places.THIRD, THIRD_AREA, "", _team(COUNCIL_ROLES, 2, rng), rng)
 
 
 def _school(school: School, people: list[Practitioner], rng: Random) -> Organisation:

@@ -11,7 +11,7 @@ from linkspan.synth.tables import words
 
 Place = TypeVar("Place", School, Practice)
 
-HOME, NEIGHBOUR = "Aldermere", "Wexholt"
+HOME, NEIGHBOUR, THIRD = "Aldermere", "Wexholt", "Hartmoor"
 HOME_POSTCODES, NEIGHBOUR_POSTCODES = "HW", "WX"
 TOWNS_HOME = (
     "Aldermere",

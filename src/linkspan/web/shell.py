@@ -27,6 +27,7 @@ ANSWERABLE = OVERSIGHT | {"manager"}
 FEEDS = frozenset({"data_officer"})
 AGREEMENTS = OVERSIGHT | {"signatory", "manager", "scrutineer"}
 MODELS = frozenset({"data_officer", "ig_lead", "caldicott_guardian"})
+PARTNERSHIP = frozenset({"lead_partner", "delegated_partner", "business_manager", "scrutineer"})
 MATCHES = frozenset({"matching_reviewer", "data_officer"})
 
 
@@ -57,6 +58,7 @@ PLACES = (
     Place("models", gettext_lazy("Model"), MODELS),
     Place("corrections", gettext_lazy("Corrections"), FEEDS),
     Place("agreements", gettext_lazy("Agreements"), AGREEMENTS),
+    Place("partnership_list", gettext_lazy("Partnership"), PARTNERSHIP),
     Place("trail", gettext_lazy("Trail"), OVERSIGHT),
     Place("challenges", gettext_lazy("Looks to review"), STEWARDS),
     Place("conflicts", gettext_lazy("Kept from a file"), STEWARDS),

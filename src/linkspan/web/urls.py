@@ -36,5 +36,6 @@ urlpatterns = [
     path("", include("linkspan.web.governance.urls")),
     path("", include("linkspan.web.agencies.urls")),
     path("", include("linkspan.web.agreements.urls")),
+    path("", include("linkspan.web.partnership.urls")),
     *demo_urlpatterns,
 ]

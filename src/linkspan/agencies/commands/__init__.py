@@ -12,6 +12,7 @@ from linkspan.agencies.commands.organisations import (
     open_post,
     set_duty_desk,
     succeed,
+    succeed_by,
 )
 from linkspan.agencies.commands.people import (
     SignIn,
@@ -41,5 +42,6 @@ __all__ = [
     "set_duty_desk",
     "set_node_mode",
     "succeed",
+    "succeed_by",
     "suspend_person",
 ]

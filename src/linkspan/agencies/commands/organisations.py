@@ -7,7 +7,7 @@ from uuid import UUID
 
 from linkspan.agencies import events, models, ports, rules, succession
 from linkspan.agencies.commands import steps
-from linkspan.audit import Actor, NotFound, NotNow, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 
 AGENCIES = "manage_agencies"
 
@@ -175,30 +175,43 @@ def succeed(
     History stays as it was. Refused before its day, so that rehearsal and act agree.
     """
     permit = ports.gate().require(by=by, to=AGENCIES, at=at, organisation_id=organisation_id)
-    organisation = steps.the_one(models.Organisation.objects.select_for_update(), id=organisation_id)
-    successors = models.Organisation.objects.select_for_update().in_bulk(sorted(share.successor_id for share in shares))
+    succeed_by(organisation_id=organisation_id, shares=shares, on=on, ends=ends, by=by, at=at, permit=permit)
+
+
+@trail.audited
+def succeed_by(
+    *,
+    organisation_id: UUID,
+    shares: Sequence[rules.Share],
+    on: date,
+    ends: bool,
+    by: Actor,
+    at: datetime,
+    permit: Permit,
+) -> list[succession.Passed]:
+    """Pass an organisation's holdings on by a permit the caller has asked for, and say what went where."""
+    rows = succession.taken({organisation_id, *(share.successor_id for share in shares)})
+    organisation = rows.get(organisation_id)
+    if organisation is None:
+        raise NotFound
     steps.refuse_if(
         rules.why_not_succeed(
             organisation_id,
             rules.Period(organisation.from_on, organisation.until_on),
             shares,
-            {key: rules.Period(row.from_on, row.until_on) for key, row in successors.items()},
+            {key: rules.Period(row.from_on, row.until_on) for key, row in rows.items()},
             on,
             rules.london_day(at),
         )
     )
-    moved = succession.pass_on(organisation_id, shares, on, by=by, at=at, permit=permit, ends=ends)
+    passed = succession.pass_on(succession.Passing(organisation_id, shares, on, ends, by, at, permit))
     succession.widen(organisation_id, shares, on)
     if ends:
         succession.wind_up(organisation, on)
-    trail.record(
-        events.ORGANISATION_SUCCEEDED,
-        permit,
-        about=organisation_id,
-        detail={
-            "on": on.isoformat(),
-            "ends": ends,
-            "successors": [str(share.successor_id) for share in shares],
-            "moved": moved,
-        },
-    )
+    moved: dict[str, int] = {holding.code: 0 for holding in ports.holdings}
+    for each in passed:
+        moved[each.code] = moved.get(each.code, 0) + each.count
+    successors = [str(share.successor_id) for share in shares]
+    detail = {"on": on.isoformat(), "ends": ends, "successors": successors, "moved": moved}
+    trail.record(events.ORGANISATION_SUCCEEDED, permit, about=organisation_id, detail=detail)
+    return passed

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 
 from linkspan.agencies import models, rules
 from linkspan.audit import NotFound
@@ -138,6 +138,40 @@ def areas_within(area_id: UUID, on: date, *, kind: str | None = None) -> tuple[A
     """List the areas that lie directly in an area on a day."""
     rows = models.AreaWithin.objects.on(on).filter(within=area_id).select_related("area")
     return tuple(_area(row.area) for row in (rows.filter(kind=kind) if kind else rows).order_by("area__code"))
+
+
+def areas_lying_within(on: date) -> tuple[tuple[UUID, UUID], ...]:
+    """List every area with an area in which it directly lies on a day, as geography or as someone's patch."""
+    rows = models.AreaWithin.objects.on(on).order_by("area_id", "within_id")
+    return tuple(rows.values_list("area_id", "within_id").distinct())
+
+
+def areas_served(organisation_ids: Iterable[UUID], on: date) -> dict[UUID, frozenset[UUID]]:
+    """Give the council areas that each of some organisations serves on a day."""
+    rows = models.OrganisationArea.objects.on(on).filter(organisation__in=set(organisation_ids))
+    found: dict[UUID, set[UUID]] = {}
+    for organisation_id, area_id in rows.values_list("organisation_id", "area_id"):
+        found.setdefault(organisation_id, set()).add(area_id)
+    return {key: frozenset(areas) for key, areas in found.items()}
+
+
+def organisations_named(organisation_ids: Iterable[UUID]) -> dict[UUID, Organisation]:
+    """Give organisations by id, whether or not they exist still."""
+    rows = models.Organisation.objects.filter(id__in=set(organisation_ids))
+    return {row.id: _organisation(row) for row in rows}
+
+
+def organisations_by_then(on: date) -> tuple[Organisation, ...]:
+    """List the organisations there are on a day or that are founded later, by name."""
+    rows = models.Organisation.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=on)).order_by("name", "code")
+    return tuple(_organisation(row) for row in rows)
+
+
+def seated_in(organisation_id: UUID, on: date) -> tuple[int, int]:
+    """Count the posts of an organisation on a day, and the people who sit in them."""
+    posts = models.Post.objects.on(on).filter(organisation=organisation_id)
+    seats = models.Appointment.objects.on(on).filter(post__in=posts)
+    return posts.count(), seats.values("person").distinct().count()
 
 
 def _area(row: models.Area) -> Area:

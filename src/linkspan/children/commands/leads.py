@@ -6,7 +6,7 @@ from uuid import UUID
 from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.audit.ids import new_id
 from linkspan.children import events, models
 from linkspan.duty import commands as duty
@@ -30,9 +30,7 @@ def offer_lead(
     posts = agencies.in_post(person_id, london_day(at))
     if not posts:
         raise NotNow("children.lead_gone", "That person is not in post. Choose someone else.")
-    waiting = models.Lead.objects.filter(child=child_id, kind=kind, accepted_at=None, declined_at=None, until_at=None)
-    if waiting.exists():
-        raise NotNow("children.lead_offered", "The lead has been offered already and waits for an answer.")
+    _make_way(child_id, kind, by, at, permit)
     lead_id, organisation_id = new_id(), posts[0].organisation_id
     area_id = models.Child.objects.get(id=child_id).area_id
     due = duty_queries.due_for("lead.answer", at, area_id=area_id)
@@ -49,6 +47,20 @@ def offer_lead(
     trail.record(events.LEAD_OFFERED, permit, about=lead_id, detail={"person": str(person_id), "kind": kind})
     notify.tell(to=person_id, event=events.LEAD_OFFERED, link=f"/children/{child_id}/", about=lead_id)
     return lead_id
+
+
+def _make_way(child_id: UUID, kind: str, by: Actor, at: datetime, permit: Permit) -> None:
+    """Refuse a second offer beside one that waits; one whose receiver has left lapses, since nobody could answer it."""
+    waiting = models.Lead.objects.select_for_update().filter(
+        child=child_id, kind=kind, accepted_at=None, declined_at=None, until_at=None
+    )
+    for lead in waiting:
+        if agencies.in_post(lead.person_id, london_day(at)):
+            raise NotNow("children.lead_offered", "The lead has been offered already and waits for an answer.")
+        lead.until_at = at
+        lead.save(update_fields=["until_at"])
+        duty.close_item(item_id=lead.item_id, by=by, at=at, permit=permit)
+        trail.record(events.LEAD_LAPSED, permit, about=lead.id)
 
 
 @trail.audited

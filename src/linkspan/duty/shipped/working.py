@@ -75,6 +75,16 @@ WORKING: tuple[ClockRule, ...] = (
         from_=BEGAN,
     ),
     ClockRule(
+        code="request.sample",
+        version=1,
+        starts_with="an answer is drawn by chance, to ask whether it was enough",
+        length=5,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="whoever asked still knows what they needed; one answer in four is drawn",
+        from_=BEGAN,
+    ),
+    ClockRule(
         code="concern.unsent",
         version=1,
         starts_with="someone begins a concern",

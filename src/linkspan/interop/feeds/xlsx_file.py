@@ -36,7 +36,7 @@ def read_xlsx(
     Raises RefusedFile when the workbook cannot be read (on); rows already yielded stand.
     """
     limits = limits or Limits()
-    _look_at_parts(stream, limits)
+    look_at_parts(stream, limits)
     rows = _rows(stream, limits)
     columns = columns_of(_heading(next(rows, (0, ()))[1]))
     reader = RowReader(columns, on=on, superseded=superseded)
@@ -48,7 +48,7 @@ def read_xlsx(
             yield reader.read(texts, line)
 
 
-def _look_at_parts(stream: BinaryIO, limits: Limits) -> None:
+def look_at_parts(stream: BinaryIO, limits: Limits) -> None:
     """Refuse macros, parts that unpack too far and XML with definitions, before unpacking anything whole."""
     try:
         with ZipFile(stream) as archive:

@@ -17,6 +17,7 @@ from linkspan.sharing.commands.agreements import (
     tell_owner,
     tell_signers,
 )
+from linkspan.sharing.commands.standing_in import settle_stand_ins
 from linkspan.sharing.facts import Action
 from linkspan.sharing.queries import agreed as queries
 
@@ -101,6 +102,7 @@ def _kept(
     if current.state in ENDED:
         tell_owner(agreement, events.AGREEMENT_ENDED)
         set_next_date(agreement, by=by, at=at, permit=permit)
+        settle_stand_ins(agreement.id, "ended", by=by, at=at, permit=permit)
         trail.record(events.AGREEMENT_ENDED, permit, about=agreement.id, detail={"state": current.state.value})
         return True
     detail, is_told = {"version": str(current.id)}, False

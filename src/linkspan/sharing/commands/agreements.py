@@ -17,6 +17,7 @@ from linkspan.sharing import agreement_rules as rules
 from linkspan.sharing import clauses, events, gate
 from linkspan.sharing.agreement_document import Document, canonical, digest, read, signed_hash
 from linkspan.sharing.book import UnsoundBook, base_schema, read_clause, validate
+from linkspan.sharing.commands.standing_in import settle_stand_ins
 from linkspan.sharing.facts import Action
 from linkspan.sharing.queries import agreed as queries
 from linkspan.sharing.soundness import CODE, stopping
@@ -143,6 +144,7 @@ def sign(*, version_id: UUID, read_hash: str, by: Actor, at: datetime, once: UUI
     trail.record(events.AGREEMENT_SIGNED, permit, about=agreement.id, detail=detail)
     if queries.is_signed(version, at):
         set_next_date(agreement, by=by, at=at, permit=permit)
+        settle_stand_ins(agreement.id, "signed_again", by=by, at=at, permit=permit)
         trail.record(events.AGREEMENT_IN_FORCE, permit, about=agreement.id, detail={"version": str(version_id)})
         tell_signers(_parties(version), events.AGREEMENT_IN_FORCE, agreement, at, but=by.person_id)
 
@@ -154,10 +156,14 @@ def withdraw(*, agreement_id: UUID, said: str, by: Actor, at: datetime, once: UU
     version = models.versions_put_forward().filter(agreement=agreement).order_by("-number").first()
     permit = gate.require(by=by, to=Action.REVOKE_AGREEMENT, at=at, organisation_id=by.organisation_id, reason=said)
     party_to = models.AgreementParty.objects.filter(version__agreement=agreement, organisation=by.organisation_id)
+    stands_in = models.AgreementStandIn.objects.filter(version=version, successor=by.organisation_id)
     done = models.AgreementWithdrawal.objects.filter(version=version, organisation=by.organisation_id)
     raise_if(
         rules.why_not_withdraw(
-            is_put_forward=version is not None, is_party=party_to.exists(), is_withdrawn=done.exists(), said=said
+            is_put_forward=version is not None,
+            is_party=party_to.exists() or stands_in.exists(),
+            is_withdrawn=done.exists(),
+            said=said,
         )
     )
     person_id, organisation_id = by.in_post()
@@ -167,6 +173,7 @@ def withdraw(*, agreement_id: UUID, said: str, by: Actor, at: datetime, once: UU
     )  # fmt: skip
     withdrawal.save(force_insert=True)
     set_next_date(agreement, by=by, at=at, permit=permit)
+    settle_stand_ins(agreement_id, "withdrawn", by=by, at=at, permit=permit)
     trail.record(events.AGREEMENT_WITHDRAWN, permit, about=agreement_id, detail={"version": str(version.id)})
     tell_signers(_parties(version), events.AGREEMENT_WITHDRAWN, agreement, at, but=by.person_id)
 

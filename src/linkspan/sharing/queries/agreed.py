@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -127,6 +127,8 @@ class PartyLine:
     answers: str
     is_there: bool
     signatures: tuple[SignatureLine, ...]
+    stood_in_by: str = ""
+    sign_again_by: date | None = None
 
     @property
     def is_signed(self) -> bool:
@@ -488,6 +490,7 @@ def _party_lines(shown: VersionStanding, known: Mapping[UUID, soundness.Agency],
     signatures = list(models.AgreementSignature.objects.filter(version=shown.id).order_by("place"))
     people = agencies.names_of({row.person_id for row in signatures})
     gone = agencies.departed([(row.organisation_id, row.person_id) for row in signatures], on)
+    heirs = stand_ins(shown.id, on)
     lines = []
     for party in shown.document.parties:
         agency = known.get(party.organisation)
@@ -503,10 +506,22 @@ def _party_lines(shown: VersionStanding, known: Mapping[UUID, soundness.Agency],
         lines.append(
             PartyLine(
                 party.organisation, agency.name if agency else "", agency.kind if agency else "", party.role,
-                party.answers, is_there, signed,
+                party.answers, is_there, signed, *heirs.get(party.organisation, ("", None)),
             )
         )  # fmt: skip
     return tuple(lines)
+
+
+def stand_ins(version_id: UUID, on: date) -> dict[UUID, tuple[str, date]]:
+    """Give who stands in on a day for each party that is gone, and the last day on which all may sign again."""
+    rows = models.AgreementStandIn.objects.filter(version=version_id, from_on__lte=on, until_on__gt=on).order_by("id")
+    names = agencies.organisation_names({row.successor_id for row in rows})
+    found: dict[UUID, tuple[str, date]] = {}
+    for row in rows:
+        earlier = found.get(row.predecessor_id)
+        name = f"{earlier[0]}, {names[row.successor_id]}" if earlier else names[row.successor_id]
+        found[row.predecessor_id] = (name, row.until_on - timedelta(days=1))
+    return found
 
 
 def _withdrawals(row: models.Agreement, names: Mapping[UUID, str]) -> tuple[WithdrawalLine, ...]:

@@ -33,6 +33,9 @@ ROLES: dict[str, str | Promise] = {
     "signatory": _("Signs agreements for the organisation"),
     "inspector": _("Inspects"),
     "scrutineer": _("Scrutinises the partnership's figures"),
+    "lead_partner": _("Lead safeguarding partner: answers for the organisation's part"),
+    "delegated_partner": _("Delegated safeguarding partner: decides for the lead"),
+    "business_manager": _("Keeps the partnership's records"),
     "admin": _("Administers organisations and people; never sees a child"),
 }
 SUSPENSIONS: dict[str, str | Promise] = {

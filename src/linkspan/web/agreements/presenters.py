@@ -229,6 +229,8 @@ def _party(each: PartyLine, page: AgreementPage) -> dict[str, Any]:
         "name": each.name or gettext("An organisation not known here"),
         "role": _capital_first(meaning.party_role(each.role, each.answers)),
         "gone": not each.is_there,
+        "stood_in_by": each.stood_in_by,
+        "sign_again_by": each.sign_again_by,
         "withdrawn": gone if counts else None,
         "missing": missing,
         "missing_words": ngettext("%(n)d signature to come", "%(n)d signatures to come", missing) % {"n": missing},

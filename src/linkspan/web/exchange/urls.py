@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linkspan.web.exchange.views import answering, asking, lists, threads
+from linkspan.web.exchange.views import answering, asking, lists, sampling, threads
 
 urlpatterns = [
     path("children/<uuid:child_id>/requests/", asking.about_child, name="child_requests"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("requests/<uuid:request_id>/", lists.whole, name="request"),
     path("requests/<uuid:request_id>/finish/", asking.finish, name="request_finish"),
     path("requests/<uuid:request_id>/withdraw/", asking.withdraw, name="request_withdraw"),
+    path("requests/samples/<uuid:sample_id>/", sampling.sample, name="request_sample"),
     path("requests/parts/<uuid:part_id>/", threads.show, name="request_part"),
     path("requests/parts/<uuid:part_id>/say/", threads.say, name="request_say"),
     path("requests/parts/<uuid:part_id>/colleague/", threads.hand_on, name="request_hand_on"),

@@ -73,6 +73,14 @@ PLACES = (
         Action.SEE_TRAIL, frozenset({"ig_lead", "caldicott_guardian", "inspector"}),
     ),
     Place(
+        "/partnership/", gettext_lazy("Partnership"),
+        gettext_lazy("Who answers for what, who pays, who can commit their agency, and what changed for children."),
+        Action.SEE_PARTNERSHIP,
+        frozenset({
+            "lead_partner", "delegated_partner", "business_manager", "scrutineer", "inspector", "manager",
+        }),
+    ),
+    Place(
         "/keeping/", gettext_lazy("How long files are kept"),
         gettext_lazy("What may be removed, what is held and why, and what waits for a second person."),
         Action.SEE_TRAIL, frozenset({"ig_lead", "caldicott_guardian"}),

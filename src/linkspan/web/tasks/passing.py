@@ -140,7 +140,7 @@ def offer(request: PageRequest, item_id: UUID) -> HttpResponse:
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.HAND_OVER_TASK, at=at)
         trail.record(events.TASKS_SEEN, permit)
-        line = duty.item(item_id, at)
+        line = duty.item(item_id, at, held_by=by.organisation_id)
         if not duty.acts_for(line.person_id, by, at) or line.kind not in rules.PASSED_ON:
             raise NotFound
         listed = _colleagues(request, but={line.person_id, by.person_id})
@@ -163,7 +163,7 @@ def give(request: PageRequest, item_id: UUID) -> HttpResponse:
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.REASSIGN_TASK, at=at, organisation_id=by.organisation_id)
         trail.record(events.TASKS_SEEN, permit)
-        line = duty.item(item_id, at)
+        line = duty.item(item_id, at, held_by=by.organisation_id)
         if line.organisation_id != by.organisation_id or line.kind not in rules.PASSED_ON:
             raise NotFound
         listed = _colleagues(request, but={line.person_id})

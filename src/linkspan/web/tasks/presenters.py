@@ -100,13 +100,26 @@ def _what(line: ItemLine) -> str:
     return stage_words.kind(line.title) if line.kind == "stage" and line.title else words.task(line.kind)
 
 
+# Tasks whose page is that of what they are about.
+OWN_PAGES = {
+    "request_sample": "request_sample",
+    "decision_look": "partnership_decision_of",
+    "participation_answer": "partnership_conversation_of",
+    "participation_close": "partnership_conversation_of",
+}
+
+
 def _address(line: ItemLine, child: About | None) -> str:
     if line.about and (page := words.STAGE_PAGES.get(line.kind)):
         return reverse(page, args=[line.about])
     if line.kind == "sight_confirm":
         return f"{reverse('tasks')}#confirm"
-    if line.kind == "agreement" and line.about:
+    if line.kind in ("agreement", "agreement_sign_again") and line.about:
         return reverse("agreement", args=[line.about])
+    if line.kind in ("reorganisation", "reorganisation_loose") and line.about:
+        return reverse("reorganisation_of", args=[line.about])
+    if line.about and (own := OWN_PAGES.get(line.kind)):
+        return reverse(own, args=[line.about])
     if place := words.PLACES.get(line.kind):
         return place
     if child and line.kind == "flag_review" and line.about:

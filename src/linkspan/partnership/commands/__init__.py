@@ -1,0 +1,1 @@
+"""Every change to partnerships and to what their members do in them."""

@@ -1,0 +1,1 @@
+"""Pages of the line of accountability, of panels, and of published arrangements."""

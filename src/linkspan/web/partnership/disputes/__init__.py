@@ -1,0 +1,1 @@
+"""Pages of disputes between partners and of the stages they go by."""

@@ -1,0 +1,1 @@
+"""Pages of figures: what is published of a partnership, rounded and with small numbers left out."""

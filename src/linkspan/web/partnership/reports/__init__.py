@@ -1,0 +1,1 @@
+"""Pages of the yearly report: writing it, signing it off, and reading it."""

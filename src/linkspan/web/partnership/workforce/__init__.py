@@ -1,0 +1,1 @@
+"""Pages of the people who do the work: posts, vacancies, leavers, cases, training, and desks nobody sits at."""
