@@ -2,8 +2,10 @@
 
 Amina, social worker; Ben, designated safeguarding lead; Dr Cole, GP; Sgt Dee, police; Kit, outsider;
 Mo, manager; Shirin, shield reviewer; Dana, data officer; Ines, information-governance lead; Oz, inspector; Ada,
-administrator.
-Amina, Mo, Shirin, Dana, Ines and Ada work for the council of Northmere; Ben, Cole and Dee serve Northmere too.
+administrator; Lena, chief executive and lead partner; Dev, director of children's services, her delegate; Supt Sana,
+delegate of the police; Bea, business manager of the partnership; Gus, independent scrutineer.
+Amina, Mo, Shirin, Dana, Ines, Ada, Lena, Dev and Bea work for the council of Northmere; Ben, Cole, Dee and Sana serve
+Northmere too.
 Kit works for a charity in Southmere, the area next door, and has nothing to do with any child here.
 """
 
@@ -73,6 +75,11 @@ class Cast:
     ines: Member
     oz: Member
     ada: Member
+    lena: Member
+    dev: Member
+    sana: Member
+    bea: Member
+    gus: Member
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -94,6 +101,7 @@ def build() -> Cast:
     charity = _organisation("SM-KITE", "Kite Youth Project", "charity", southmere)
     inspectorate = _organisation("INSP", "The Inspectorate", "other", northmere, None, both)
     mo = _member(council, "Mo Farrow", "Team manager", {"manager", "duty", "practitioner"}, band=5)
+    lena = _member(council, "Lena Okafor", "Chief executive", {"lead_partner"}, band=1)
     return Cast(
         northmere=northmere,
         southmere=southmere,
@@ -116,6 +124,18 @@ def build() -> Cast:
         ines=_member(council, "Ines Calder", "Information governance lead", {"ig_lead"}, band=4),
         oz=_member(inspectorate, "Oz Penrose", "Inspector", {"inspector"}, band=4),
         ada=_member(council, "Ada Quill", "Administrator", {"admin"}),
+        lena=lena,
+        dev=_member(
+            council,
+            "Dev Mistry",
+            "Director of children's services",
+            {"delegated_partner"},
+            band=2,
+            reports_to=lena.post,
+        ),
+        sana=_member(police, "Supt Sana Wray", "Superintendent", {"delegated_partner"}, band=3),
+        bea=_member(council, "Bea Lindholm", "Partnership business manager", {"business_manager"}, band=5),
+        gus=_member(inspectorate, "Gus Farran", "Independent scrutineer", {"scrutineer"}, band=3),
     )
 
 
@@ -142,7 +162,7 @@ def _member(
     band: int = 6,
     reports_to: models.Post | None = None,
 ) -> Member:
-    first = name.removeprefix("Dr ").removeprefix("Sgt ").split()[0].lower()
+    first = name.removeprefix("Dr ").removeprefix("Sgt ").removeprefix("Supt ").split()[0].lower()
     user = factories.user(email=f"{first}@example.test")
     person = factories.person(name=name, user=user)
     post = factories.post(organisation=organisation, title=title, roles=roles, band=band, reports_to=reports_to)

@@ -20,6 +20,7 @@ ROOMS = (
     "exchange",
     "children",
     "linkage",
+    "partnership",
     "sharing",
     "matching",
     "synth",

@@ -42,6 +42,13 @@ OPEN_TO_ALL = {
     "agreement_register": "the agreements in force: what agencies agreed, and no names",
     "agreement_public": "one agreement in force, with posts and no names",
     "agreement_public_pdf": "the same as a PDF",
+    "partnership_register": "which partnerships there are, and what each has published",
+    "partnership_public": "a partnership's published arrangements: who holds which office, as the law has it published",
+    "partnership_public_pdf": "the same as a PDF",
+    "partnership_report": "a partnership's published yearly report",
+    "partnership_report_pdf": "the same as a PDF",
+    "duties_public": "what the law asks of agencies, and how many areas do it; no names of people",
+    "duty_public": "the same of one duty, with the areas that do not",
     "unknown": "what to do when the organisation's own sign-in knows someone we do not",
     "demo": "the cast to sign in as; there only where everyone is invented",
 }

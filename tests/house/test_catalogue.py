@@ -15,7 +15,7 @@ from tests.support.database import as_test
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("audit", "agencies", "duty", "sharing", "children", "exchange", "pathway", "interop")
+OURS = ("audit", "agencies", "duty", "sharing", "children", "partnership", "exchange", "pathway", "interop")
 RUNNING = ("linkspan_app", "linkspan_sequencer", "linkspan_auditor")
 LIBRARY = {"select", "insert", "update", "delete"}
 
@@ -25,6 +25,12 @@ DELETED = {
     "children_key": "made of a live record, and made again when it changes",
     "children_pastface": "made of a record's versions, which stay, and made again when it changes",
     "linkspan_cache": "counts of attempts to sign in",
+    "partnership_answer": "an answer not sent yet, or put anew before its survey closes",
+    "partnership_question": "a question of a survey that has not been sent",
+    "partnership_reorganisationshare": "of a plan that is written anew before it is carried out; the trail has each",
+    "partnership_reorganisationstep": "of a plan that is written anew before it is carried out; the trail has each",
+    "partnership_response": "an answer that was begun and not sent by the day its survey closed",
+    "partnership_themefound": "what a reader found in an answer, put anew as they read it again",
     "sharing_look": "which files were opened without a relationship, for eight weeks; the trail has each for good",
     "sharing_opening": "which files were opened today, for the budget; the trail has each opening for good",
     "sharing_spend": "how many searches were made today, for the budget; the trail has each for good",

@@ -1,12 +1,13 @@
 """What must hold of every open item at every instant, written from the promise and apart from what enforces it."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from hypothesis import HealthCheck, Phase, event, seed, settings
+from hypothesis import HealthCheck, Phase, currently_in_test_context, event, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from linkspan.agencies import rules
@@ -55,6 +56,39 @@ union all select r.kind from pathway_stage r left join duty_item i on i.id = r.i
 union all select 'episode' from pathway_episode r left join duty_item i on i.id = r.item_id
   where r.closed_on is null and (i.id is null or i.closed_at is not null)
 """
+# Every open record of the other rooms: the table, and what says that it is open.
+ROOMS = {
+    "pathway_pattern": "r.closed_at is null",
+    "exchange_request": "r.closed_at is null",
+    "exchange_part": "r.closed_at is null",
+    "exchange_sample": "r.said = ''",
+    "children_pair": "r.decided_at is null",
+    "children_sight": "r.confirmed_at is null and r.refused_at is null and r.until_at > %(at)s",
+    "children_lead": "r.accepted_at is null and r.declined_at is null and r.until_at is null",
+    "children_shield": "r.reviewed_at is null and r.until_at is null",
+    "children_correction": "r.answered_at is null",
+    "children_watch": "r.lifted_at is null",
+    "children_flag": "r.ended_at is null",
+    "children_flagdelivery": "r.read_at is null and r.ended_at is null",
+    "sharing_challenge": "r.reviewed_at is null",
+    "sharing_question": "r.answered_at is null and r.withdrawn_at is null",
+    "sharing_referral": "r.outcome_at is null",
+    "sharing_agreementstandin": "r.settled_at is null",
+}
+ADRIFT = "\nunion all ".join(
+    f"select '{table}', r.id from {table} r left join duty_item i on i.id = r.item_id"
+    f" where ({is_open}) and (i.id is null or i.closed_at is not null)"
+    for table, is_open in ROOMS.items()
+)
+
+# Every task that is open still though what it was for is done: nobody could ever close it. A sight that has run out is
+# closed when the worker next looks.
+GHOSTS = "\nunion all ".join(
+    f"select 'done: {table}', r.id from {table} r join duty_item i on i.id = r.item_id"
+    f" where i.closed_at is null and not ({is_open})"
+    for table, is_open in ROOMS.items()
+    if table != "children_sight"
+)
 
 
 def wrong(at: datetime, *, with_ways: bool = False) -> list[tuple[Any, ...]]:
@@ -62,25 +96,40 @@ def wrong(at: datetime, *, with_ways: bool = False) -> list[tuple[Any, ...]]:
     with as_test(), connection.cursor() as cursor:
         cursor.execute(BROKEN, [rules.london_day(at)])
         found = list(cursor.fetchall())
+        for sql in (ADRIFT, GHOSTS):
+            cursor.execute(sql, {"at": at})
+            found += cursor.fetchall()
         for sql in (UNASKED, *((LOST,) if with_ways else ())):
             cursor.execute(sql)
             found += cursor.fetchall()
     return found
 
 
-def attempt(command: Callable[..., Any], **wanted: Any) -> Any:
-    """Do it, unless the state of things or the gate forbids it, which changes nothing."""
-    name = f"{command.__module__.rsplit('.', 1)[-1]}.{command.__name__}"
+def name_of(command: Callable[..., Any]) -> str:
+    """Name a command by its room and its file."""
+    return f"{command.__module__.removeprefix('linkspan.')}.{command.__name__}"
+
+
+def attempt(command: Callable[..., Any], /, done: Counter[str] | None = None, **wanted: Any) -> Any:
+    """Do it, unless the state of things or the gate forbids it, which changes nothing; count it where it was done."""
+    name = name_of(command)
     try:
         result = command(**wanted)
     except (NotNow, Refused) as refusal:
-        event(f"{name}: {refusal.code}")
+        _note(f"{name}: {refusal.code}")
         return None
     except NotFound:
-        event(f"{name}: not found")
+        _note(f"{name}: not found")
         return None
-    event(f"{name}: done")
+    _note(f"{name}: done")
+    if done is not None:
+        done[name] += 1
     return result
+
+
+def _note(said: str) -> None:
+    if currently_in_test_context():
+        event(said)
 
 
 def rows(sql: str, *values: Any) -> list[Any]:

@@ -19,25 +19,41 @@ from django.utils import timezone
 
 from linkspan.agencies import models as agencies
 from linkspan.agencies.commands import suspend_person
+from linkspan.agencies.ports import Holder
 from linkspan.audit import Actor, trail
 from linkspan.audit.ids import new_id
 from linkspan.children import models as index_models
 from linkspan.children.commands import corrections, flags, leads, matchmodels, shields, sights, watching
 from linkspan.children.queries.file import child_file
+from linkspan.duty import commands as duty
+from linkspan.duty import models as duty_models
 from linkspan.exchange import models as exchange
-from linkspan.exchange.commands import answering, asking
+from linkspan.exchange.commands import answering, asking, sampling
 from linkspan.exchange.rules import EntryGiven, Given, Outcome, SearchGiven
 from linkspan.interop.commands import load_feed
-from linkspan.pathway.commands import challenging, deciding, drafting, raising, worries
+from linkspan.pathway.chronology_rules import Telling
+from linkspan.pathway.commands import (
+    challenging,
+    chronicling,
+    deciding,
+    drafting,
+    episodes,
+    raising,
+    signs,
+    stages,
+    worries,
+)
 from linkspan.pathway.decision_rules import Given as Decided
-from linkspan.pathway.models import Contact
+from linkspan.pathway.models import Contact, PatternSign, Stage
 from linkspan.pathway.rules import Words
 from linkspan.sharing import commands as sharing
+from linkspan.sharing import gate
 from linkspan.sharing import models as looks
 from linkspan.sharing.advice import Aim, Matter, Receiver, Urgency
 from linkspan.sharing.asking import Asked
 from linkspan.sharing.commands.decisions import record_sharing
 from linkspan.sharing.decision_rules import Kept
+from linkspan.sharing.facts import Action
 from linkspan.sharing.rules import stated
 from tests import cast, factories
 from tests.cast import Member
@@ -45,6 +61,8 @@ from tests.rooms.children.conftest import IDRIS, PERHAPS_ROWAN, ROWAN, Index, a_
 from tests.rooms.interop.feed_texts import csv_feed
 from tests.support.agreements import a_clause, a_document, put_forward, sign_by_all
 from tests.support.database import as_test
+from tests.support.patterns import agree, keep_worry, send_attendance, send_worry, weigh
+from tests.support.working import Always
 
 WHY = stated("concern", "A neighbour rang about noise at night")
 LEADS = {"practitioner", "manager", "duty", "dsl", "front_door"}
@@ -219,7 +237,7 @@ def both_worlds(world: Twins, fact: str, ask: Callable[[], Any]) -> tuple[Any, A
 def furnish(world: Twins) -> None:
     """Let something stand for every page to show, about children who may be known, as people would make it."""
     now = timezone.now()
-    for stand in (_governed, _worked_on, _asked, _said, _decided, _looked_at):
+    for stand in (_governed, _worked_on, _asked, _said, _decided, _looked_at, _on_the_way, _put_together, _tasks):
         world.ids.update(stand(world, now))
     world.ids.update(
         {
@@ -230,6 +248,9 @@ def furnish(world: Twins) -> None:
             "act": "answer",
             "outcome": "disclosed",
             "code": "NM-2026-01",
+            "kind": "early_help",
+            "version": 1,
+            "year": 2027,
         }
     )
 
@@ -312,12 +333,16 @@ def _asked(world: Twins, now: datetime) -> dict[str, Any]:
     answering.answer(part_id=theirs.id, questions=[first, second], given=nothing_held, by=people.dee.actor(now), at=now)
     with as_test():
         answer = exchange.Answer.objects.filter(part=part).latest("at")
+    sampling.draw_samples(by=Actor.system("worker"), at=now, chance=Always())
+    with as_test():
+        sample = exchange.Sample.objects.get(part=theirs)
     decision = record_sharing(
         asked=Asked(Receiver.HEALTH, frozenset({Matter.WORRY}), Aim.PROTECT, Urgency.SOON), about=child,
         kept=Kept(decision="shared", reasons="She may be hurt again this week.", informed="later"),
         by=people.amina.actor(now), at=now,
     )  # fmt: skip
-    return {"request_id": request, "part_id": part.id, "answer_id": answer.id, "decision_id": decision}
+    return {"request_id": request, "part_id": part.id, "answer_id": answer.id, "decision_id": decision,
+            "sample_id": sample.id}  # fmt: skip
 
 
 def _said(world: Twins, now: datetime) -> dict[str, Any]:
@@ -371,6 +396,74 @@ def _looked_at(world: Twins, now: datetime) -> dict[str, Any]:
     return found
 
 
+def _on_the_way(world: Twins, now: datetime) -> dict[str, Any]:
+    """Let Uma's council have begun to help the child, and something have happened that everyone ought to know."""
+    child, mo = world.ids["child_id"], world.cast.mo.actor(now)
+    episode = episodes.open_episode(child_id=child, referred_at=now, source="2A", by=mo, at=now)
+    stage = stages.begin_stage(
+        kind="private_fostering", child_ids=[child], happened_at=the_day_before(now), details={}, by=mo,
+        at=now,
+    )  # fmt: skip
+    event = chronicling.add_event(child_id=child, telling=_fell(now), by=world.uma.actor(now), at=now)
+    return {"stage_id": stage, "episode_id": episode, "event_id": event}
+
+
+def _fell(now: datetime) -> Telling:
+    return Telling("health", now - timedelta(days=3), "She fell on the stairs at home.", "fact", "saw")
+
+
+def _put_together(world: Twins, now: datetime) -> dict[str, Any]:
+    """Let the school and the police each have sent an early worry, and the school a fall in attendance."""
+    people, child = world.cast, world.ids["child_id"]
+    agree(people, now)
+    sights.work_with(child_id=child, reason=WHY, by=people.dee.actor(now), at=now)
+    choice = signs.choose(kind="worry", by=people.ben.actor(now), at=now)
+    return {"choice_id": choice} | _pattern(child, people.ben, people.dee, now)
+
+
+def _pattern(child: UUID, one: Member, other: Member, now: datetime) -> dict[str, Any]:
+    """Let two people of two agencies send what raises a pattern; what the second sent is named."""
+    send_worry(child, one, now)
+    origin = keep_worry(child, other, now)
+    sign = signs.send(child_id=child, origin=origin, by=other.actor(now), at=now)
+    send_attendance(child, one, now, from_=now.date() - timedelta(days=30), until=now.date() - timedelta(days=2))
+    weigh(now)
+    with as_test():
+        pattern = PatternSign.objects.filter(sign=sign).values_list("pattern_id", flat=True).first()
+    return {"pattern_id": pattern, "sign_id": sign, "origin": origin}
+
+
+def _tasks(world: Twins, now: datetime) -> dict[str, Any]:
+    """Let Uma hold something, be offered something, be asked why something was late, and someone stand in for her."""
+    mo, uma, ben = world.cast.mo.actor(now), world.uma.actor(now), world.cast.ben
+    before = now - timedelta(days=20)
+    said = Words(saw="She was cold and had no coat.", family_knows="yes", urgency="soon")
+    concern = raising.raise_concern(words=said, child_id=world.ids["child_id"], by=ben.actor(before), at=before)
+    with as_test():
+        late = Contact.objects.get(concern=concern)
+        stage = Stage.objects.get(id=world.ids["stage_id"])
+    given = Decided("advice", 1, "Advice was given to her school today.", "The school was told what to do now.")
+    deciding.decide(contact_id=late.id, given=given, by=uma, at=now)
+    with as_test():
+        task = duty_models.Item.objects.get(kind="late_reason", about_object=late.item_id)
+    permit = gate.require(by=mo, to=Action.HAND_OVER_TASK, at=now)
+    to = Holder(world.cast.council.id, None, world.uma.id)
+    offer = duty.offer(item_id=stage.item_id, to=to, by=mo, at=now, permit=permit)
+    on = now.date()
+    cover = duty.arrange_cover(
+        absent_id=world.uma.id, cover_id=world.cast.amina.id, from_=on, until=on + timedelta(days=5), why="sickness",
+        by=mo, at=now,
+    )  # fmt: skip
+    with as_test():
+        held = Contact.objects.get(id=world.ids["contact_id"])
+    return {"task_id": task.id, "item_id": held.item_id, "offer_id": offer, "cover_id": cover}
+
+
+def the_day_before(now: datetime) -> datetime:
+    """Give ten in the morning of the day before: the worlds are furnished a minute apart, and a page shows a clock."""
+    return (now - timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
+
+
 def behind_the_wall(world: Twins) -> dict[str, Any]:
     """Let the police have worked on Wren before her identity was walled, and give what addresses would take of it."""
     now = timezone.now()
@@ -403,13 +496,21 @@ def behind_the_wall(world: Twins) -> dict[str, Any]:
     concern = raising.raise_concern(words=said, child_id=wren, by=dee, at=now)
     lead = leads.offer_lead(child_id=wren, person_id=people.cole.id, by=dee, at=now)
     sight = sights.work_with(child_id=wren, reason=WHY, by=people.cole.actor(now), at=now)
+    agree(people, now)
+    raised = _pattern(wren, people.cole, people.dee, now)
+    stage = stages.begin_stage(
+        kind="police_protection", child_ids=[wren], happened_at=the_day_before(now), details={}, by=dee, at=now
+    )  # fmt: skip
+    event = chronicling.add_event(child_id=wren, telling=_fell(now), by=dee, at=now)
     world.index.send(people.police, a_record("w", WREN, protection="identity"))
     assert world.index.child(wren).protection == "identity"
     (entry,), *_rest = world.index.rows("select id from audit_entry where child = %s order by id limit 1", wren)
     with as_test():
         answer = exchange.Answer.objects.get(part=part)
-    return {
-        "child_id": wren, "record_id": record, "flag_id": flag, "request_id": request, "part_id": part.id,
-        "answer_id": answer.id, "decision_id": decision, "correction_id": correction, "lead_id": lead,
-        "sight_id": sight, "entry_id": entry, "draft_id": draft, "concern_id": concern,
+        item = Stage.objects.get(id=stage).item_id
+    return raised | {
+        "stage_id": stage, "event_id": event, "item_id": item, "task_id": item, "child_id": wren, "record_id": record,
+        "flag_id": flag, "request_id": request, "part_id": part.id, "answer_id": answer.id, "decision_id": decision,
+        "correction_id": correction, "lead_id": lead, "sight_id": sight, "entry_id": entry, "draft_id": draft,
+        "concern_id": concern,
     }  # fmt: skip

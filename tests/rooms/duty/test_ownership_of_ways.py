@@ -383,7 +383,7 @@ def worker_s_permit(at: datetime) -> Any:
 
 __all__ = ["model", "world"]  # the fixtures of the pathway's own tests
 
-PARTS, EXAMPLES, STEPS = 10, 12, 50  # 6,000 steps
+PARTS, EXAMPLES, STEPS = 6, 12, 50  # 3,600 steps; with test_ownership and test_ownership_of_rooms 10,000
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -169,7 +169,7 @@ def test_partnership_file_names_feeds_desks_and_six_levels_of_area(normal: Writt
     assert all(area["within"] in codes for area in plain["areas"] if area["level"] != "national")
     assert [feed["organisation"] for feed in plain["feeds"]] == list(FEEDS)
     assert all(organisations[code]["duty_desks"] for code in FEEDS)
-    assert sum(one["kind"] == "council" for one in plain["organisations"]) == 2
+    assert sum(one["kind"] == "council" for one in plain["organisations"]) == 3
     assert all(person["organisation"] in organisations for person in plain["cast"])
 
 

@@ -72,6 +72,7 @@ def hours(*found: tuple[int, int, int, int]) -> tuple[datetime, ...]:
 # March 2026 the clocks go forward an hour, and on 25 October 2026 they go back one.
 NOONS = hours((2026, 12, 24, 12), (2027, 3, 25, 12), (2028, 2, 28, 12), (2026, 3, 28, 12), (2026, 10, 24, 12))
 ELAPSED: dict[str, tuple[datetime, ...]] = {
+    "at once": NOONS,
     "2 hours": hours((2026, 12, 24, 14), (2027, 3, 25, 14), (2028, 2, 28, 14), (2026, 3, 28, 14), (2026, 10, 24, 14)),
     "4 hours": hours((2026, 12, 24, 16), (2027, 3, 25, 16), (2028, 2, 28, 16), (2026, 3, 28, 16), (2026, 10, 24, 16)),
     "24 hours": hours((2026, 12, 25, 12), (2027, 3, 26, 12), (2028, 2, 29, 12), (2026, 3, 29, 13), (2026, 10, 25, 11)),
@@ -106,6 +107,7 @@ LENGTHS = {
     "request.check": "1 working day",
     "request.soon": "5 working days",
     "request.routine": "10 working days",
+    "request.sample": "5 working days",
     # Help.
     "episode.review": "6 weeks",
     "early_help.review": "6 weeks",
@@ -141,6 +143,14 @@ LENGTHS = {
     "fostering.visit_first": "7 working days",
     "fostering.visit_later": "6 weeks",
     "fostering.visit_after_year": "12 weeks",
+    # The partnership itself.
+    "referral_up.answer": "5 working days",
+    "dispute.settle": "2 working days",
+    "participation.answer": "10 working days",
+    "participation.close": "5 working days",
+    "arrangements.publish": "12 weeks",
+    "agreement.sign_again": "6 months",
+    "reorganisation.loose": "at once",
     # Records, and people's rights in them.
     "school_file.transfer": "5 days",
     "school_file.transfer_term": "5 days, the first one",
@@ -160,7 +170,11 @@ LENGTHS = {
     "standards.tell": "1 working day",
     "referral.outcome": "10 working days",
 }
-GIVEN = {"flag.review", "watch.review", "agreement.next"}  # the act itself names the day
+# The act itself names the day.
+GIVEN = {
+    "flag.review", "watch.review", "agreement.next", "delegation.review", "statutory_duty.meet", "dispute.stage",
+    "reorganisation.day", "yearly_report.publish", "decision.look",
+}  # fmt: skip
 BY_DAYS = [(code, length) for code, length in LENGTHS.items() if length in WORKED]
 BY_HOURS = [(code, length) for code, length in LENGTHS.items() if length in ELAPSED]
 
@@ -224,7 +238,7 @@ GUIDANCE = {
     "contact.decide", "reply.referrer", "assessment.complete", "icpc.hold", "core_group.first", "review.first",
     "review.later", "transfer.accept", "incident.notify", "rapid_review.hold", "practice_review.publish",
     "allegation.tell", "lado.tell", "school_file.transfer", "school_file.transfer_term", "return_interview.hold",
-    "agreement.next",
+    "agreement.next", "yearly_report.publish",
 }  # fmt: skip
 
 

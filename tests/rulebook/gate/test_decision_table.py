@@ -40,6 +40,9 @@ CALDICOTT = person("caldicott_guardian", kind="hospital_trust")
 SIGNATORY = person("signatory", kind="police")
 INSPECTOR = person("inspector", kind="other")
 SCRUTINEER = person("scrutineer", kind="other")
+LEAD = person("lead_partner", kind="icb")
+DELEGATE = person("delegated_partner", kind="police")
+BUSINESS = person("business_manager", kind="council")
 DATA = person("data_officer", kind="hospital_trust")
 COUNCIL_DATA = person("data_officer", kind="council")
 MATCHER = person("matching_reviewer", kind="council")
@@ -435,6 +438,40 @@ ABOUT_NONE: list[tuple[Action, ActorFacts, dict[str, Any], str]] = [
     (Action.SEE_PATTERN_RULES, MANAGER, OWN, "allowed"),
     (Action.SEE_PATTERN_RULES, MANAGER, {}, "not_permitted"),
     (Action.SEE_PATTERN_RULES, person("manager", kind="school"), OWN, "not_permitted"),
+    # How agencies are arranged is open to whoever works under it; what an agency is held to, only that agency says.
+    (Action.SEE_PARTNERSHIP, CLERK, {}, "allowed"),
+    (Action.SEE_PARTNERSHIP, LEAVER, {}, "no_post"),
+    (Action.SEE_PARTNERSHIP, machine("register"), {}, "allowed"),
+    (Action.KEEP_PARTNERSHIP, BUSINESS, {}, "allowed"),
+    (Action.KEEP_PARTNERSHIP, MANAGER, OWN, "not_permitted"),
+    (Action.KEEP_PARTNERSHIP, INSPECTOR, OWN, "not_permitted"),
+    (Action.KEEP_PARTNERSHIP, SETUP, {}, "allowed"),
+    (Action.COMMIT_PARTNER, LEAD, OWN, "allowed"),
+    (Action.COMMIT_PARTNER, DELEGATE, OWN, "allowed"),
+    (Action.COMMIT_PARTNER, LEAD, {}, "not_permitted"),
+    (Action.COMMIT_PARTNER, BUSINESS, OWN, "not_permitted"),
+    (Action.KEEP_OWN_PART, DSL, OWN, "allowed"),
+    (Action.KEEP_OWN_PART, MANAGER, {}, "not_permitted"),
+    (Action.KEEP_OWN_PART, BUSINESS, OWN, "not_permitted"),
+    (Action.WORK_DISPUTE, DELEGATE, OWN, "allowed"),
+    (Action.WORK_DISPUTE, TEACHER, OWN, "allowed"),
+    (Action.WORK_DISPUTE, TEACHER, {}, "not_permitted"),
+    (Action.WORK_DISPUTE, BUSINESS, OWN, "not_permitted"),
+    (Action.SEE_PARTICIPATION, SCRUTINEER, {}, "allowed"),
+    (Action.SEE_PARTICIPATION, SOCIAL_WORKER, OWN, "not_permitted"),
+    (Action.PLAN_REORGANISATION, BUSINESS, {}, "allowed"),
+    (Action.PLAN_REORGANISATION, DELEGATE, OWN, "not_permitted"),
+    (Action.COMMIT_REORGANISATION, ADMIN, {"stepped_up": True}, "allowed"),
+    (Action.COMMIT_REORGANISATION, ADMIN, {}, "step_up_needed"),
+    (Action.COMMIT_REORGANISATION, LEAD, {"stepped_up": True, "own_act": True}, "not_permitted"),
+    (Action.COMMIT_REORGANISATION, BUSINESS, {"stepped_up": True}, "not_permitted"),
+    (Action.COMMIT_REORGANISATION, WORKER, {}, "allowed"),
+    (Action.MAKE_SURVEY, SCRUTINEER, {}, "allowed"),
+    (Action.MAKE_SURVEY, LEAD, OWN, "not_permitted"),
+    (Action.ANSWER_SURVEY, TEACHER, {}, "allowed"),
+    (Action.ANSWER_SURVEY, LEAVER, {}, "no_post"),
+    (Action.MIND_PARTNERSHIP, WORKER, {}, "allowed"),
+    (Action.MIND_PARTNERSHIP, ADMIN, OWN, "not_permitted"),
     (Action.ASK_ADVICE, CLERK, {}, "allowed"),
     (Action.ASK_ADVICE, LEAVER, {}, "no_post"),
     (Action.RECORD_SHARING, TEACHER, {}, "allowed"),

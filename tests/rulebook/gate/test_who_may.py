@@ -27,6 +27,8 @@ SOCIAL_CARE = (*DOOR, "practitioner", "manager", "duty")
 MATCHERS = ("data_officer", "matching_reviewer")
 CHECKERS = (*GOVERNANCE, "inspector")
 SIGNATORIES = ("signatory", *GOVERNANCE)
+# Working Together, ch. 2: who leads for a safeguarding partner, and to whom the lead delegates.
+PARTNERS = ("lead_partner", "delegated_partner")
 
 # Children Act 2004 s 11 (councils, integrated care boards and trusts, police, youth justice), Education Act 2002 s 175
 # (schools), Childcare Act 2006 s 40 (nurseries), and general practice by its NHS contract. A charity, a housing
@@ -203,6 +205,18 @@ ROWS_ABOUT_NO_CHILD = (
     May([A.WRITE_AGREEMENT], GOVERNANCE, (OURS,)),
     May([A.SIGN_AGREEMENT], SIGNATORIES, (OURS, ANOTHER, FRESH)),
     May([A.REVOKE_AGREEMENT], SIGNATORIES, (OURS, REASON)),
+    # Agencies arranged together (Children Act 2004 ss 16E to 16J). Nothing here is about a child, so what is arranged
+    # is open to whoever works under it; what an agency is held to, only that agency says.
+    May([A.SEE_PARTNERSHIP, A.ANSWER_SURVEY], ANYONE),
+    May([A.KEEP_PARTNERSHIP], [*PARTNERS, "business_manager"]),
+    May([A.COMMIT_PARTNER], PARTNERS, (OURS,)),
+    May([A.KEEP_OWN_PART], [*PARTNERS, "manager", "dsl"], (OURS,)),
+    # Disputes begin between workers, so workers answer them too; each for their own agency.
+    May([A.WORK_DISPUTE], [*PARTNERS, "manager", "dsl", "practitioner", "front_door"], (OURS,)),
+    May([A.SEE_PARTICIPATION], [*PARTNERS, "business_manager", "manager", "dsl", "scrutineer", "inspector"]),
+    May([A.PLAN_REORGANISATION], ["admin", "business_manager", "lead_partner"]),
+    May([A.COMMIT_REORGANISATION], ["admin", "lead_partner"], (ANOTHER, FRESH)),
+    May([A.MAKE_SURVEY], ["business_manager", "scrutineer"]),
     # Administration (UK GDPR art 32): who runs the installation, and who stops someone at once.
     May([A.MANAGE_AGENCIES, A.MANAGE_PEOPLE, A.MANAGE_NODE, A.SET_BUDGET], ["admin"], (FRESH,)),
     May([A.SUSPEND_PERSON], ["admin"], (ANOTHER, FRESH)),
@@ -220,6 +234,12 @@ MACHINES_ABOUT_NO_CHILD = {
     **dict.fromkeys((A.MANAGE_AGENCIES, A.MANAGE_PEOPLE, A.MANAGE_NODE, A.SET_BUDGET, A.PLACE_CANARY), SETUP),
     **dict.fromkeys((A.REGISTER_MODEL, A.ACTIVATE_MODEL), SETUP),
     **dict.fromkeys((A.REASSIGN_TASK, A.JUDGE_LOOKS, A.RESCORE, A.KEEP_AGREEMENTS, A.WEIGH_SIGNS), WORKER),
+    **dict.fromkeys((A.MIND_PARTNERSHIP, A.COMMIT_REORGANISATION), WORKER),
+    A.SEE_PARTNERSHIP: ("register", *SETUP),
+    **dict.fromkeys(
+        (A.KEEP_PARTNERSHIP, A.COMMIT_PARTNER, A.KEEP_OWN_PART, A.PLAN_REORGANISATION, A.MAKE_SURVEY, A.WORK_DISPUTE),
+        SETUP,
+    ),
     **dict.fromkeys((A.VERIFY_TRAIL, A.SEE_AGGREGATE), ("operator", *WORKER)),
     A.IMPORT_POLICIES: ("operator",),
     A.SEE_AGREEMENTS: ("operator", "register"),

@@ -1,0 +1,1 @@
+"""Journeys of those who lead, keep and scrutinise a partnership."""
