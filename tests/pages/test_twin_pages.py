@@ -211,11 +211,11 @@ def test_what_hangs_on_a_walled_child_is_answered_as_what_is_not_there(world: Tw
     found = {}
     for each in GUARDED:
         if hidden.keys() & each.taken.keys():
-            found[each.name] = apart(lambda ids, each=each: client.get(each.at(**ids)))  # type: ignore[misc]
+            found[each.name] = apart(lambda ids, each=each: client.get(each.at(**ids)))
             acts = f"send {each.name}"
-            found[acts] = apart(lambda ids, each=each: client.post(each.at(**ids), sent), (who, acts) in HIS_OWN)  # type: ignore[misc]
+            found[acts] = apart(lambda ids, each=each: client.post(each.at(**ids), sent), (who, acts) in HIS_OWN)
     for page in ("/trail/search/", "/watched/new/", "/conflicts/"):
-        found[page] = apart(lambda ids, page=page: client.post(page, sent | typed(ids["child_id"])))  # type: ignore[misc]
+        found[page] = apart(lambda ids, page=page: client.post(page, sent | typed(ids["child_id"])))
 
     assert {what: said for what, said in found.items() if said} == {}
     assert len(found) > 60

@@ -17,8 +17,8 @@ django.setup()
 
 from django.db import connection  # noqa: E402  settings come first
 
-from linkspan.audit import Actor  # noqa: E402
-from linkspan.partnership.commands.reorganisations import commit_reorganisation  # noqa: E402
+from linkspan.audit import Actor  # noqa: E402  the same
+from linkspan.partnership.commands.reorganisations import commit_reorganisation  # noqa: E402  the same
 
 
 class Fuse:

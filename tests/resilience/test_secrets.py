@@ -375,7 +375,7 @@ def caught(error: BaseException) -> Any:
 def test_every_handler_of_the_program_is_discreet() -> None:
     from linkspan.config.settings import LOGGING
 
-    handlers: dict[str, Any] = LOGGING["handlers"]  # type: ignore[assignment]
+    handlers: dict[str, Any] = LOGGING["handlers"]
 
     assert {each["formatter"] for each in handlers.values()} == {"discreet"}
 

@@ -5,6 +5,6 @@ May use: nothing. Every other room stands on this one.
 """
 
 from linkspan.audit.actor import Actor, Permit
-from linkspan.audit.errors import NotFound, NotNow, Refused
+from linkspan.audit.errors import NotFound, NotNow, Refused, refuse_if
 
-__all__ = ["Actor", "NotFound", "NotNow", "Permit", "Refused"]
+__all__ = ["Actor", "NotFound", "NotNow", "Permit", "Refused", "refuse_if"]

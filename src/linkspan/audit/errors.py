@@ -50,5 +50,11 @@ class NotNow(Exception):
         self.message = message
 
 
+def refuse_if(problem: NotNow | None) -> None:
+    """Refuse for the reason a rule gave, if it gave one."""
+    if problem:
+        raise problem
+
+
 class NotFound(Exception):
     """There is no such thing, or none that the asker may know of; the two are told apart nowhere."""

@@ -87,7 +87,7 @@ def main(folder: Path) -> int:
 def install(found: Path, folder: Path) -> None:
     """Put the program where `./linkspan` looks for it, once it has shown that it runs here."""
     try:
-        subprocess.run([str(found), "--version"], check=True, capture_output=True, timeout=60)  # noqa: S603
+        subprocess.run([str(found), "--version"], check=True, capture_output=True, timeout=60)  # noqa: S603  what pip has just installed
     except (OSError, subprocess.SubprocessError) as problem:
         raise NoWay(f"what came does not run here ({problem})") from problem
     folder.mkdir(parents=True, exist_ok=True)
@@ -214,13 +214,13 @@ def _get(address: str) -> bytes:
     parts = urllib.parse.urlsplit(address)
     if parts.scheme not in ("https", "http", "file"):
         raise ValueError(f"the address is not one we can read: {parts.scheme}")
-    request = urllib.request.Request(_without_password(address), headers={"Accept": "text/html, */*"})  # noqa: S310
+    request = urllib.request.Request(_without_password(address), headers={"Accept": "text/html, */*"})  # noqa: S310  the index a person set
     if parts.username:
         both = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
         request.add_header("Authorization", f"Basic {base64.b64encode(both.encode()).decode()}")
     bundle = os.environ.get("PIP_CERT") or os.environ.get("REQUESTS_CA_BUNDLE")
     trust = ssl.create_default_context(cafile=bundle if bundle and Path(bundle).is_file() else None)
-    with urllib.request.urlopen(request, timeout=120, context=trust) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=120, context=trust) as answer:  # noqa: S310  the same
         body: bytes = answer.read()
         return body
 

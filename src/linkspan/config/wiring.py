@@ -33,6 +33,6 @@ def wire() -> None:
     partnership.population.plug(children.KnownChildren())
     sharing.facts.plug(children.IndexFacts())
     agreements.source.plug(inforce.AgreementsInForce())
-    partnership.publishers.plug(pathway_figures.Figures())
-    partnership.publishers.plug(exchange_figures.Figures())
+    partnership.publishers.plug(pathway_figures.FIGURES)
+    partnership.publishers.plug(exchange_figures.FIGURES)
     agencies.check()

@@ -11,12 +11,6 @@ from linkspan.audit import NotNow
 from linkspan.duty import models, queries, rules
 
 
-def refuse_if(problem: NotNow | None) -> None:
-    """Raise what a rule found."""
-    if problem:
-        raise problem
-
-
 def why_not_hold(holders: Collection[Holder], at: datetime) -> NotNow | None:
     """Say why any of these may not hold an item; those who may are kept there until the commit."""
     pairs = {(holder.organisation_id, holder.person_id) for holder in holders}

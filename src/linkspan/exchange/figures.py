@@ -1,13 +1,7 @@
 """The figures that this room publishes: how agencies answer one another, of each agency in each area and quarter."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-
-from django.db import connection
-
-from linkspan.partnership.ports import Counted, Indicator
+from linkspan.partnership.ports import Indicator
+from linkspan.partnership.publishing import Figures
 
 
 def _(message: str) -> str:
@@ -70,17 +64,4 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
 )  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """This room's figures, for the partnership."""
-
-    room: str = "exchange"
-    indicators: Sequence[Indicator] = INDICATORS
-
-    def count(self, quarter: date, settled_on: Mapping[str, date]) -> Sequence[Counted]:
-        """Count a quarter; the database leaves the small counts out and rounds the rest."""
-        given = {code: day.isoformat() for code, day in settled_on.items()}
-        with connection.cursor() as cursor:
-            cursor.execute("select * from linkspan.exchange_figures(%s, %s::jsonb)", [quarter, json.dumps(given)])
-            return [Counted(*row) for row in cursor.fetchall()]
+FIGURES = Figures("exchange", INDICATORS)

@@ -42,7 +42,7 @@ def block(left: Side, right: Side, plan: Plan, step: Step) -> Blocked:
                 select *, l // {per} as part from (
                   select {pair} from read_parquet(?) l join read_parquet(?) s using (key)
                   anti join common using (key) {same})
-            ) to '{_quoted(out / lookup)}' (format parquet, partition_by (part), compression uncompressed)""",  # noqa: S608
+            ) to '{_quoted(out / lookup)}' (format parquet, partition_by (part), compression uncompressed)""",  # noqa: S608  paths of our own, quoted
             [left.files(lookup), right.files(stored)],
         )
         step("Proposing pairs", at + 1, len(kinds))

@@ -68,7 +68,7 @@ def _session(master: str, plan: Plan) -> SparkSession:
         raise CannotMatch(
             'Spark is not installed. Install it with: pip install "linkspan[spark]", or use --engine duckdb.'
         ) from problem
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1" if master.startswith("local") else "0.0.0.0")  # noqa: S104
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1" if master.startswith("local") else "0.0.0.0")  # noqa: S104  workers on other machines call back
     if master.startswith("local"):
         os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
     builder = (

@@ -1,13 +1,7 @@
 """The figures that this room publishes: referrals, conferences, plans and who came, by area or agency and quarter."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-
-from django.db import connection
-
-from linkspan.partnership.ports import Counted, Indicator
+from linkspan.partnership.ports import Indicator
+from linkspan.partnership.publishing import Figures
 
 
 def _(message: str) -> str:
@@ -158,17 +152,4 @@ ATTENDANCE: tuple[Indicator, ...] = (
 
 INDICATORS: tuple[Indicator, ...] = (*REFERRALS, *PLANS, *STAGES, *ATTENDANCE)
 
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """This room's figures, for the partnership."""
-
-    room: str = "pathway"
-    indicators: Sequence[Indicator] = INDICATORS
-
-    def count(self, quarter: date, settled_on: Mapping[str, date]) -> Sequence[Counted]:
-        """Count a quarter; the database leaves the small counts out and rounds the rest."""
-        given = {code: day.isoformat() for code, day in settled_on.items()}
-        with connection.cursor() as cursor:
-            cursor.execute("select * from linkspan.pathway_figures(%s, %s::jsonb)", [quarter, json.dumps(given)])
-            return [Counted(*row) for row in cursor.fetchall()]
+FIGURES = Figures("pathway", INDICATORS)

@@ -44,6 +44,10 @@ class Form(forms.Form):
         )
         reword(self, self.wants)
 
+    def draw(self, looks: Mapping[str, Look]) -> None:
+        """Say how fields are drawn that this one form has, and not every form of its class."""
+        vars(self)["looks"] = {**self.looks, **looks}
+
     @property
     def key(self) -> UUID:
         """Give the key that makes a repeat of this form harmless."""

@@ -38,7 +38,7 @@ def written(template: str, context: dict[str, Any], *, style: str, uncompressed:
     """
     asked = {
         "page": render_to_string(template, context | {"htmlLang": get_language()}),
-        "style": (files("linkspan.web") / "static/linkspan" / style).read_text(encoding="utf-8"),
+        "style": "".join(_sheet(name) for name in ("paper.css", style)),
         "uncompressed": uncompressed,
     }
     if not DRAWING.acquire(timeout=LONGEST):
@@ -47,6 +47,10 @@ def written(template: str, context: dict[str, Any], *, style: str, uncompressed:
         return _drawn(json.dumps(asked).encode())
     finally:
         DRAWING.release()
+
+
+def _sheet(name: str) -> str:
+    return (files("linkspan.web") / "static/linkspan" / name).read_text(encoding="utf-8")
 
 
 def _drawn(asked: bytes) -> bytes:

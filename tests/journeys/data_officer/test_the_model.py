@@ -30,7 +30,7 @@ def test_she_sees_the_model_in_use_what_it_was_held_to_and_what_is_wrong_with_an
     page.goto("/models/add/")
     axe("data-officer-model-add")
     wrong = {"name": "model.json", "mimeType": "application/json", "buffer": b'{"version": "x"}'}
-    page.locator("input[type=file]").set_input_files(wrong)  # type: ignore[arg-type]  # a plain dict of its three fields
+    page.locator("input[type=file]").set_input_files(wrong)  # a plain dict of its three fields
     page.get_by_role("button", name="Add").click()
 
     # Then she is told so beside the box, and nothing was added

@@ -37,7 +37,7 @@ def test_a_teacher_sends_what_she_began_before_her_connection_and_her_session_we
         address_line_1="5 Rook Lane", record_ids=("S-51", "G-51"),
     )  # fmt: skip
     watch.expected.add(403)  # what a form without its key is answered
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain mapping is what it takes
+    page.set_viewport_size(PHONE)  # a plain mapping is what it takes
 
     # When she goes to add a concern from the child's file
     sign_in(page, "Tess Varley")

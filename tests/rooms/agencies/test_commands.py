@@ -58,7 +58,7 @@ def test_an_organisation_is_refused_when_its_details_make_no_sense(
     details: dict[str, object] = {"code": "ODD", "name": "Odd", "kind": "school", "area_id": area.id}
 
     with pytest.raises(NotNow) as refused:
-        commands.found_organisation(**(details | changed), from_=TODAY, by=SETUP, at=now)  # type: ignore[arg-type]
+        commands.found_organisation(**(details | changed), from_=TODAY, by=SETUP, at=now)
 
     assert refused.value.code == code
     assert not models.Organisation.objects.exists()
@@ -97,8 +97,8 @@ def test_founding_twice_with_one_request_number_founds_once(now: datetime) -> No
     once = uuid4()
     details = {"code": "ONE", "name": "One", "kind": "charity", "area_id": area.id, "from_": TODAY}
 
-    first = commands.found_organisation(**details, by=SETUP, at=now, once=once)  # type: ignore[arg-type]
-    again = commands.found_organisation(**details, by=SETUP, at=now, once=once)  # type: ignore[arg-type]
+    first = commands.found_organisation(**details, by=SETUP, at=now, once=once)
+    again = commands.found_organisation(**details, by=SETUP, at=now, once=once)
 
     assert first == again
     assert models.Organisation.objects.count() == 1
@@ -363,7 +363,7 @@ def test_leaving_one_of_two_posts_passes_on_only_what_was_held_by_it(now: dateti
     )
 
     assert [line.id for line in duty.my_items(everyone.amina.id, now)] == [by_other]
-    assert duty.owners_of([by_this])[by_this] == ports.Holder(everyone.council.id)  # type: ignore[list-item,index]
+    assert duty.owners_of([by_this])[by_this] == ports.Holder(everyone.council.id)
 
 
 def test_an_end_that_lies_ahead_shows_as_the_desk_s_from_that_day(now: datetime) -> None:

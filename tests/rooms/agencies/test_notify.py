@@ -23,7 +23,7 @@ def tell(now: datetime, **wanted: object) -> int:
     def act(*, by: Actor, at: datetime) -> int:
         permit = ports.gate().require(by=by, to="manage_people", at=at)
         trail.record(events.TRAINING_RECORDED, permit)
-        return notify.tell(event="test.thing.happened", **wanted)  # type: ignore[arg-type]
+        return notify.tell(event="test.thing.happened", **wanted)
 
     return act(by=SETUP, at=now)
 

@@ -23,7 +23,7 @@ def held(organisation: models.Organisation, area: models.Area, now: datetime, *,
     return factories.item(
         organisation=organisation,
         area=area,
-        person=person,  # type: ignore[arg-type]
+        person=person,
         opened_at=now - timedelta(days=9),
         due_at=now + timedelta(days=1),
     )

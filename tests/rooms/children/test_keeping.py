@@ -78,12 +78,19 @@ def test_a_file_waits_while_sources_disagree_on_the_birth_date_or_a_flag_stands(
     assert archive() == 0
 
 
-def test_archiving_closes_what_waited_about_the_child(index: Index, aged: UUID) -> None:
+def by_hand(index: Index, child_id: UUID) -> None:
+    why = "Opened in error for the wrong child"
+    keeping.archive(child_id=child_id, reason=why, by=index.cast.dana.actor(ADULT), at=ADULT)
+
+
+@pytest.mark.parametrize("is_by_hand", [False, True])
+def test_archiving_closes_what_waited_about_the_child(index: Index, aged: UUID, is_by_hand: bool) -> None:
     index.send(index.cast.police, a_record("x", PERHAPS_ROWAN), at=NOW)
     pair = index.pair()
 
-    archive()
+    by_hand(index, aged) if is_by_hand else archive()
 
+    assert index.child(aged).archived_on == ADULT.date()
     assert index.pair().decision == "overtaken"
     assert index.count("duty_item where id = %s and closed_at is not null", pair.item_id) == 1
 

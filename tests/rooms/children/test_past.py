@@ -15,7 +15,7 @@ MOVED = {"address_line_1": "3 Dunlin Row", "postcode": "ZE7 8AA"}
 
 
 def found(index: Index, *, at: datetime = LATER, **asked: object) -> list[finding.Answer]:
-    answers = finding.find(query=Query(**asked), by=index.cast.amina.actor(at), at=at, reason=WHY)  # type: ignore[arg-type]
+    answers = finding.find(query=Query(**asked), by=index.cast.amina.actor(at), at=at, reason=WHY)
     return [*answers.likely, *answers.might_be]
 
 

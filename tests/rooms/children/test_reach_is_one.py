@@ -82,8 +82,8 @@ def _found(
 
 
 def _asked(cursor: object, child_id: UUID, pair: tuple[UUID, UUID]) -> bool:
-    cursor.execute("select 1 from inwall.flag_clause(%s, %s, %s, %s)", [child_id, *pair, NOW])  # type: ignore[attr-defined]
-    return cursor.fetchone() is not None  # type: ignore[attr-defined]
+    cursor.execute("select 1 from inwall.flag_clause(%s, %s, %s, %s)", [child_id, *pair, NOW])
+    return cursor.fetchone() is not None
 
 
 def _in_force(document: Document, people: cast.Cast, signers: list[Actor], item_id: UUID) -> None:
@@ -148,7 +148,7 @@ def test_a_flag_travels_by_the_wall_exactly_where_it_travels_by_the_gate(
 def test_to_hold_something_back_never_makes_a_flag_travel(
     child: tuple[cast.Cast, UUID, list[Actor]], document: Document, bars: tuple[object, ...]
 ) -> None:
-    more = tuple(replace(bar, number=f"b{place}") for place, bar in enumerate(bars))  # type: ignore[type-var]
-    held_back = replace(document, clauses=(*document.clauses, *more))  # type: ignore[arg-type]
+    more = tuple(replace(bar, number=f"b{place}") for place, bar in enumerate(bars))
+    held_back = replace(document, clauses=(*document.clauses, *more))
 
     assert by_the_wall(held_back, child) <= by_the_wall(document, child)

@@ -461,13 +461,13 @@ def test_one_who_met_and_read_a_flag_sees_on_the_file_that_it_has_ended(people: 
     far = support.far_hospital()
     flag_id = support.raise_flag(rowan, people.amina, NOW)
     opened = {"child_id": rowan, "reason": BROUGHT_IN, "shows_flags": True}
-    child_file(**opened, by=far.fay.actor(NOW), at=NOW)  # type: ignore[arg-type]
+    child_file(**opened, by=far.fay.actor(NOW), at=NOW)
     flags.acknowledge_flag(flag_id=flag_id, by=far.fay.actor(NOW), at=NOW)
 
     ended = NOW + timedelta(hours=2)
     flags.end_flag(flag_id=flag_id, reason="The order has run out", by=people.amina.actor(ended), at=ended)
 
-    hers = child_file(**opened, by=far.fay.actor(ended), at=ended)  # type: ignore[arg-type]
+    hers = child_file(**opened, by=far.fay.actor(ended), at=ended)
     ben = child_file(child_id=rowan, by=people.ben.actor(ended), at=ended)
     assert (hers.flags, [each.flag_id for each in hers.ended_flags]) == ((), [flag_id])
     assert ben.ended_flags == ()

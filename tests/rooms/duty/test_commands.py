@@ -49,7 +49,7 @@ def opened(everyone: cast.Cast, now: datetime, **changed: object) -> UUID:
         "person_id": everyone.amina.id,
         "due": queries.due_for("shield.review", now),
     }
-    item_id: UUID = commands.open_item(**(details | changed), **act(now))  # type: ignore[arg-type]
+    item_id: UUID = commands.open_item(**(details | changed), **act(now))
     return item_id
 
 
@@ -97,7 +97,7 @@ def test_many_items_open_at_once_in_order(everyone: cast.Cast, now: datetime) ->
         for _ in range(25)
     ]
 
-    item_ids = commands.open_many(kind="children.match_review", rows=rows, **act(now))  # type: ignore[arg-type]
+    item_ids = commands.open_many(kind="children.match_review", rows=rows, **act(now))
 
     about = dict(models.Item.objects.values_list("id", "about_object"))
     assert [about[item_id] for item_id in item_ids] == [row.about for row in rows]
@@ -107,10 +107,10 @@ def test_many_items_open_at_once_in_order(everyone: cast.Cast, now: datetime) ->
 
 def test_closing_frees_the_owner_stops_the_clock_and_lapses_the_offer(everyone: cast.Cast, now: datetime) -> None:
     item_id = opened(everyone, now)
-    commands.offer(item_id=item_id, to=Holder(everyone.school.id), **act(now))  # type: ignore[arg-type]
+    commands.offer(item_id=item_id, to=Holder(everyone.school.id), **act(now))
     later = now + timedelta(hours=3)
 
-    commands.close_item(item_id=item_id, **act(later))  # type: ignore[arg-type]
+    commands.close_item(item_id=item_id, **act(later))
 
     history = queries.history(item_id)
     assert history.closed_at == history.tenures[-1].until_at == history.clocks[0].done_at == later
@@ -127,7 +127,7 @@ def test_closing_late_keeps_the_reason_and_its_words_stay_out_of_the_leaf(everyo
         item_id=item_id,
         breach_reason="family_unavailable",
         words="the family was at the seaside",
-        **act(late),  # type: ignore[arg-type]
+        **act(late),
     )
 
     clock = queries.history(item_id).clocks[0]
@@ -139,7 +139,7 @@ def test_closing_late_keeps_the_reason_and_its_words_stay_out_of_the_leaf(everyo
 def test_what_a_rule_closes_late_says_so_by_itself(everyone: cast.Cast, now: datetime) -> None:
     item_id = opened(everyone, now)
 
-    commands.close_item(item_id=item_id, **act(now + timedelta(days=9)))  # type: ignore[arg-type]
+    commands.close_item(item_id=item_id, **act(now + timedelta(days=9)))
 
     clock = queries.history(item_id).clocks[0]
     assert clock.is_late
@@ -150,17 +150,17 @@ def test_closing_is_refused_when_it_is_closed_or_the_reason_unknown(everyone: ca
     item_id = opened(everyone, now)
 
     with pytest.raises(NotNow, match="reason_unknown"):
-        commands.close_item(item_id=item_id, breach_reason="rain", **act(now))  # type: ignore[arg-type]
-    commands.close_item(item_id=item_id, **act(now))  # type: ignore[arg-type]
+        commands.close_item(item_id=item_id, breach_reason="rain", **act(now))
+    commands.close_item(item_id=item_id, **act(now))
     with pytest.raises(NotNow, match="item_closed"):
-        commands.close_item(item_id=item_id, **act(now))  # type: ignore[arg-type]
+        commands.close_item(item_id=item_id, **act(now))
 
 
 def test_closing_many_passes_over_what_is_closed(everyone: cast.Cast, now: datetime) -> None:
     item_ids = [opened(everyone, now) for _ in range(3)]
-    commands.close_item(item_id=item_ids[0], **act(now))  # type: ignore[arg-type]
+    commands.close_item(item_id=item_ids[0], **act(now))
 
-    count = commands.close_many(item_ids=item_ids, **act(now))  # type: ignore[arg-type]
+    count = commands.close_many(item_ids=item_ids, **act(now))
 
     assert count == 2
     assert len(queries.organisation_items(everyone.council.id, now)) == 0
@@ -170,8 +170,8 @@ def test_an_act_dated_before_the_tenure_leaves_no_time_unheld(everyone: cast.Cas
     item_id = opened(everyone, now)
     earlier = now - timedelta(seconds=5)
 
-    commands.reassign(item_id=item_id, to=Holder(everyone.council.id), **act(earlier))  # type: ignore[arg-type]
-    commands.close_item(item_id=item_id, **act(earlier))  # type: ignore[arg-type]
+    commands.reassign(item_id=item_id, to=Holder(everyone.council.id), **act(earlier))
+    commands.close_item(item_id=item_id, **act(earlier))
 
     history = queries.history(item_id)
     assert [(each.from_at, each.until_at) for each in history.tenures] == [(now, now), (now, now)]
@@ -186,7 +186,7 @@ def test_renewing_a_clock_marks_the_old_date_done_and_sets_the_next(everyone: ca
         item_id=item_id,
         due=queries.due_for("flag.review", later, on=date(2027, 3, 1)),
         breach_reason="capacity",
-        **act(later),  # type: ignore[arg-type]
+        **act(later),
     )
 
     clocks = queries.history(item_id).clocks
@@ -204,7 +204,7 @@ def test_reassigning_moves_an_item_inside_the_organisation(everyone: cast.Cast, 
     commands.reassign(
         item_id=item_id,
         to=Holder(everyone.council.id, person_id=everyone.mo.id),
-        **by(everyone.mo, later),  # type: ignore[arg-type]
+        **by(everyone.mo, later),
     )
 
     assert [line.id for line in queries.my_items(everyone.mo.id, later)] == [item_id]
@@ -216,7 +216,7 @@ def test_reassigning_to_another_organisation_is_refused(everyone: cast.Cast, now
     item_id = opened(everyone, now)
 
     with pytest.raises(NotNow) as refused:
-        commands.reassign(item_id=item_id, to=Holder(everyone.school.id), **act(now))  # type: ignore[arg-type]
+        commands.reassign(item_id=item_id, to=Holder(everyone.school.id), **act(now))
 
     assert refused.value.code == "duty.other_organisation"
     assert queries.owners_of([item_id])[item_id].person_id == everyone.amina.id
@@ -226,7 +226,7 @@ def test_the_giver_holds_an_offered_item_until_it_is_accepted(everyone: cast.Cas
     item_id = opened(everyone, now)
     to_ben = Holder(everyone.school.id, person_id=everyone.ben.id)
 
-    offer_id = commands.offer(item_id=item_id, to=to_ben, **by(everyone.amina, now))  # type: ignore[arg-type]
+    offer_id = commands.offer(item_id=item_id, to=to_ben, **by(everyone.amina, now))
 
     offered = queries.item(item_id, now)
     assert (offered.person_id, offered.is_offered) == (everyone.amina.id, True)
@@ -234,7 +234,7 @@ def test_the_giver_holds_an_offered_item_until_it_is_accepted(everyone: cast.Cas
     assert (waiting.id, waiting.giver.person_id) == (offer_id, everyone.amina.id)
     assert waiting.due_at == datetime(2026, 11, 4, 23, 59, 59, tzinfo=UTC)
     later = now + timedelta(hours=1)
-    commands.accept_offer(offer_id=offer_id, **by(everyone.ben, later))  # type: ignore[arg-type]
+    commands.accept_offer(offer_id=offer_id, **by(everyone.ben, later))
     assert queries.owners_of([item_id])[item_id] == to_ben
     first, second = queries.history(item_id).tenures
     assert first.until_at == second.from_at == later
@@ -242,13 +242,13 @@ def test_the_giver_holds_an_offered_item_until_it_is_accepted(everyone: cast.Cas
 
 def test_a_refused_offer_leaves_the_item_with_the_giver_and_says_why(everyone: cast.Cast, now: datetime) -> None:
     item_id = opened(everyone, now)
-    offer_id = commands.offer(item_id=item_id, to=Holder(everyone.school.id), **act(now))  # type: ignore[arg-type]
+    offer_id = commands.offer(item_id=item_id, to=Holder(everyone.school.id), **act(now))
 
     commands.refuse_offer(
         offer_id=offer_id,
         reason="not_known_to_us",
         words="never met this family",
-        **by(everyone.ben, now),  # type: ignore[arg-type]
+        **by(everyone.ben, now),
     )
 
     assert queries.owners_of([item_id])[item_id].person_id == everyone.amina.id
@@ -259,12 +259,12 @@ def test_a_refused_offer_leaves_the_item_with_the_giver_and_says_why(everyone: c
 
 def test_an_offer_is_answered_once(everyone: cast.Cast, now: datetime) -> None:
     item_id = opened(everyone, now)
-    offer_id = commands.offer(item_id=item_id, to=Holder(everyone.school.id), **act(now))  # type: ignore[arg-type]
-    commands.withdraw_offer(offer_id=offer_id, **act(now))  # type: ignore[arg-type]
+    offer_id = commands.offer(item_id=item_id, to=Holder(everyone.school.id), **act(now))
+    commands.withdraw_offer(offer_id=offer_id, **act(now))
 
     for answer in (commands.accept_offer, commands.withdraw_offer):
         with pytest.raises(NotNow) as refused:
-            answer(offer_id=offer_id, **by(everyone.ben, now))  # type: ignore[arg-type]
+            answer(offer_id=offer_id, **by(everyone.ben, now))
         assert refused.value.code == "duty.offer_settled"
 
 
@@ -272,11 +272,11 @@ def test_an_offer_is_answered_once(everyone: cast.Cast, now: datetime) -> None:
 def test_an_offer_is_refused_to_whoever_it_was_not_made_to(everyone: cast.Cast, now: datetime, name: str) -> None:
     item_id = opened(everyone, now)
     to_shirin = Holder(everyone.council.id, person_id=everyone.shirin.id)
-    offer_id = commands.offer(item_id=item_id, to=to_shirin, **act(now))  # type: ignore[arg-type]
+    offer_id = commands.offer(item_id=item_id, to=to_shirin, **act(now))
     other: cast.Member = getattr(everyone, name)
 
     with pytest.raises(NotNow) as refused:
-        commands.accept_offer(offer_id=offer_id, **by(other, now))  # type: ignore[arg-type]
+        commands.accept_offer(offer_id=offer_id, **by(other, now))
 
     assert refused.value.code == "duty.offer_not_yours"
     assert queries.owners_of([item_id])[item_id].person_id == everyone.amina.id
@@ -284,10 +284,10 @@ def test_an_offer_is_refused_to_whoever_it_was_not_made_to(everyone: cast.Cast, 
 
 def test_a_second_offer_of_the_same_item_is_refused(everyone: cast.Cast, now: datetime) -> None:
     item_id = opened(everyone, now)
-    commands.offer(item_id=item_id, to=Holder(everyone.school.id), **act(now))  # type: ignore[arg-type]
+    commands.offer(item_id=item_id, to=Holder(everyone.school.id), **act(now))
 
     with pytest.raises(NotNow) as refused:
-        commands.offer(item_id=item_id, to=Holder(everyone.police.id), **act(now))  # type: ignore[arg-type]
+        commands.offer(item_id=item_id, to=Holder(everyone.police.id), **act(now))
 
     assert refused.value.code == "duty.offered_already"
 
@@ -295,13 +295,13 @@ def test_a_second_offer_of_the_same_item_is_refused(everyone: cast.Cast, now: da
 def test_an_offer_to_someone_who_left_is_refused_on_acceptance(everyone: cast.Cast, now: datetime) -> None:
     item_id = opened(everyone, now)
     to_ben = Holder(everyone.school.id, person_id=everyone.ben.id)
-    offer_id = commands.offer(item_id=item_id, to=to_ben, **act(now))  # type: ignore[arg-type]
+    offer_id = commands.offer(item_id=item_id, to=to_ben, **act(now))
     stale = by(everyone.ben, now)
     with as_test():
         agencies_models.Appointment.objects.filter(person=everyone.ben.id).update(until_on=date(2026, 11, 2))
 
     with pytest.raises(NotNow) as refused:
-        commands.accept_offer(offer_id=offer_id, **stale)  # type: ignore[arg-type]
+        commands.accept_offer(offer_id=offer_id, **stale)
 
     assert refused.value.code == "duty.holder_gone"
 
@@ -314,7 +314,7 @@ def test_handing_over_all_moves_only_what_the_giver_holds(everyone: cast.Cast, n
     count = commands.hand_over_all(
         giver=Holder(everyone.council.id, person_id=everyone.amina.id),
         to=Holder(everyone.council.id),
-        **act(later),  # type: ignore[arg-type]
+        **act(later),
     )
 
     owners = queries.owners_of([*hers, his])
@@ -330,7 +330,7 @@ def test_handing_over_all_to_whoever_holds_it_already_changes_nothing(everyone: 
     count = commands.hand_over_all(
         giver=Holder(everyone.council.id),
         to=Holder(everyone.council.id),
-        **act(now),  # type: ignore[arg-type]
+        **act(now),
     )
 
     assert count == 0
@@ -343,7 +343,7 @@ def test_what_a_leaver_held_is_passed_on_by_the_worker(everyone: cast.Cast, now:
     with as_test():
         agencies_models.Appointment.objects.filter(person=everyone.amina.id).update(until_on=date(2026, 11, 2))
 
-    count = commands.inherit_departed(**act(now))  # type: ignore[arg-type]
+    count = commands.inherit_departed(**act(now))
 
     owners = queries.owners_of([item_id, kept])
     assert count == 1

@@ -112,4 +112,4 @@ def test_an_offer_nobody_answers_is_passed_up_once_and_stays_with_its_giver(
 
 @pytest.mark.parametrize("job", [jobs.mind_desks, jobs.mind_offers])
 def test_the_worker_looks_by_itself(everyone: cast.Cast, job: object) -> None:
-    job(timestamp=0)  # type: ignore[operator]
+    job(timestamp=0)

@@ -99,7 +99,7 @@ def test_a_refusal_s_reasoning_is_written_once_with_the_answer(world: World, par
 def test_an_answer_that_decides_nothing_about_sharing_keeps_no_decision(
     world: World, part: models.Part, lead: Member, given: object
 ) -> None:
-    world.answer(part, world.cast.dee, given)  # type: ignore[arg-type]  # a Given of another outcome
+    world.answer(part, world.cast.dee, given)  # a Given of another outcome
 
     assert listed(lead) == ()
 

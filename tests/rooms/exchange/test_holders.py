@@ -10,9 +10,9 @@ def agree(world: World, *givers: object) -> None:
     """Let the school know that some agencies hold something, by an agreement that all have signed."""
     people = world.cast
     parties = [*givers, people.school, people.council]
-    ids = [each.id for each in dict.fromkeys(parties)]  # type: ignore[attr-defined]
-    clause = a_clause([each.id for each in givers], [people.school.id])  # type: ignore[attr-defined]
-    sign_by_all(put_forward(people, a_document(ids, [clause]), NOW), list(dict.fromkeys(parties)), NOW)  # type: ignore[arg-type]
+    ids = [each.id for each in dict.fromkeys(parties)]
+    clause = a_clause([each.id for each in givers], [people.school.id])
+    sign_by_all(put_forward(people, a_document(ids, [clause]), NOW), list(dict.fromkeys(parties)), NOW)
 
 
 def told(world: World) -> Holders:

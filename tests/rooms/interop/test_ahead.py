@@ -72,7 +72,7 @@ def test_a_fault_of_the_whole_file_is_raised_after_the_rows_before_it(tmp_path: 
 
     assert fault.value.reason == reasons.FILE_CUT_SHORT.reason
     assert len(next(read)) == 2
-    read.close()  # type: ignore[attr-defined]  # a generator: the other process ends with it
+    read.close()  # a generator: the other process ends with it
 
 
 def test_a_reader_that_dies_is_an_error_and_never_the_end_of_the_feed(

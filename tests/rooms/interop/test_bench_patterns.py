@@ -25,7 +25,7 @@ def rules() -> list[object]:
 
 
 def test_a_child_is_raised_on_the_day_of_the_sign_that_was_wanting() -> None:
-    found = first_raised(SignTruth("C1", "none"), rows(*THREE), rules())  # type: ignore[arg-type]
+    found = first_raised(SignTruth("C1", "none"), rows(*THREE), rules())
 
     assert found == {("worries_three_agencies", 1): DAY + timedelta(days=40)}
 
@@ -34,7 +34,7 @@ def test_a_child_is_raised_on_the_day_of_the_sign_that_was_wanting() -> None:
 def test_a_child_is_caught_only_before_harm_comes_out(harm_after: int, is_caught: bool) -> None:
     truth = SignTruth("C1", "harm", DAY + timedelta(days=harm_after))
 
-    assert bool(first_raised(truth, rows(*THREE), rules())) is is_caught  # type: ignore[arg-type]
+    assert bool(first_raised(truth, rows(*THREE), rules())) is is_caught
 
 
 def test_the_same_seeds_give_the_same_figures_and_they_add_up() -> None:

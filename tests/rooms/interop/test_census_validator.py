@@ -55,7 +55,7 @@ class Inventor:
         return day + timedelta(days=self.chance.choice([*range(1, 90), 0, -3]))
 
     def some(self, options: object, most: int = 2) -> tuple[str, ...]:
-        return tuple(self.chance.choices(sorted(options), k=self.chance.randint(0, most)))  # type: ignore[call-overload]
+        return tuple(self.chance.choices(sorted(options), k=self.chance.randint(0, most)))
 
     def child(self, number: int) -> records.Child:
         pick = self.chance.choice

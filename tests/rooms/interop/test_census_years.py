@@ -14,7 +14,7 @@ IN, LATER, BEFORE = date(2025, 10, 1), date(2026, 4, 1), date(2025, 3, 31)
 
 
 def asked(*episodes: records.Episode, **said: date) -> records.Child | None:
-    return cut(records.Child("A1", sex="F", episodes=episodes, **said), YEAR)  # type: ignore[arg-type]
+    return cut(records.Child("A1", sex="F", episodes=episodes, **said), YEAR)
 
 
 def one(episode: records.Episode) -> records.Episode:
@@ -106,4 +106,4 @@ def test_the_child_in_a_year_is_the_same_child(child: records.Child) -> None:
 
     if shown is not None:
         bare = {"born_on": None, "expected_on": None, "sex": None, "died_on": None, "episodes": ()}
-        assert replace(shown, **bare) == replace(child, **bare)  # type: ignore[arg-type]
+        assert replace(shown, **bare) == replace(child, **bare)

@@ -189,7 +189,7 @@ class _Endless(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # narrower than any buffer
+    def readinto(self, buffer: memoryview) -> int:  # narrower than any buffer
         size = min(len(buffer), len(self._block))
         buffer[:size] = self._block[:size]
         self.given += size
@@ -208,7 +208,7 @@ class _Rows(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # narrower than any buffer
+    def readinto(self, buffer: memoryview) -> int:  # narrower than any buffer
         while len(self._waiting) < len(buffer):
             self._number += 1
             self._waiting += self._row.replace(b"NUMBER", b"%d" % self._number) + b"\r\n"

@@ -83,6 +83,6 @@ def test_file_is_closed_when_reading_stops_half_way(tmp_path: Path) -> None:
     rows = open_feed("csv", path, on=ON)
     next(rows)
 
-    rows.close()  # type: ignore[attr-defined]  # a generator, though only promised as an iterator
+    rows.close()  # a generator, though only promised as an iterator
 
     assert list(rows) == []

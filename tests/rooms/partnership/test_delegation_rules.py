@@ -121,7 +121,7 @@ def wanted(**changed: object) -> Wanted:
         "power": power("budget"), "instrument": "Letter 4", "instrument_on": BEGAN, "from_": BEGAN, "until": None,
         "review_on": date(2027, 4, 1),
     }  # fmt: skip
-    return Wanted(**(said | changed))  # type: ignore[arg-type]
+    return Wanted(**(said | changed))
 
 
 @pytest.mark.parametrize(

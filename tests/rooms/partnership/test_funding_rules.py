@@ -27,7 +27,7 @@ def gift(**changed: object) -> Gift:
         "year": 2026, "cash": Decimal(5000), "in_kind": Decimal(0), "in_kind_how": "", "functions": "Training",
         "is_prevention": False, "agreed_on": date(2026, 3, 2),
     }  # fmt: skip
-    return Gift(**(said | changed))  # type: ignore[arg-type]
+    return Gift(**(said | changed))
 
 
 def test_a_year_runs_from_the_first_of_april() -> None:

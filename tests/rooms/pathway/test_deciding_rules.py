@@ -34,7 +34,7 @@ def test_a_decision_with_outcome_level_reasons_and_a_line_for_the_referrer_stand
     ],
 )
 def test_a_decision_that_will_not_do_is_refused_with_what_to_do(changes: dict[str, object], problem: str) -> None:
-    found = rules.why_not_decide(replace(GIVEN, **changes), "professional", [SAW])  # type: ignore[arg-type]  # its fields
+    found = rules.why_not_decide(replace(GIVEN, **changes), "professional", [SAW])  # its fields
 
     assert found is not None
     assert found.code == f"pathway.{problem}"

@@ -115,7 +115,7 @@ ALLOWED_TO_SEE = {"id": UUID, "kind": str, "source": UUID, "on": date}
 def test_the_rules_see_four_things_and_none_that_tells_of_ethnicity_poverty_or_a_place() -> None:
     assert {spot.name: spot.type for spot in fields(Sign)} == ALLOWED_TO_SEE
     with pytest.raises(TypeError):
-        Sign(UUID(int=1), "worry", UUID(int=2), TODAY, ethnicity="WBRI")  # type: ignore[call-arg]
+        Sign(UUID(int=1), "worry", UUID(int=2), TODAY, ethnicity="WBRI")
     with pytest.raises(AttributeError):
         object.__setattr__(WORRIES[0], "free_school_meals", True)
 
@@ -134,7 +134,7 @@ signs = st.builds(
 @given(st.lists(signs, max_size=12, unique=True), st.randoms())
 def test_the_order_in_which_signs_arrive_decides_nothing(found: list[Sign], chance: object) -> None:
     shuffled = list(found)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)
 
     assert weigh(shuffled, TODAY) == weigh(found, TODAY)
 

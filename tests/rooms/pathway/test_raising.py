@@ -191,7 +191,7 @@ def test_someone_who_left_may_say_it_and_it_comes_from_no_agency(world: World) -
 )
 def test_what_is_wanting_is_said_and_nothing_is_kept(world: World, change: dict[str, object], code: str) -> None:
     with pytest.raises(NotNow) as refused:
-        world.raise_it(words=replace(SAID, **change))  # type: ignore[arg-type]  # wrong on purpose
+        world.raise_it(words=replace(SAID, **change))  # wrong on purpose
 
     assert refused.value.code == code
     with as_test():

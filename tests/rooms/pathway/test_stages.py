@@ -31,7 +31,7 @@ def decide(way: Way, outcome: str, level: int = 4, at: datetime = LATER, **chang
     wanted: dict[str, object] = dict(given=a_decision(outcome, level), by=way.world.farah.actor(at), at=at)
     if contact:
         wanted["contact_id"] = contact.id
-    return deciding.decide(**(wanted | changes))  # type: ignore[arg-type]
+    return deciding.decide(**(wanted | changes))
 
 
 # --- a decision opens what it means -----------------------------------------------------------------------------
@@ -419,10 +419,10 @@ def test_an_episode_closes_with_a_reason_the_census_knows(way: Way) -> None:
 
 def test_a_child_has_one_open_episode_with_a_council(way: Way) -> None:
     wanted = dict(child_id=way.child, referred_at=NOW, source="2A", by=way.mo.actor(NOW), at=NOW)
-    episodes.open_episode(**wanted)  # type: ignore[arg-type]
+    episodes.open_episode(**wanted)
 
     with pytest.raises(NotNow, match=r"pathway\.episode_open"):
-        episodes.open_episode(**wanted)  # type: ignore[arg-type]
+        episodes.open_episode(**wanted)
 
 
 def test_an_outsider_meets_no_stage(way: Way) -> None:

@@ -32,7 +32,7 @@ def allegation(way: Way, by: Actor | None = None, at: datetime = NOW, **changes:
     wanted: dict[str, object] = dict(
         details={"said": "He was seen to strike her.", "about_whom": "The caretaker"}, subject_id=way.mo.id, at=at
     )
-    return way.begin("allegation", by or way.dee.actor(at), **(wanted | changes))  # type: ignore[arg-type]
+    return way.begin("allegation", by or way.dee.actor(at), **(wanted | changes))
 
 
 def read_by(way: Way, by: Actor, at: datetime = NOW) -> set[UUID]:

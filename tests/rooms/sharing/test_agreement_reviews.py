@@ -151,7 +151,7 @@ def test_a_review_that_does_not_hold_together_is_refused_and_changes_nothing(
     everyone: cast.Cast, version: models.AgreementVersion, changes: dict[str, object], code: str
 ) -> None:
     with pytest.raises(NotNow) as refused:
-        record(everyone, version, review=replace(GOES_ON, **changes))  # type: ignore[arg-type]  # parametrised
+        record(everyone, version, review=replace(GOES_ON, **changes))  # parametrised
 
     assert refused.value.code == code
     assert next_due(version)[1] == DUE

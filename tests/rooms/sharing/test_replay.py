@@ -27,7 +27,7 @@ def kept() -> dict[str, Any]:
     with as_test(), connection.cursor() as cursor:
         cursor.execute("select body->'decided' from audit_aside where body ? 'decided' order by entry desc limit 1")
         (decided,) = cursor.fetchone() or (None,)
-    return json.loads(decided) if isinstance(decided, str) else decided  # type: ignore[return-value]  # as stored
+    return json.loads(decided) if isinstance(decided, str) else decided  # as stored
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Forms: dates in three boxes, errors that say what to do, and nothing typed that becomes part of the page."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import pytest
@@ -12,8 +12,8 @@ from linkspan.web.forms import DayField, Form, Look, PartialDate, PartialDateFie
 
 
 class Concern(Form):
-    looks = {"level": Look(hints={"high": "Someone may be hurt"})}  # noqa: RUF012
-    wants = {"level": "how worried you are"}  # noqa: RUF012
+    looks: ClassVar = {"level": Look(hints={"high": "Someone may be hurt"})}
+    wants: ClassVar = {"level": "how worried you are"}
 
     name = forms.CharField(label="Name", max_length=10)
     born = PartialDateField(label="Date of birth", required=False, latest=date(2026, 11, 2))

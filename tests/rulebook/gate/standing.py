@@ -145,7 +145,7 @@ class Table:
         also = frozenset({str(so.pop("also"))} if "also" in so else ())
         own = {name: so.pop(name) for name in OF_AN_ACTOR & so.keys()}
         if not actor.machine:
-            actor = replace(actor, roles=(actor.roles - {""}) | also, **own)  # type: ignore[arg-type]
+            actor = replace(actor, roles=(actor.roles - {""}) | also, **own)
         child = a_child(**{name: so.pop(name) for name in OF_A_CHILD & so.keys()})
         return about_child(action, actor, child, **so) if self.is_about_child else about_none(action, actor, **so)
 

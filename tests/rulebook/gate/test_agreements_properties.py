@@ -96,7 +96,7 @@ def test_an_agreement_only_adds_and_only_what_agreements_may(document: Document,
 @given(documents, asks, st.sampled_from(WALLS))
 def test_no_agreement_lifts_a_wall(document: Document, ask: Ask, wall: dict[str, object]) -> None:
     assert ask.child is not None
-    behind = replace(ask, child=replace(ask.child, **wall))  # type: ignore[arg-type]  # facts by name
+    behind = replace(ask, child=replace(ask.child, **wall))  # facts by name
     if behind.actor.roles & {"ig_lead", "caldicott_guardian", "data_officer", "inspector", "shield_reviewer"}:
         return
 
@@ -106,7 +106,7 @@ def test_no_agreement_lifts_a_wall(document: Document, ask: Ask, wall: dict[str,
 @usual
 @given(documents, asks, st.sampled_from(("trained", "vetted", "appointed")))
 def test_no_agreement_makes_up_for_training_a_check_or_a_post(document: Document, ask: Ask, lapse: str) -> None:
-    lapsed = replace(ask, actor=replace(ask.actor, **{lapse: False}))  # type: ignore[arg-type]  # a fact by name
+    lapsed = replace(ask, actor=replace(ask.actor, **{lapse: False}))  # a fact by name
 
     decision = decide(lapsed, whole_book(compiled(document), CODE))
 
@@ -118,7 +118,7 @@ def test_no_agreement_makes_up_for_training_a_check_or_a_post(document: Document
 def test_dropping_a_fact_never_grants(document: Document, ask: Ask, fact: str) -> None:
     assert ask.child is not None
     book = whole_book(compiled(document), CODE)
-    poorer = replace(ask, child=replace(ask.child, **{fact: False}))  # type: ignore[arg-type]  # a fact by name
+    poorer = replace(ask, child=replace(ask.child, **{fact: False}))  # a fact by name
 
     assert decide(ask, book).allow or not decide(poorer, book).allow
 

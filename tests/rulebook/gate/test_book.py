@@ -126,7 +126,7 @@ def test_a_fact_nobody_defined_is_a_denial_with_an_alarm(change: dict[str, Any])
 
 def test_a_question_that_makes_no_sense_is_a_denial_with_an_alarm() -> None:
     no_child = decide(about_none(Action.SEE_CHILD, person("practitioner"), reason_given=True))
-    no_action = decide(Ask("wish", person("practitioner"), moment(), CHILD, a_child()))  # type: ignore[arg-type]
+    no_action = decide(Ask("wish", person("practitioner"), moment(), CHILD, a_child()))
 
     assert [(one.allow, one.code, one.alarm) for one in (no_child, no_action)] == [(False, "fault", True)] * 2
 

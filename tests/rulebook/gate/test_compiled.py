@@ -26,7 +26,7 @@ def compiled(*clauses: Clause) -> tuple[CompiledClause, ...]:
 
 def holds_back(**changes: object) -> Clause:
     bar = replace(SHARES, number="2", givers=(POLICE,), receivers=(SCHOOL,), kinds=("health",), effect="withhold")
-    return replace(bar, **changes)  # type: ignore[arg-type]  # fields of a clause
+    return replace(bar, **changes)  # fields of a clause
 
 
 # --- links ---------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ forbid (principal, action == Action::"see_child", resource);
 
 def shares(**changes: object) -> Clause:
     given = {"purposes": ("safeguarding",), "kinds": ("involvement",)} | changes
-    return Clause("1", (TRUST,), (SCHOOL,), **given)  # type: ignore[arg-type]  # fields of a clause
+    return Clause("1", (TRUST,), (SCHOOL,), **given)  # fields of a clause
 
 
 def law_of(document_law: Law, *gateways: str) -> str:
@@ -133,7 +133,7 @@ def test_a_permit_that_wants_no_role_could_be_for_anyone() -> None:
 
 
 def test_a_clause_names_its_gateways_and_then_the_articles_it_rests_on() -> None:
-    begun = gateway("47", a_document(()).starts_on, "E06990001")  # type: ignore[arg-type]  # it has a first day
+    begun = gateway("47", a_document(()).starts_on, "E06990001")  # it has a first day
     assert begun
 
     whole = law_of(Law(article_6=("6(1)(e)",), article_9=("9(2)(g)",), part_3=True), "47")

@@ -129,8 +129,8 @@ facts = st.fixed_dictionaries(
 
 @given(shared=facts, name=st.sampled_from(["name", "address", "outcode", "phone", "colleague_phone", "watched"]))
 def test_sharing_more_never_makes_a_look_stand_out_less(shared: dict[str, object], name: str) -> None:
-    before = whys_of_likeness(Likeness(**shared))  # type: ignore[arg-type]
-    after = whys_of_likeness(Likeness(**(shared | {name: True})))  # type: ignore[arg-type]
+    before = whys_of_likeness(Likeness(**shared))
+    after = whys_of_likeness(Likeness(**(shared | {name: True})))
 
     assert set(before) <= set(after)
 

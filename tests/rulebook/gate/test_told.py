@@ -75,7 +75,7 @@ def test_each_sentence_and_each_title_is_told_in_the_reader_s_language() -> None
     said = explain(decide(UNREASONED), tell) + explain(decide(OPENED), tell)
 
     assert [line for line in said if line != line.upper() and not line.startswith("THE LAW: ")] == []
-    assert decide(UNREASONED).nearest.title in asked  # type: ignore[union-attr]  # it is told above
+    assert decide(UNREASONED).nearest.title in asked  # it is told above
 
 
 def test_a_decision_explains_itself_as_it_would_be_explained() -> None:
@@ -161,7 +161,7 @@ def test_an_engine_that_fails_in_the_middle_says_no_and_names_the_stage_alone() 
     book = base_book()
     cut = slice_of(OPENED, book)
 
-    (answer,) = Engine([cut], book).ask(["not a set"], [cut])  # type: ignore[arg-type]  # what Cedar cannot read
+    (answer,) = Engine([cut], book).ask(["not a set"], [cut])  # what Cedar cannot read
 
     assert (answer.allow, answer.reasons) == (False, ())
     assert answer.fault.startswith("engine: ")
@@ -231,7 +231,7 @@ def test_any_other_answer_is_not_the_one_that_was_given(change: dict[str, object
     record = decide(OPENED).record
 
     assert replay(record, base_book())
-    assert not replay(replace(record, **change), base_book())  # type: ignore[arg-type]  # one of the three
+    assert not replay(replace(record, **change), base_book())  # one of the three
 
 
 def test_what_the_asker_s_own_agency_holds_brings_no_clause_near() -> None:

@@ -89,7 +89,7 @@ def _muddled(one: Features, rng: Random) -> Features:
     ]
     muddled = one
     for slip in rng.sample(slips, k=rng.choice((1, 1, 2))):
-        muddled = replace(muddled, **slip)  # type: ignore[arg-type]  # the slips hold the right kinds
+        muddled = replace(muddled, **slip)  # the slips hold the right kinds
     return muddled
 
 

@@ -44,7 +44,7 @@ def faces() -> list[FoldedFeatures]:
             "former_family": child.first_family, "born": child.born, "sex": child.sex,
             "postcode": child.home.postcode, "address": child.home.line_1,
         }  # fmt: skip
-        made.append(fold(Features(**{name: value or None for name, value in said.items()})))  # type: ignore[arg-type]
+        made.append(fold(Features(**{name: value or None for name, value in said.items()})))
         made.append(_slipped(made[-1], made[int(rng.integers(len(made)))], rng))
     return made
 
@@ -98,7 +98,7 @@ def test_pairs_of_invented_children_have_the_numbers_they_have_in_columns() -> N
 @given(st.lists(st.tuples(people, people), min_size=1, max_size=6))
 @settings(max_examples=300, deadline=None)
 def test_odd_pairs_have_the_numbers_they_have_in_columns(pairs: list[tuple[object, object]]) -> None:
-    same_numbers([(fold(left), fold(right)) for left, right in pairs])  # type: ignore[arg-type]
+    same_numbers([(fold(left), fold(right)) for left, right in pairs])
 
 
 def test_cautions_are_those_of_columns() -> None:

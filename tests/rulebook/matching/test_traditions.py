@@ -16,7 +16,7 @@ ELSEWHERE = {"born": date(2016, 5, 19), "sex": "F", "postcode": "LS7 1AB"}
 
 
 def person(given: str, family: str, middle: str | None = None, **more: object) -> Features:
-    return Features(given=given, middle=middle, family=family, **(HOME | more))  # type: ignore[arg-type]
+    return Features(given=given, middle=middle, family=family, **(HOME | more))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_rare_name_and_a_near_birthday_alone_go_to_a_person(born: date) -> Non
     here, there = (
         Features(given="Jivanjot", family="Kaur", **HOME),
         Features(given="Jivanjot", family="Kaur", **ELSEWHERE),
-    )  # type: ignore[arg-type]
+    )
 
     decision = outcome(here, replace(there, born=born))
 

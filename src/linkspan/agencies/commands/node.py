@@ -4,8 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from linkspan.agencies import events, models, ports, rules
-from linkspan.agencies.commands import steps
-from linkspan.audit import Actor, NotNow, trail
+from linkspan.audit import Actor, NotNow, refuse_if, trail
 
 NODE = "manage_node"
 
@@ -15,7 +14,7 @@ def set_node_mode(*, mode: str, by: Actor, at: datetime, once: UUID | None = Non
     """Say what this installation is for. Invented and real people never share one."""
     permit = ports.gate().require(by=by, to=NODE, at=at)
     node = models.Node.objects.select_for_update().get()
-    steps.refuse_if(
+    refuse_if(
         rules.why_not_mode(
             node.mode,
             mode,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from linkspan.agencies import events, models, ports, rules, succession
 from linkspan.agencies.commands import steps
-from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, refuse_if, trail
 
 AGENCIES = "manage_agencies"
 
@@ -73,7 +73,7 @@ def found_organisation(
     levels = models.Area.objects.filter(id__in=served).values_list("level", flat=True)
     if len(levels) != len(served):
         raise NotFound
-    steps.refuse_if(rules.why_not_found(identifiers or {}, levels, desk.hours if desk else ""))
+    refuse_if(rules.why_not_found(identifiers or {}, levels, desk.hours if desk else ""))
     organisation = models.Organisation.objects.create(
         code=code, name=name, kind=kind, area_id=area_id, from_on=from_, identifiers=dict(identifiers or {})
     )
@@ -100,8 +100,8 @@ def set_duty_desk(
     """Say who answers for an organisation in an area from a day on; what was said before ends that day."""
     permit = ports.gate().require(by=by, to=AGENCIES, at=at, organisation_id=organisation_id)
     organisation = steps.the_one(models.Organisation.objects.select_for_update(), id=organisation_id)
-    steps.refuse_if(rules.why_not_hours(desk.hours))
-    steps.refuse_if(rules.why_not_period(from_, None, organisation.from_on, organisation.until_on))
+    refuse_if(rules.why_not_hours(desk.hours))
+    refuse_if(rules.why_not_period(from_, None, organisation.from_on, organisation.until_on))
     desk_id = _put_desk(organisation_id, area_id, desk, from_)
     trail.record(events.DESK_SET, permit, about=organisation_id, detail={"area": str(area_id)})
     return desk_id
@@ -140,7 +140,7 @@ def open_post(
     """Add a chair to an organisation, with the roles it carries and the chair it answers to."""
     permit = ports.gate().require(by=by, to=AGENCIES, at=at, organisation_id=organisation_id)
     organisation = steps.the_one(models.Organisation.objects, id=organisation_id)
-    steps.refuse_if(rules.why_not_period(from_, organisation.until_on, organisation.from_on, organisation.until_on))
+    refuse_if(rules.why_not_period(from_, organisation.until_on, organisation.from_on, organisation.until_on))
     if unknown := set(roles) - set(rules.ROLES):
         raise NotNow("agencies.role_unknown", f"There is no role called {', '.join(sorted(unknown))}.")
     if not 1 <= band <= 6:
@@ -194,7 +194,7 @@ def succeed_by(
     organisation = rows.get(organisation_id)
     if organisation is None:
         raise NotFound
-    steps.refuse_if(
+    refuse_if(
         rules.why_not_succeed(
             organisation_id,
             rules.Period(organisation.from_on, organisation.until_on),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from linkspan.agencies import events, models, ports, queries, rules
 from linkspan.agencies.commands import steps
-from linkspan.audit import Actor, NotNow, Permit, trail
+from linkspan.audit import Actor, NotNow, Permit, refuse_if, trail
 
 PEOPLE, NOTICES = "manage_people", "see_notices"
 
@@ -80,7 +80,7 @@ def appoint(
     post = steps.the_one(models.Post.objects.select_for_update(), id=post_id)
     permit = ports.gate().require(by=by, to=PEOPLE, at=at, organisation_id=post.organisation_id)
     steps.the_one(models.Person.objects, id=person_id)
-    steps.refuse_if(rules.why_not_period(from_, until, post.from_on, post.until_on))
+    refuse_if(rules.why_not_period(from_, until, post.from_on, post.until_on))
     held = models.Appointment.objects.filter(person=person_id, post=post_id)
     if rules.overlaps(from_, until, held.values_list("from_on", "until_on")):
         raise NotNow("agencies.appointed_already", "That person is in that post for some of that time already.")
@@ -118,7 +118,7 @@ def end_appointment(
     permit = ports.gate().require(by=by, to=PEOPLE, at=at, organisation_id=organisation_id)
     if row.until_on is not None and row.until_on <= until:
         raise NotNow("agencies.appointment_ended", "That appointment has ended already.")
-    steps.refuse_if(rules.why_not_period(row.from_on, until, row.from_on, None))
+    refuse_if(rules.why_not_period(row.from_on, until, row.from_on, None))
     if hand_to:
         _check_hand_to(row, hand_to, on=rules.london_day(at))
     row.until_on = until
@@ -131,7 +131,7 @@ def end_appointment(
 
 def _check_hand_to(row: models.Appointment, hand_to: ports.Holder, *, on: date) -> None:
     pair = {(hand_to.organisation_id, hand_to.person_id)} if hand_to.person_id else set()
-    steps.refuse_if(
+    refuse_if(
         rules.why_not_hand_to(
             row.post.organisation_id,
             row.person_id,

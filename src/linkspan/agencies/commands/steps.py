@@ -2,13 +2,7 @@
 
 from typing import Any
 
-from linkspan.audit import NotFound, NotNow
-
-
-def refuse_if(problem: NotNow | None) -> None:
-    """Refuse for the reason a rule gave, if it gave one."""
-    if problem:
-        raise problem
+from linkspan.audit import NotFound
 
 
 def the_one(rows: Any, **wanted: Any) -> Any:

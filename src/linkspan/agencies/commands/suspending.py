@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from linkspan.agencies import events, models, notify, ports, queries, rules
 from linkspan.agencies.commands import steps
 from linkspan.agencies.commands.people import PEOPLE
-from linkspan.audit import Actor, NotNow, trail
+from linkspan.audit import Actor, NotNow, refuse_if, trail
 
 SUSPEND = "suspend_person"
 ROUNDS = 500
@@ -26,7 +26,7 @@ def suspend_person(
     steps.the_one(models.Person.objects.select_for_update(), id=person_id)
     permit = ports.gate().require(by=by, to=SUSPEND, at=at, organisation_id=organisation_id, person_id=person_id)
     stands = models.Suspension.objects.filter(person=person_id, ended_at=None).exists()
-    steps.refuse_if(rules.why_not_suspend(kind, is_self=person_id == by.person_id, stands=stands))
+    refuse_if(rules.why_not_suspend(kind, is_self=person_id == by.person_id, stands=stands))
     seats = queries.in_post(person_id, rules.london_day(at))
     if organisation_id not in {one.organisation_id for one in seats}:
         raise NotNow("agencies.not_in_post", "They hold no post there today, so there is nothing to suspend.")

@@ -95,8 +95,7 @@ def archive(*, child_id: UUID, reason: str, by: Actor, at: datetime, once: UUID 
     child = _lock(child_id)
     if problem := rules.why_not_archive(child.archived_on, reason):
         raise problem
-    child.archived_on = london_day(at)
-    child.save(update_fields=["archived_on"])
+    _archive([child_id], by, at, permit)
     trail.record(events.CHILD_ARCHIVED, permit, about=child_id)
 
 

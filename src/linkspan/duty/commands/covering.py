@@ -6,9 +6,8 @@ from uuid import UUID
 from linkspan.agencies import notify, ports
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, trail
+from linkspan.audit import Actor, NotFound, NotNow, refuse_if, trail
 from linkspan.duty import events, models, rules
-from linkspan.duty.seats import refuse_if
 
 ARRANGE = "arrange_cover"
 LINK = "/tasks/cover/"

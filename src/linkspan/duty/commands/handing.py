@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from linkspan.agencies.ports import Holder
-from linkspan.audit import Actor, NotNow, Permit, trail
+from linkspan.audit import Actor, NotNow, Permit, refuse_if, trail
 from linkspan.duty import events, models, queries, rules, sets
-from linkspan.duty.seats import refuse_if, release, sit, why_not_hold, withdraw_offers
+from linkspan.duty.seats import release, sit, why_not_hold, withdraw_offers
 
 
 @trail.audited

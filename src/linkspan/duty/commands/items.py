@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from linkspan.agencies.ports import Holder
-from linkspan.audit import Actor, Permit, trail
+from linkspan.audit import Actor, Permit, refuse_if, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import events, models, queries, rules, sets
 from linkspan.duty.commands.reasons import ask_why, stop
 from linkspan.duty.queries.dates import desk_dates
-from linkspan.duty.seats import refuse_if, release, sit, why_not_hold, withdraw_offers
+from linkspan.duty.seats import release, sit, why_not_hold, withdraw_offers
 
 
 @dataclass(frozen=True, slots=True)

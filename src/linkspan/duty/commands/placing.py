@@ -11,10 +11,9 @@ from linkspan.agencies import notify, ports
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, trail
+from linkspan.audit import Actor, NotFound, NotNow, refuse_if, trail
 from linkspan.duty import events, queries, rules
 from linkspan.duty.commands import handing
-from linkspan.duty.seats import refuse_if
 
 OFFERS = "/tasks/offers/"
 MINE = "/tasks/"

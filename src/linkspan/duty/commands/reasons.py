@@ -10,10 +10,10 @@ from linkspan.agencies import ports
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, refuse_if, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import events, models, queries, rules
-from linkspan.duty.seats import refuse_if, release, sit
+from linkspan.duty.seats import release, sit
 
 
 def stop(running: Any, kind: str, reason: str, by: Actor, at: datetime) -> bool:

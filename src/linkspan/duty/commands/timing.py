@@ -7,9 +7,8 @@ from uuid import UUID
 from linkspan.agencies import notify, ports
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotNow, Permit, trail
+from linkspan.audit import Actor, NotNow, Permit, refuse_if, trail
 from linkspan.duty import clock_rules, events, models, queries, rules
-from linkspan.duty.seats import refuse_if
 
 PAGE = "/clocks/"
 

@@ -6,13 +6,12 @@ from uuid import UUID
 from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, Permit, trail
+from linkspan.audit import Actor, NotFound, Permit, refuse_if, trail
 from linkspan.partnership import arrangement_models as models
 from linkspan.partnership import arrangement_rules as rules
 from linkspan.partnership import events, scope
 from linkspan.partnership import models as shared
 from linkspan.partnership.arrangement_rules import PanelSaid
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.queries import accountability
 from linkspan.sharing.facts import Action
 

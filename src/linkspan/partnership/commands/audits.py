@@ -5,13 +5,12 @@ from uuid import UUID
 
 from linkspan.agencies import notify
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, refuse_if, trail
 from linkspan.duty import queries as duty_queries
 from linkspan.partnership import duty_models as models
 from linkspan.partnership import duty_rules as rules
 from linkspan.partnership import events, scope
 from linkspan.partnership.commands import duties
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.queries import duties as queries
 from linkspan.partnership.statutory import SCORES
 from linkspan.sharing.facts import Action

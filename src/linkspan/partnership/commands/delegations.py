@@ -9,14 +9,13 @@ from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.queries import Colleague
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, refuse_if, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
 from linkspan.partnership import delegation_models as models
 from linkspan.partnership import delegation_rules as rules
 from linkspan.partnership import events, placing, scope
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.queries import delegations as queries
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action

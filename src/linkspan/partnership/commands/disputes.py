@@ -9,7 +9,7 @@ from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, refuse_if, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
@@ -17,7 +17,6 @@ from linkspan.duty.rules import Due, add_working_days
 from linkspan.partnership import dispute_models as models
 from linkspan.partnership import dispute_rules as rules
 from linkspan.partnership import events, placing, scope
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.dispute_rules import Stage
 from linkspan.partnership.queries import disputes as queries
 from linkspan.partnership.queries.delegations import is_member

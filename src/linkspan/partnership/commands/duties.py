@@ -7,14 +7,13 @@ from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import ORGANISATION_KINDS, london_day
-from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, refuse_if, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
 from linkspan.partnership import duty_models as models
 from linkspan.partnership import duty_rules as rules
 from linkspan.partnership import events, placing, scope
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.queries import duties as queries
 from linkspan.partnership.statutory import PARTNERSHIP, Duty
 from linkspan.sharing.facts import Action

@@ -10,9 +10,8 @@ from django.db.models import Q
 
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, trail
+from linkspan.audit import Actor, NotFound, NotNow, refuse_if, trail
 from linkspan.partnership import events, formula, funding_models, funding_rules, models, scope
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.sharing.facts import Action
 
 KEEP = Action.KEEP_PARTNERSHIP

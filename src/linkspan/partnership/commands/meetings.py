@@ -7,7 +7,7 @@ from uuid import UUID
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.queries import Colleague
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, Permit, trail
+from linkspan.audit import Actor, NotFound, Permit, refuse_if, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
@@ -15,7 +15,6 @@ from linkspan.partnership import events, indicators, placing, scope
 from linkspan.partnership import meeting_models as models
 from linkspan.partnership import meeting_rules as rules
 from linkspan.partnership.commands import delegations
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.delegation_rules import Needed
 from linkspan.partnership.queries import delegations as authority
 from linkspan.sharing.facts import Action

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, trail
+from linkspan.audit import Actor, NotFound, NotNow, refuse_if, trail
 from linkspan.partnership import events, models, rules, scope
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
@@ -75,9 +75,3 @@ def end_member(
         raise NotNow("partnership.member_ends_early", "It cannot end before it began.")
     models.Member.end(on, id=row.id)
     trail.record(events.MEMBER_LEFT, permit, about=row.id, detail={"on": on.isoformat()})
-
-
-def refuse_if(problem: NotNow | None) -> None:
-    """Refuse for the reason a rule gave, if it gave one."""
-    if problem:
-        raise problem

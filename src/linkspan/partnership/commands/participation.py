@@ -6,14 +6,13 @@ from uuid import UUID
 from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, refuse_if, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
 from linkspan.partnership import events, models, placing, scope
 from linkspan.partnership import meeting_models as tables
 from linkspan.partnership import meeting_rules as rules
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.disclosure import Share
 from linkspan.partnership.queries import members
 from linkspan.partnership.queries import participation as queries

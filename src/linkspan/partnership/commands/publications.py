@@ -7,7 +7,7 @@ from uuid import UUID
 from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, Permit, trail
+from linkspan.audit import Actor, NotFound, Permit, refuse_if, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as due
@@ -15,7 +15,6 @@ from linkspan.partnership import arrangement_rules, events, report_rules, scope
 from linkspan.partnership import models as shared
 from linkspan.partnership import publication_rules as rules
 from linkspan.partnership import report_models as models
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.placing import area_of
 from linkspan.partnership.publication_rules import ARRANGEMENTS, REPORT
 from linkspan.partnership.queries import accountability, arrangements

@@ -8,13 +8,12 @@ from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, refuse_if, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as due
 from linkspan.partnership import carrying, events, models, scope
 from linkspan.partnership import reorganisation_rules as rules
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.functions import FUNCTIONS
 from linkspan.partnership.reorganisation_models import Reorganisation, ReorganisationLoose
 from linkspan.sharing.facts import Action

@@ -6,10 +6,9 @@ from uuid import UUID
 from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import Period, london_day
-from linkspan.audit import Actor, NotFound, NotNow, trail
+from linkspan.audit import Actor, NotFound, NotNow, refuse_if, trail
 from linkspan.partnership import events, scope
 from linkspan.partnership import responsibility_rules as rules
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.queries import responsibilities as queries
 from linkspan.partnership.responsibility_models import Responsibility
 from linkspan.sharing.facts import Action
@@ -69,7 +68,7 @@ def correct_responsibility(
 
 def _check(partnership_id: UUID, entry: rules.Entry, at: datetime) -> None:
     reach = queries.reach_of(partnership_id, london_day(at))
-    known = agencies.organisations_named({entry.accountable_id, entry.commissioner_id} - {None})  # type: ignore[arg-type]
+    known = agencies.organisations_named({each for each in (entry.accountable_id, entry.commissioner_id) if each})
     lives = {key: Period(one.from_, one.until) for key, one in known.items()}
     if entry.commissioner_id is not None and entry.commissioner_id not in lives:
         raise NotFound

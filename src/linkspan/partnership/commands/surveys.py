@@ -10,9 +10,8 @@ from django.db.models import F
 from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.audit import Actor, NotFound, NotNow, Permit, refuse_if, trail
 from linkspan.partnership import events, models, scope, survey_models, survey_rules
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.survey_marks import as_asked, mark_of
 from linkspan.partnership.survey_rules import Asked, Said
 from linkspan.sharing import gate

@@ -4,9 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, trail
+from linkspan.audit import Actor, refuse_if, trail
 from linkspan.partnership import events, scope, workforce_models, workforce_rules
-from linkspan.partnership.commands.members import refuse_if
 from linkspan.partnership.workforce_rules import Counts
 from linkspan.sharing.facts import Action
 

@@ -278,7 +278,7 @@ class Row(NamedTuple):
     is_held: bool
 
 
-READ = f"select {', '.join(Row._fields)} from linkspan.significant_events(%s)"  # noqa: S608
+READ = f"select {', '.join(Row._fields)} from linkspan.significant_events(%s)"  # noqa: S608  names from the class above
 
 
 def from_workers(reading: Reading) -> Iterable[Event]:

@@ -87,14 +87,17 @@ class AskForm(Form):
         choose(self, "special", _said(MATTER_WORDS, SPECIAL))
         choose(self, "aim", _said(AIM_WORDS))
         choose(self, "urgency", _said(URGENCY_WORDS))
-        self.looks = {  # type: ignore[misc]  # the hints are in the reader's language
-            "receiver": Look(label="m", classes=SMALL, hints=_hints(RECEIVER_HINTS)),
-            "matters": Look(label="m", classes="govuk-checkboxes--small", hints=_hints(MATTER_HINTS)),
-            "special": Look(label="s", classes="govuk-checkboxes--small", hints=_hints(MATTER_HINTS)),
-            "aim": Look(label="m", classes=SMALL, hints=_hints(AIM_HINTS)),
-            "urgency": Look(label="s", classes=SMALL),
-            "risky": Look(classes="govuk-checkboxes--small"),
-        }
+        # The hints are in the reader's language.
+        self.draw(
+            {
+                "receiver": Look(label="m", classes=SMALL, hints=_hints(RECEIVER_HINTS)),
+                "matters": Look(label="m", classes="govuk-checkboxes--small", hints=_hints(MATTER_HINTS)),
+                "special": Look(label="s", classes="govuk-checkboxes--small", hints=_hints(MATTER_HINTS)),
+                "aim": Look(label="m", classes=SMALL, hints=_hints(AIM_HINTS)),
+                "urgency": Look(label="s", classes=SMALL),
+                "risky": Look(classes="govuk-checkboxes--small"),
+            }
+        )
 
     def clean(self) -> dict[str, Any]:
         """Hold the second question to at least one answer."""

@@ -95,7 +95,7 @@ def begin_load(
     request: HttpRequest,
     file_format: Format = Query(..., alias="format"),  # noqa: B008  ninja's way to name a parameter
     kind: Literal["full", "delta"] = Query(...),
-    once: UUID | None = Header(None, alias="Idempotency-Key"),  # noqa: B008
+    once: UUID | None = Header(None, alias="Idempotency-Key"),  # noqa: B008  the same
 ) -> Status[Any]:
     """Send a feed as the body; the worker reads it. The same Idempotency-Key again begins nothing new."""
     asked = page_request(request)

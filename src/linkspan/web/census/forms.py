@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
@@ -15,7 +16,7 @@ from linkspan.web.forms import Form, Look
 class Make(Form):
     """Under which number of the council the file is made."""
 
-    looks = {"lea": Look(classes="govuk-input--width-3")}  # noqa: RUF012
+    looks: ClassVar[Mapping[str, Look]] = {"lea": Look(classes="govuk-input--width-3")}
 
     lea = forms.CharField(
         label=_("Your council's number at the Department for Education"), required=False,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
@@ -36,7 +39,7 @@ def largest() -> int:
 class LoadFile(Form):
     """Which file, in what format, and whether it is all there is."""
 
-    looks = {  # noqa: RUF012
+    looks: ClassVar[Mapping[str, Look]] = {
         "format": Look(label="m", hints={
             "fhir": _("A JSON Bundle of Patient and RelatedPerson."),
             "dfe-custodian": _("As the Department for Education's single unique identifier pilots lay it out."),
@@ -48,7 +51,9 @@ class LoadFile(Form):
         }),
         "file": Look(label="m"),
     }  # fmt: skip
-    wants = {"format": _("the format of the file"), "kind": _("what the file holds"), "file": _("the feed to load")}  # noqa: RUF012
+    wants: ClassVar[Mapping[str, Any]] = {
+        "format": _("the format of the file"), "kind": _("what the file holds"), "file": _("the feed to load"),
+    }  # fmt: skip
 
     format = forms.ChoiceField(label=_("Format"), choices=FORMATS, initial="csv", widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("What the file holds"), choices=KINDS, widget=forms.RadioSelect)

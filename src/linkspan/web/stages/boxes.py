@@ -80,11 +80,6 @@ def typed(form: forms.BaseForm, data: QueryDict) -> dict[str, Any]:
     return {name: field.widget.value_from_datadict(data, {}, name) for name, field in form.fields.items()}
 
 
-def draw_as(form: Form, looks: Mapping[str, Look]) -> None:
-    """Say how boxes are drawn that this one form has, and not every form of its class."""
-    vars(form)["looks"] = {**form.looks, **looks}
-
-
 class StageForm(Form):
     """What the forms of stages share: boxes from the kind, and one line for what is unusual.
 
@@ -107,7 +102,7 @@ class StageForm(Form):
         self.asked = tuple(each for each in kind.fields if each.asked in asked)
         for each in self.asked:
             self.fields[f"{PREFIX}{each.code}"] = field_for(each)
-        draw_as(self, {f"{PREFIX}{each.code}": _look(each) for each in self.asked})
+        self.draw({f"{PREFIX}{each.code}": _look(each) for each in self.asked})
         reword(self, self.wants)
 
     @property

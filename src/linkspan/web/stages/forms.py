@@ -16,7 +16,7 @@ from linkspan.pathway import stage_rules, stages
 from linkspan.pathway.stage_types import StageKind
 from linkspan.web.forms import DayField, Form, Look, choose, reword
 from linkspan.web.stages import words
-from linkspan.web.stages.boxes import PREFIX, TIME_HINT, Choices, PresentRows, Row, StageForm, draw_as, row_looks
+from linkspan.web.stages.boxes import PREFIX, TIME_HINT, Choices, PresentRows, Row, StageForm, row_looks
 from linkspan.web.stages.moments import ClockField, moment
 from linkspan.web.words import moment as moment_words
 
@@ -204,7 +204,7 @@ class PresentForm(Form):
         self.must, self.count = tuple(must), rows
         self.fields["rows"].initial = rows
         PresentRows.add(self, must, rows, known)
-        draw_as(self, row_looks(rows))
+        self.draw(row_looks(rows))
         reword(self)
 
     def clean(self) -> dict[str, Any]:
@@ -275,7 +275,7 @@ class FinishForm(StageForm):
             PresentRows.add(self, must, rows, known)
         hints = {each.code: words.opens(kind.code, each.code) for each in kind.outcomes}
         outcome = Look(label="m", hints={code: text for code, text in hints.items() if text})
-        draw_as(self, {**row_looks(rows if kind.meeting else 0), "outcome": outcome})
+        self.draw({**row_looks(rows if kind.meeting else 0), "outcome": outcome})
         reword(self, self.wants)
 
     def clean(self) -> dict[str, Any]:

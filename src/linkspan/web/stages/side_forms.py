@@ -13,7 +13,7 @@ from linkspan.pathway import stages
 from linkspan.pathway.stage_types import StageKind
 from linkspan.web.forms import DayField, Form, Look, choose, reword
 from linkspan.web.stages import words
-from linkspan.web.stages.boxes import LINE, PREFIX, Choices, StageForm, draw_as
+from linkspan.web.stages.boxes import LINE, PREFIX, Choices, StageForm
 
 WHERE = gettext_lazy("The place, unless it is protected: then say only the council.")
 
@@ -157,7 +157,7 @@ class AnswerTransferForm(StageForm):
             del self.fields["breach_reason"]
         del self.fields["departure"], self.fields["warned"]
         hints = {each.code: words.opens(kind.code, each.code) for each in answers}
-        draw_as(self, {"outcome": Look(label="m", hints={code: text for code, text in hints.items() if text})})
+        self.draw({"outcome": Look(label="m", hints={code: text for code, text in hints.items() if text})})
         reword(self, self.wants)
 
     def clean(self) -> dict[str, Any]:

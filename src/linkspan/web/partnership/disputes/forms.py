@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -104,7 +104,7 @@ class Table(Form):
                 choices=[(rules.WORKING_DAYS, _("Working days")), (rules.HOURS, _("Hours, as they pass"))],
             )  # fmt: skip
             looks[f"length_{place}"] = SHORT
-        self.looks: ClassVar = looks  # type: ignore[misc]
+        self.draw(looks)
         self.order_fields([name for name in self.fields if name not in ("from_", "why")])
 
     @staticmethod

@@ -161,7 +161,7 @@ class Pool(Form):
         choose(self, "year", years)
         for key, name in self.givers:
             self.fields[f"share_{key}"] = pounds(_("%(name)s puts in, in pounds") % {"name": name}, required=False)
-        self.looks = {f"share_{key}": MONEY for key, _name in self.givers} | {"spend": MONEY}  # type: ignore[misc]
+        self.draw({f"share_{key}": MONEY for key, _name in self.givers} | {"spend": MONEY})
 
     @property
     def shares(self) -> dict[UUID, Any]:

@@ -129,7 +129,7 @@ class Answers(Form):
         self.questions = questions
         for each in questions:
             self.fields[f"q_{each.id}"] = _field(each.asked)
-        self.looks = {f"q_{each.id}": Look("s", rows=3, classes=_width(each.asked)) for each in questions}  # type: ignore[misc]
+        self.draw({f"q_{each.id}": Look("s", rows=3, classes=_width(each.asked)) for each in questions})
 
     @property
     def said(self) -> dict[UUID, Said]:
