@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,11 @@ AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "test-results"
 WIDTHS = {"wide": (1280, 900), "narrow": (320, 640)}
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RUN = """
+rules => axe.run(document, {
+  runOnly: {type: 'tag', values: rules}, resultTypes: ['violations', 'incomplete'], preload: false, iframes: false,
+})
+"""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -71,10 +77,9 @@ def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
 
     The engine is evaluated, not added as a script element: the content security policy would rightly block that.
     """
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", list(rules)
-    )
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate(RUN, list(rules))
     hidden = [
         f"invisible text: {json.dumps([node['html'][:160] for node in one['nodes'] if _is_invisible(node)])}"
         for one in found["incomplete"]
@@ -98,16 +103,18 @@ def scrolls_sideways(page: Page) -> bool:
 
 
 def inspect(page: Page, watch: Watch, name: str, rules: Sequence[str] = RULES) -> None:
-    """Hold a page to everything at both widths, and keep a picture of each."""
+    """Hold a page to everything at both widths; a fault keeps a picture, and the folder LINKSPAN_PICTURES one of each."""
     before = page.viewport_size
     expect(page.locator("body.govuk-template__body")).to_be_visible()
     faults: list[str] = []
     for label, (width, height) in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
-        picture(page, f"{name}-{label}")
-        faults += [f"{label}: {fault}" for fault in violations(page, rules)]
+        here = [f"{label}: {fault}" for fault in violations(page, rules)]
         if scrolls_sideways(page):
-            faults.append(f"{label}: the page scrolls sideways at {width} pixels")
+            here.append(f"{label}: the page scrolls sideways at {width} pixels")
+        if here or os.environ.get("LINKSPAN_PICTURES"):
+            picture(page, f"{name}-{label}")
+        faults += here
     if before:
         page.set_viewport_size(before)
     faults += watch.problems
@@ -117,7 +124,8 @@ def inspect(page: Page, watch: Watch, name: str, rules: Sequence[str] = RULES) -
 
 def picture(page: Page, name: str) -> Path:
     """Keep a picture of the whole page."""
-    PICTURES.mkdir(exist_ok=True)
-    path = PICTURES / f"{name}.png"
+    folder = Path(os.environ.get("LINKSPAN_PICTURES") or PICTURES)
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.png"
     page.screenshot(path=path, full_page=True)
     return path

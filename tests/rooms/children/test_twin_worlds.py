@@ -53,7 +53,8 @@ def add_wren(world: Index) -> UUID:
 
 def outsiders(world: Index) -> list[Member]:
     """Everyone outside the wall: the police are inside, and shield reviewers may know."""
-    return [member for member in world.cast.members if member not in (world.cast.dee, world.cast.shirin)]
+    inside = world.cast.police
+    return [each for each in world.cast.members if each.organisation != inside and each != world.cast.shirin]
 
 
 @contextmanager
