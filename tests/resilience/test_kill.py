@@ -22,10 +22,11 @@ from tests.resilience.clicker import Click, send
 from tests.resilience.conftest import speaking_to
 from tests.rooms.audit.node import Node, on_its_own_connection
 from tests.support.database import CONTEXT_KEY, ROOT
+from tests.support.soak import length
 
 pytestmark = pytest.mark.needs_own_cluster
 
-VERSIONS = 5
+VERSIONS = length(2, 5)
 ROUNDS = VERSIONS * len(partnership.FEEDS)
 PATIENCE = 60.0
 

@@ -103,7 +103,7 @@ def scrolls_sideways(page: Page) -> bool:
 
 
 def inspect(page: Page, watch: Watch, name: str, rules: Sequence[str] = RULES) -> None:
-    """Hold a page to everything at both widths; a fault keeps a picture, and the folder LINKSPAN_PICTURES one of each."""
+    """Hold a page to everything at both widths; a fault keeps a picture, the folder LINKSPAN_PICTURES one of each."""
     before = page.viewport_size
     expect(page.locator("body.govuk-template__body")).to_be_visible()
     faults: list[str] = []

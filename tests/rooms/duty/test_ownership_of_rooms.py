@@ -33,6 +33,7 @@ from tests import cast
 from tests.rooms.children.conftest import Index
 from tests.support.at_work import Rooms
 from tests.support.owning import drive, name_of
+from tests.support.soak import length
 from tests.support.working import Working, build
 
 ROOMS: tuple[ModuleType, ...] = (
@@ -182,7 +183,8 @@ def test_each_command_of_these_rooms_is_reached_by_somebody(world: Working) -> N
     assert listed() - Rooms.done.keys() == LEFT_OUT.keys()
 
 
-PARTS, EXAMPLES, STEPS = 6, 8, 50  # 2,400 steps
+# 2,400 steps by night, 400 by day.
+PARTS, EXAMPLES, STEPS = length(2, 6), length(4, 8), 50
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -1,6 +1,5 @@
 """Any sequence of reorganisations leaves no orphan and loses no history, over 500 organisations and 10,000 holdings."""
 
-import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
@@ -21,11 +20,12 @@ from tests.conftest import NOW
 from tests.support import region
 from tests.support.partnership import Formed, formed
 from tests.support.region import Live, count
+from tests.support.soak import length
 
 pytestmark = pytest.mark.django_db
 ITEMS, ORGANISATIONS = 10_000, 500
 # Each step moves thousands of items and is checked over all of them: two short sequences here, long ones at night.
-EXAMPLES, LONGEST = (12, 7) if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else (2, 4)
+EXAMPLES, LONGEST = length(2, 12), length(4, 7)
 
 # The only reasons for which a drawn plan cannot be: no council is left for an area.
 CANNOT_BE = {"agencies.no_council"}
