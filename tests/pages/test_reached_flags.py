@@ -15,11 +15,12 @@ from linkspan.children.queries.flags import FlagLine
 from linkspan.web.children import flag_presenters
 from tests import cast
 from tests.pages.conftest import Desk
-from tests.pages.test_twin_pages import Told, every_page, first_difference, undone
+from tests.pages.test_twin_pages import Told, every_page, first_difference, undone, undrawn
 from tests.support import children, flags
 from tests.support.database import as_test
 from tests.support.pages import once, open_child, words
 
+__all__ = ["undrawn"]  # no PDF is drawn here either
 NOBODY = UUID("00000000-0000-7000-8000-000000000000")  # the same for every worker of a run
 pytestmark = pytest.mark.django_db
 

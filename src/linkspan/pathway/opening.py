@@ -74,7 +74,7 @@ def _of_its_kind(wanted: Wanted) -> int:
 
 
 def _starts_at(wanted: Wanted, at: datetime) -> datetime:
-    before, own = _as_corrected(wanted.follows), wanted.happened_at or at
+    before, own = as_corrected(wanted.follows), wanted.happened_at or at
     match wanted.kind.clock_from:
         case "itself" if before is not None and before.kind == wanted.kind.code:
             return before.ended_at or own
@@ -94,11 +94,11 @@ def _starts_at(wanted: Wanted, at: datetime) -> datetime:
 def _nearest(before: models.Stage | None, kind: str) -> datetime | None:
     while before is not None and before.kind != kind:
         before = before.follows
-    before = _as_corrected(before)
+    before = as_corrected(before)
     return before.happened_at if before else None
 
 
-def _as_corrected(row: models.Stage | None) -> models.Stage | None:
+def as_corrected(row: models.Stage | None) -> models.Stage | None:
     """Give a stage as it was corrected last."""
     while row is not None and row.replaced_at is not None:
         row = models.Stage.objects.filter(corrects=row.id).first()
@@ -291,6 +291,14 @@ def ask_departure(row: models.Stage, by: Actor, at: datetime, permit: Permit) ->
         kind=DEPARTURE_ITEM, area_id=row.area_id, organisation_id=holder_id, person_id=person_id,
         due=duty_queries.due_for(DEPARTURE_CLOCK, at, area_id=row.area_id), about=row.id, by=by, at=at, permit=permit,
     )  # fmt: skip
+
+
+def versions(row: models.Stage) -> list[models.Stage]:
+    """Give a stage as it counts now, and after it as it was before each correction."""
+    found = [as_corrected(row) or row]
+    while (before := found[-1].corrects_id) is not None:
+        found.append(models.Stage.objects.get(id=before))
+    return found
 
 
 def close_asked(row_id: UUID, kind: str, by: Actor, at: datetime, permit: Permit) -> None:

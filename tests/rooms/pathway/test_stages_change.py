@@ -97,6 +97,21 @@ def test_another_outcome_opens_what_it_means_and_ends_what_nobody_had_begun(way:
     assert conference.outcome == "not_begun"
 
 
+def test_a_line_asked_for_before_a_correction_is_kept_with_what_counts_now(way: Way) -> None:
+    enquiry = way.begin("section47")
+    new = correcting.correct_stage(
+        stage_id=enquiry, why="The day was written wrong.", happened_at=NOW - DAY, by=way.mo.actor(NOW), at=NOW
+    )
+    assert way.asked("departure_stage", enquiry) == 1
+
+    finishing.explain_departure(
+        stage_id=enquiry, departure="It was held by telephone at night.", by=way.mo.actor(NOW), at=NOW
+    )
+
+    assert way.row(new).departure == "It was held by telephone at night."
+    assert way.asked("departure_stage", enquiry) == 0
+
+
 def test_who_was_there_goes_with_the_corrected_row(way: Way) -> None:
     discussion = way.begin("strategy_discussion")
     way.finish(

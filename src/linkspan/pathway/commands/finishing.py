@@ -194,16 +194,21 @@ def explain_late(
 
 @trail.audited
 def explain_departure(*, stage_id: UUID, departure: str, by: Actor, at: datetime, once: UUID | None = None) -> None:
-    """Say in one line why something was done otherwise than usual; that closes the task that asked."""
-    row, permit = stage_door.require_stage(stage_id, by, at)
+    """Say in one line why something was done otherwise than usual; that closes the task that asked.
+
+    A stage may have been corrected since it was asked about: the line is kept with what counts now.
+    """
+    asked, permit = stage_door.require_stage(stage_id, by, at)
     line = rules.kept_line(departure)
     if problem := rules.why_not_explain(line):
         raise problem
+    row, *before = opening.versions(asked)
     if row.departure:
         raise NotNow("pathway.departure_said", "Somebody said why already.")
     row.departure = line
     row.save(update_fields=["departure"])
-    opening.close_asked(row.id, opening.DEPARTURE_ITEM, by, at, permit)
+    for each in (row, *before):
+        opening.close_asked(each.id, opening.DEPARTURE_ITEM, by, at, permit)
     stage_door.note(events.STAGE_DEPARTURE_EXPLAINED, permit, row)
 
 
