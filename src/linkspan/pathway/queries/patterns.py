@@ -206,7 +206,7 @@ def _page(row: models.Pattern, by: Actor, at: datetime) -> PatternPage:
     line = duty.items_about([row.id], at, kind=KIND).get(row.id)
     people = agencies.names_of({each for each in (row.closed_by_id, line.person_id if line else None) if each})
     contacts = models.Contact.objects.filter(child=row.child_id, organisation=row.organisation_id).order_by(
-        "-received_at"
+        "-received_at", "-id"
     )
     earlier = models.Pattern.objects.filter(child=row.child_id, organisation=row.organisation_id).exclude(id=row.id)
     return PatternPage(
@@ -224,7 +224,7 @@ def _page(row: models.Pattern, by: Actor, at: datetime) -> PatternPage:
         ),
         earlier=tuple(
             Other(each.id, each.raised_at, each.closed_at is None, each.closed_how, each.closed_why)
-            for each in earlier.order_by("-raised_at")[:MOST]
+            for each in earlier.order_by("-raised_at", "-id")[:MOST]
         ),
         lacks_late_reason=bool(duty.lacks_reason([row.item_id])),
     )  # fmt: skip
