@@ -45,7 +45,9 @@ def to_answer(*, by: Actor, at: datetime) -> tuple[CorrectionLine, ...]:
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.SEE_TASKS, at=at)
         rows = list(
-            models.Correction.objects.filter(organisation=by.organisation_id, answered_at=None).order_by("asked_at")
+            models.Correction.objects.filter(organisation=by.organisation_id, answered_at=None).order_by(
+                "asked_at", "id"
+            )
         )
         permits = {
             (kind, child_id): each
@@ -66,7 +68,7 @@ def corrections_of(*, child_id: UUID, by: Actor, at: datetime, reason: str | Non
     """List what was asked about one child and how it was answered, the newest first."""
     with trail.look(by=by, at=at, reason=reason):
         permit: Permit = gate.require(by=by, to=Action.REQUEST_CORRECTION, about=child_id, at=at, reason=reason)
-        rows = list(models.Correction.objects.filter(child=child_id).order_by("-asked_at"))
+        rows = list(models.Correction.objects.filter(child=child_id).order_by("-asked_at", "-id"))
         trail.record(events.CORRECTIONS_SEEN, permit, about=child_id)
         return _lines(rows, at)
 

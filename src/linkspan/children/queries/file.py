@@ -429,7 +429,7 @@ def _working(child_id: UUID) -> list[models.Involvement]:
 def _lead(child_id: UUID, by: Actor, *, accepted: bool) -> LeadLine | None:
     row = models.Lead.objects.filter(
         child=child_id, until_at=None, declined_at=None, accepted_at__isnull=not accepted
-    ).order_by("-offered_at").first()  # fmt: skip
+    ).order_by("-offered_at", "-id").first()  # fmt: skip
     if row is None:
         return None
     person = agencies.person(row.person_id)
@@ -456,7 +456,7 @@ def _looks(child_id: UUID) -> tuple[LookLine, ...]:
 
 
 def _records(child_id: UUID) -> tuple[RecordLine, ...]:
-    rows = models.Link.objects.filter(child=child_id, until_at=None).select_related("record").order_by("from_at")
+    rows = models.Link.objects.filter(child=child_id, until_at=None).select_related("record").order_by("from_at", "id")
     names = agencies.organisation_names({row.record.organisation_id for row in rows})
     return tuple(
         RecordLine(
@@ -471,7 +471,7 @@ def _records(child_id: UUID) -> tuple[RecordLine, ...]:
 def _my_sight(child_id: UUID, by: Actor, at: datetime) -> datetime | None:
     row = models.Sight.objects.filter(
         child=child_id, person=by.person_id, until_at__gt=at, refused_at=None
-    ).order_by("-until_at").first()  # fmt: skip
+    ).order_by("-until_at", "-id").first()  # fmt: skip
     return row.until_at if row else None
 
 
@@ -479,7 +479,9 @@ def _openings(child: models.Child, by: Actor, at: datetime) -> tuple[OpeningLine
     """List who opened the protected place of late, as far as the wall lets the asker see: their own, or all."""
     if child.protection != "location":
         return ()
-    rows = list(models.PlaceOpening.objects.filter(child=child, from_at__gt=at - OPENINGS_SHOWN).order_by("-from_at"))
+    rows = list(
+        models.PlaceOpening.objects.filter(child=child, from_at__gt=at - OPENINGS_SHOWN).order_by("-from_at", "-id")
+    )
     names = agencies.names_of({row.person_id for row in rows})
     places = agencies.organisation_names({row.organisation_id for row in rows})
     return tuple(

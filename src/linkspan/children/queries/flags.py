@@ -133,7 +133,7 @@ def flags_of(child_id: UUID, by: Actor, at: datetime, *, names_raiser: bool, des
 
 def ended_flags_of(child_id: UUID, by: Actor, at: datetime, desk: Desk | None) -> tuple[FlagLine, ...]:
     """List the flags that have ended of late since the asker said that they had read them, or raised them."""
-    ended = models.Flag.objects.filter(child=child_id, ended_at__gt=at - ENDED_SHOWN).order_by("-ended_at")
+    ended = models.Flag.objects.filter(child=child_id, ended_at__gt=at - ENDED_SHOWN).order_by("-ended_at", "-id")
     read = models.FlagSeen.objects.filter(person=by.person_id, read_at__isnull=False, flag__in=ended)
     mine = set(read.values_list("flag_id", flat=True))
     rows = [row for row in ended if row.id in mine or row.organisation_id == by.organisation_id]

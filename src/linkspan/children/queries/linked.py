@@ -57,7 +57,9 @@ def linked_child(*, child_id: UUID, by: Actor, at: datetime) -> LinkedChild:
         permit = gate.require(by=by, to=Action.SEE_SOURCES, about=child_id, at=at)
         trail.record(events.PAIRS_SEEN, permit, about=child_id)
         said = versions_of(child_id)
-        links = models.Link.objects.filter(child=child_id, until_at=None).select_related("record").order_by("from_at")
+        links = (
+            models.Link.objects.filter(child=child_id, until_at=None).select_related("record").order_by("from_at", "id")
+        )
         sources = _sources(child_id, [link.record for link in links], by, at)
         latest = {one.record_id: one for one in said if one.is_latest}
         records = tuple(

@@ -171,7 +171,7 @@ def _kept(digest: str) -> Model | None:
 def made_by(name: str) -> Model | None:
     """Give the model that a link says it was made by, where it is still here and can be read."""
     version = name.partition(" ")[2]
-    rows = models.MatchModel.objects.filter(version=version).order_by("-registered_at")
+    rows = models.MatchModel.objects.filter(version=version).order_by("-registered_at", "-id")
     digest = rows.values_list("hash", flat=True).first()
     shipped = Model.load_default()
     if digest is None or digest == shipped.hash:

@@ -203,7 +203,7 @@ def sealed_pairs(*, by: Actor, at: datetime) -> Banded:
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.SEAL_DECIDE, at=at)
         waiting = models.Pair.objects.filter(decided_at=None, sealed=True).select_related("record")
-        return _banded(_listed(list(waiting.order_by("raised_at")[:MOST]), Action.SEAL_DECIDE, permit, by, at))
+        return _banded(_listed(list(waiting.order_by("raised_at", "id")[:MOST]), Action.SEAL_DECIDE, permit, by, at))
 
 
 def _in_order(pair_ids: Sequence[UUID]) -> list[models.Pair]:
@@ -413,7 +413,7 @@ def shields_waiting(*, by: Actor, at: datetime) -> tuple[ShieldLine, ...]:
     """List the shields that no one has reviewed yet, the first due first."""
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.SEAL_DECIDE, at=at)
-        rows = list(models.Shield.objects.filter(until_at=None, reviewed_at=None).order_by("raised_at")[:MOST])
+        rows = list(models.Shield.objects.filter(until_at=None, reviewed_at=None).order_by("raised_at", "id")[:MOST])
         allowed = gate.require_many(by=by, to=Action.SEAL_DECIDE, about={row.child_id for row in rows}, at=at)
         shown = [row for row in rows if row.child_id in allowed]
         trail.record(events.SHIELDS_SEEN, permit, detail={"shown": len(shown)})
@@ -432,7 +432,7 @@ def shield_detail(*, shield_id: UUID, by: Actor, at: datetime) -> ShieldDetail:
         permit = gate.require(by=by, to=Action.SEAL_DECIDE, about=row.child_id, at=at)
         trail.record(events.SHIELDS_SEEN, permit, about=shield_id)
         (line,) = _shield_lines([row], by, at)
-        inside = list(models.Inside.objects.filter(child=row.child_id, until_at=None).order_by("from_at"))
+        inside = list(models.Inside.objects.filter(child=row.child_id, until_at=None).order_by("from_at", "id"))
         within = {each.organisation_id for each in inside}
         outside = {one.organisation_id: one.organisation for one in versions_of(row.child_id)}
         return ShieldDetail(

@@ -317,7 +317,7 @@ def _givers(partnership_id: UUID, wanted: int) -> tuple[Giver, ...]:
 
 
 def _gifts(rows: Any, *, partners: int) -> Iterable[Gift]:
-    for row in rows.prefetch_related("agreed_by__person", "agreed_by__organisation").order_by("made_at"):
+    for row in rows.prefetch_related("agreed_by__person", "agreed_by__organisation").order_by("made_at", "id"):
         agreed = list(row.agreed_by.all())
         yield Gift(
             row.id, row.organisation_id, row.year, row.cash, row.in_kind, row.in_kind_how, row.functions,
@@ -381,7 +381,7 @@ def _fair(partnership_id: UUID, weighed: Mapping[UUID, Partner], total: Decimal)
     for code, weigh in funding_rules.MODELS.items():
         yield FairShares(code, "", "", funding_rules.share_out(total, weigh(weighed)))
     kept = funding_models.FairModel.objects.filter(partnership=partnership_id, retired_at__isnull=True)
-    for row in kept.order_by("made_at"):
+    for row in kept.order_by("made_at", "id"):
         shares, problem = _by_formula(row.formula, weighed, total)
         yield FairShares("formula", row.name, row.formula, shares, problem, row.id)
 

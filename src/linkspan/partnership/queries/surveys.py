@@ -118,7 +118,7 @@ class Texts:
 
 def surveys(partnership_id: UUID) -> Sequence[SurveyLine]:
     """List the surveys of a partnership, the latest first."""
-    rows = survey_models.Survey.objects.filter(partnership=partnership_id).order_by("-made_at")
+    rows = survey_models.Survey.objects.filter(partnership=partnership_id).order_by("-made_at", "-id")
     return [_line(row) for row in rows]
 
 

@@ -239,8 +239,8 @@ def _near(area_id: UUID, organisation_id: UUID, on: date) -> tuple[tuple[UUID, s
 
 def _sides(row: models.Stage) -> tuple[tuple[Insider, ...], tuple[Insider, ...]]:
     """List who is inside what is kept apart, and who is kept outside."""
-    within = list(models.Inside.objects.filter(stage=row, until_at=None).order_by("from_at"))
-    without = list(models.Outside.objects.filter(stage=row, until_at=None).order_by("from_at"))
+    within = list(models.Inside.objects.filter(stage=row, until_at=None).order_by("from_at", "id"))
+    without = list(models.Outside.objects.filter(stage=row, until_at=None).order_by("from_at", "id"))
     people = [each.person_id for each in within] + [each.person_id for each in without]
     names = agencies.names_of(people)
     return (
