@@ -21,6 +21,8 @@ ROOMS = (
     "children",
     "linkage",
     "partnership",
+    "voice",
+    "scrutiny",
     "sharing",
     "matching",
     "synth",

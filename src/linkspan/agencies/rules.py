@@ -47,6 +47,7 @@ ROLES = (
     "lead_partner",
     "delegated_partner",
     "business_manager",
+    "commissioner",
     "admin",
 )
 # Source: Safeguarding Vulnerable Groups Act 2006 s 7 (a barred person may not do regulated activity). A suspension is

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "linkspan.duty",
     "linkspan.sharing",
     "linkspan.partnership",
+    "linkspan.voice",
+    "linkspan.scrutiny",
     "linkspan.children",
     "linkspan.exchange",
     "linkspan.pathway",

@@ -13,6 +13,7 @@ from tests.rulebook.gate.test_who_may import (
     COUNCIL,
     EDUCATION,
     EMERGENCY,
+    HEALTH,
     PLACE_TABLE,
     PROTECTING,
 )
@@ -31,6 +32,7 @@ KINDS = {
     EDUCATION: "schools, nurseries and councils",
     COUNCIL: "councils",
     EMERGENCY: "councils, police and hospital trusts",
+    HEALTH: "those that give health care",
     ANY_KIND: "any",
 }
 

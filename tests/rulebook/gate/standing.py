@@ -18,7 +18,7 @@ Facts = Mapping[str, bool | str]
 
 ANYONE = (*ROLES, "")
 ANY_KIND = ORGANISATION_KINDS
-MACHINES = ("feed", "demo", "worker", "setup", "operator", "register", "anything")
+MACHINES = ("feed", "demo", "worker", "setup", "operator", "register", "child_page", "parent_page", "anything")
 OF_AN_ACTOR = frozenset(spot.name for spot in fields(ActorFacts))
 OF_A_CHILD = frozenset(spot.name for spot in fields(ChildFacts))
 AGAINST: Facts = {"trained": False, "vetted": False, "budget_spent": True, "own_act": True}

@@ -42,6 +42,7 @@ INSPECTOR = person("inspector", kind="other")
 SCRUTINEER = person("scrutineer", kind="other")
 LEAD = person("lead_partner", kind="icb")
 DELEGATE = person("delegated_partner", kind="police")
+COMMISSIONER = person("commissioner", kind="other")
 BUSINESS = person("business_manager", kind="council")
 DATA = person("data_officer", kind="hospital_trust")
 COUNCIL_DATA = person("data_officer", kind="council")
@@ -123,6 +124,42 @@ ABOUT_A_CHILD: list[Row] = [
     (Action.SEND_SIGN, TEACHER, OWN_FAMILY, {}, "not_found"),
     (Action.SEND_SIGN, IG, OURS, REASON, "not_permitted"),
     # The chronology takes a part in the work: a reason opens the file and no more. Adding to it waits for nothing.
+    # What a child said is for those who work with the child; writing it down waits for nothing but that.
+    (Action.SEE_VOICE, SOCIAL_WORKER, MINE, {}, "allowed"),
+    (Action.SEE_VOICE, TEACHER, KNOWN, REASON, "not_permitted"),
+    (Action.SEE_VOICE, UNTRAINED, MINE, {}, "challenge_needed"),
+    (Action.SEE_VOICE, INSPECTOR, KNOWN, REASON, "allowed"),
+    (Action.SEE_VOICE, COMMISSIONER, KNOWN, FRESH, "not_found"),
+    (Action.RECORD_VOICE, UNTRAINED, OURS, {}, "allowed"),
+    (Action.RECORD_VOICE, INSPECTOR, KNOWN, REASON, "not_permitted"),
+    # The child's own page shows what the lead releases, and is handed over by someone who works with the child.
+    (Action.RELEASE_TO_CHILD, SOCIAL_WORKER, LED, {}, "allowed"),
+    (Action.RELEASE_TO_CHILD, SOCIAL_WORKER, MINE, {}, "not_permitted"),
+    (Action.GIVE_PAGE_CODE, TEACHER, MINE, {}, "allowed"),
+    (Action.GIVE_PAGE_CODE, TEACHER, OURS, {}, "not_permitted"),
+    (Action.GIVE_PAGE_CODE, UNTRAINED, MINE, {}, "not_permitted"),
+    (Action.REVIEW_HOLDING_BACK, MANAGER, NEAR, {}, "allowed"),
+    (Action.REVIEW_HOLDING_BACK, MANAGER, NEAR, {"own_act": True}, "not_permitted"),
+    (Action.PUT_PARENT_FORWARD, SOCIAL_WORKER, LED, REASON, "allowed"),
+    (Action.DECIDE_PARENT_PAGE, MANAGER, NEAR, REASON, "allowed"),
+    (Action.DECIDE_PARENT_PAGE, MANAGER, NEAR, REASON | {"own_act": True}, "not_permitted"),
+    (Action.USE_CHILD_PAGE, machine("child_page"), KNOWN, {}, "allowed"),
+    (Action.USE_CHILD_PAGE, machine("parent_page"), KNOWN, {}, "not_found"),
+    (Action.USE_CHILD_PAGE, SOCIAL_WORKER, LED, {}, "not_permitted"),
+    (Action.USE_PARENT_PAGE, machine("parent_page"), KNOWN, {}, "allowed"),
+    (Action.USE_PARENT_PAGE, STRANGER, KNOWN, {}, "not_found"),
+    # The commissioner sees figures; one case by direction, and nothing else of any child.
+    (Action.INQUIRE_CASE, COMMISSIONER, KNOWN, FRESH, "allowed"),
+    (Action.INQUIRE_CASE, COMMISSIONER, KNOWN, REASON, "step_up_needed"),
+    (Action.INQUIRE_CASE, INSPECTOR, KNOWN, FRESH, "not_permitted"),
+    (Action.SEE_CHILD, COMMISSIONER, KNOWN, FRESH, "not_found"),
+    # What is held is gathered and told by information governance; health records after an opinion.
+    (Action.WORK_ACCESS_REQUEST, IG, NEAR, REASON, "allowed"),
+    (Action.WORK_ACCESS_REQUEST, SOCIAL_WORKER, MINE, REASON, "not_permitted"),
+    (Action.DECIDE_ACCESS_REQUEST, IG, NEAR, FRESH, "allowed"),
+    (Action.DECIDE_ACCESS_REQUEST, IG, NEAR, REASON, "step_up_needed"),
+    (Action.GIVE_HEALTH_OPINION, GP, MINE, {}, "allowed"),
+    (Action.GIVE_HEALTH_OPINION, SOCIAL_WORKER, MINE, {}, "not_permitted"),
     (Action.SEE_CHRONOLOGY, SOCIAL_WORKER, MINE, {}, "allowed"),
     (Action.SEE_CHRONOLOGY, YOUTH_WORKER, OURS, {}, "allowed"),
     (Action.SEE_CHRONOLOGY, TEACHER, SEEN, {}, "allowed"),
@@ -397,6 +434,27 @@ ABOUT_NONE: list[tuple[Action, ActorFacts, dict[str, Any], str]] = [
     (Action.CLOSE_LEFT_DRAFT, person("duty", kind="council"), OWN, "allowed"),
     (Action.CLOSE_LEFT_DRAFT, MANAGER, {}, "not_permitted"),
     (Action.CLOSE_LEFT_DRAFT, TEACHER, OWN, "not_permitted"),
+    # What children send is read at their desk; what is said of a service is answered by those who run it.
+    (Action.WORK_CHILD_MESSAGES, DOOR, OWN, "allowed"),
+    (Action.WORK_CHILD_MESSAGES, SOCIAL_WORKER, OWN, "not_permitted"),
+    (Action.GIVE_FEEDBACK, CLERK, {}, "allowed"),
+    (Action.GIVE_FEEDBACK, machine("child_page"), {}, "allowed"),
+    (Action.ANSWER_FEEDBACK, MANAGER, OWN, "allowed"),
+    (Action.ANSWER_FEEDBACK, MANAGER, {}, "not_permitted"),
+    (Action.SEE_VOICE_FIGURES, COMMISSIONER, {}, "allowed"),
+    (Action.SEE_VOICE_FIGURES, SOCIAL_WORKER, {}, "not_permitted"),
+    (Action.SEAL_VOICE_REPORT, COMMISSIONER, {}, "allowed"),
+    (Action.SEAL_VOICE_REPORT, LEAD, {}, "not_permitted"),
+    (Action.RECORD_DIRECTION, COMMISSIONER, REASON, "allowed"),
+    (Action.RECORD_DIRECTION, COMMISSIONER, {}, "reason_needed"),
+    (Action.CONFIRM_DIRECTION, COMMISSIONER, {}, "allowed"),
+    (Action.CONFIRM_DIRECTION, COMMISSIONER, {"own_act": True}, "not_permitted"),
+    (Action.MIND_VOICE, WORKER, {}, "allowed"),
+    (Action.MIND_VOICE, SETUP, {}, "not_permitted"),
+    (Action.RECEIVE_ACCESS_REQUEST, CLERK, {}, "allowed"),
+    (Action.SEE_ACCESS_REQUESTS, IG, OWN, "allowed"),
+    (Action.SEE_ACCESS_REQUESTS, IG, {}, "not_permitted"),
+    (Action.MIND_ACCESS_REQUESTS, WORKER, {}, "allowed"),
     # Stages of a child nobody has in the index are their own agency's; what is kept apart has a list of its own.
     (Action.SEE_PATHWAY, SOCIAL_WORKER, OWN, "allowed"),
     (Action.SEE_PATHWAY, SOCIAL_WORKER, {}, "not_permitted"),

@@ -40,6 +40,8 @@ EDUCATION = ("council", "school", "nursery")
 COUNCIL = ("council",)
 # Children Act 1989 ss 44, 46 and 47: who acts in an emergency or enquires into harm, and who treats the hurt child.
 EMERGENCY = ("council", "police", "hospital_trust")
+# Data Protection Act 2018 sch 3 part 2: health records are told after a health professional's opinion.
+HEALTH = ("gp_practice", "hospital_trust", "icb")
 
 # --- what must be so -------------------------------------------------------------------------------------------------
 
@@ -54,6 +56,10 @@ OUR_CHILD = Need(
 OUR_AREA = Need("the child lives or was found in their area", same_area=True)
 SENT_BY_US = Need("their organisation holds something about the child", involved_organisation=True)
 INVOLVED = Need("they themselves are recorded as working with the child", involved_person=True)
+WORKS_HERSELF = Need(
+    "they work with the child themselves, said so within five working days, or lead the help",
+    involved_person=True, sight_person=True, lead=True,
+)  # fmt: skip
 LEADS = Need("they lead the help for the child", lead=True)
 OFFERED = Need("they were offered the lead", offered_lead=True)
 MAY_BE_TOLD = Need(
@@ -117,6 +123,24 @@ ROWS_ABOUT_A_CHILD = (
     May([A.SEE_CHRONOLOGY], FRONTLINE, (WORKS_WITH, REASON, ANSWERED), answer="alarm"),
     May([A.SEE_CHRONOLOGY], ["inspector"], (REASON,)),
     May([A.ADD_TO_CHRONOLOGY], FRONTLINE, (WORKS_WITH,)),
+    # What the child said (UNCRC art 12), for those around the child and for inspection; writing waits for no training.
+    May([A.SEE_VOICE], FRONTLINE, (WORKS_WITH, TRAINED, VETTED)),
+    May([A.SEE_VOICE], FRONTLINE, (WORKS_WITH, REASON, ANSWERED), answer="alarm"),
+    May([A.SEE_VOICE], ["inspector"], (REASON,)),
+    May([A.RECORD_VOICE], FRONTLINE, (WORKS_WITH,)),
+    # The child's own page, and a parent's: the lead releases, whoever works with the child themselves hands it over,
+    # and a second person looks at what is held back and at every parent.
+    May([A.RELEASE_TO_CHILD], FRONTLINE, (LEADS,)),
+    May([A.GIVE_PAGE_CODE], FRONTLINE, (WORKS_HERSELF, TRAINED, VETTED)),
+    May([A.REVIEW_HOLDING_BACK], ["manager"], (OUR_CHILD, ANOTHER)),
+    May([A.PUT_PARENT_FORWARD], FRONTLINE, (LEADS, REASON)),
+    May([A.DECIDE_PARENT_PAGE], ["manager"], (OUR_CHILD, REASON, ANOTHER)),
+    # The children's commissioner reads one case by direction alone (Children Act 2004 ss 3 and 4).
+    May([A.INQUIRE_CASE], ["commissioner"], (REASON, FRESH)),
+    # What is held is told to whom it is about (UK GDPR art 15); health records first go to a health professional.
+    May([A.WORK_ACCESS_REQUEST], GOVERNANCE, (OUR_CHILD, REASON)),
+    May([A.DECIDE_ACCESS_REQUEST], GOVERNANCE, (OUR_CHILD, REASON, FRESH)),
+    May([A.GIVE_HEALTH_OPINION], FRONTLINE, (WORKS_WITH,), HEALTH),
     # Professional disagreement (Working Together): whoever works with the child, whatever of theirs is overdue.
     May([A.CHALLENGE_DECISION], FRONTLINE, (INVOLVED,)),
     May([A.ANSWER_CORRECTION, A.ANSWER_OBJECTION, A.ARCHIVE], ["data_officer"], (SENT_BY_US,)),
@@ -217,6 +241,16 @@ ROWS_ABOUT_NO_CHILD = (
     May([A.PLAN_REORGANISATION], ["admin", "business_manager", "lead_partner"]),
     May([A.COMMIT_REORGANISATION], ["admin", "lead_partner"], (ANOTHER, FRESH)),
     May([A.MAKE_SURVEY], ["business_manager", "scrutineer"]),
+    # The child is heard: a desk answers for its messages, a service for what is said of it; figures name nobody.
+    May([A.WORK_CHILD_MESSAGES], ["front_door", "manager", "duty", "dsl"], (OURS,)),
+    May([A.GIVE_FEEDBACK, A.RECEIVE_ACCESS_REQUEST], ANYONE),
+    May([A.ANSWER_FEEDBACK], [*PARTNERS, "manager", "dsl"], (OURS,)),
+    May([A.SEE_VOICE_FIGURES],
+        ["commissioner", "manager", *PARTNERS, "business_manager", "scrutineer", "inspector"]),
+    May([A.SEAL_VOICE_REPORT], ["commissioner"]),
+    May([A.RECORD_DIRECTION], ["commissioner"], (REASON,)),
+    May([A.CONFIRM_DIRECTION], ["commissioner"], (ANOTHER,)),
+    May([A.SEE_ACCESS_REQUESTS], GOVERNANCE, (OURS,)),
     # Administration (UK GDPR art 32): who runs the installation, and who stops someone at once.
     May([A.MANAGE_AGENCIES, A.MANAGE_PEOPLE, A.MANAGE_NODE, A.SET_BUDGET], ["admin"], (FRESH,)),
     May([A.SUSPEND_PERSON], ["admin"], (ANOTHER, FRESH)),
@@ -228,7 +262,10 @@ ROWS_ABOUT_NO_CHILD = (
 
 # Each does one task on its own, and shows nothing to anyone. The public register shows agreements, which name no child.
 FEED, SETUP, WORKER = ("feed", "demo"), ("setup", "demo"), ("worker",)
-MACHINES_ABOUT_A_CHILD = {A.LINK: FEED, A.UNLINK: FEED, A.ARCHIVE: WORKER}
+MACHINES_ABOUT_A_CHILD = {
+    A.LINK: FEED, A.UNLINK: FEED, A.ARCHIVE: WORKER,
+    A.USE_CHILD_PAGE: ("child_page",), A.USE_PARENT_PAGE: ("parent_page",),
+}  # fmt: skip
 MACHINES_ABOUT_NO_CHILD = {
     **dict.fromkeys((A.LOAD_FEED, A.SEE_FEEDS, A.MAKE_RETURN, A.LINK, A.UNLINK), FEED),
     **dict.fromkeys((A.MANAGE_AGENCIES, A.MANAGE_PEOPLE, A.MANAGE_NODE, A.SET_BUDGET, A.PLACE_CANARY), SETUP),
@@ -241,13 +278,17 @@ MACHINES_ABOUT_NO_CHILD = {
         SETUP,
     ),
     **dict.fromkeys((A.VERIFY_TRAIL, A.SEE_AGGREGATE), ("operator", *WORKER)),
+    **dict.fromkeys((A.MIND_VOICE, A.MIND_ACCESS_REQUESTS), WORKER),
+    A.GIVE_FEEDBACK: ("child_page", "parent_page"),
     A.IMPORT_POLICIES: ("operator",),
     A.SEE_AGREEMENTS: ("operator", "register"),
 }
 
 # --- what no row allows ----------------------------------------------------------------------------------------------
 
-ABOUT_A_CHILD = frozenset({*BY_AGREEMENT, *(action for row in ROWS_ABOUT_A_CHILD for action in row.actions)})
+ABOUT_A_CHILD = frozenset(
+    {*BY_AGREEMENT, *MACHINES_ABOUT_A_CHILD, *(action for row in ROWS_ABOUT_A_CHILD for action in row.actions)}
+)
 ABOUT_NO_CHILD = frozenset(
     {*MACHINES_ABOUT_NO_CHILD, *(action for row in ROWS_ABOUT_NO_CHILD for action in row.actions)}
 )

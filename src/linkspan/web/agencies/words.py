@@ -36,6 +36,7 @@ ROLES: dict[str, str | Promise] = {
     "lead_partner": _("Lead safeguarding partner: answers for the organisation's part"),
     "delegated_partner": _("Delegated safeguarding partner: decides for the lead"),
     "business_manager": _("Keeps the partnership's records"),
+    "commissioner": _("Works for the children's commissioner"),
     "admin": _("Administers organisations and people; never sees a child"),
 }
 SUSPENSIONS: dict[str, str | Promise] = {

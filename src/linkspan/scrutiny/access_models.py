@@ -1,0 +1,1 @@
+"""The tables of access requests: who asked, what is held, what is told and why."""

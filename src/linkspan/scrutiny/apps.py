@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class ScrutinyConfig(AppConfig):
+    name = "linkspan.scrutiny"
+    label = "scrutiny"

@@ -1,0 +1,1 @@
+"""Every read of this room, narrowed to what the asker may see."""

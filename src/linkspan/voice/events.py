@@ -1,0 +1,1 @@
+"""Names of what can happen here. Stored values never change."""

@@ -1,0 +1,1 @@
+"""The rules of what children and workers say of services, and what was done about it."""

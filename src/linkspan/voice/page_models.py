@@ -1,0 +1,1 @@
+"""The tables of the child's own page: its codes, what was released to it, and what is held back."""

@@ -1,0 +1,1 @@
+"""The rules of the child's own page: its codes, what was released to it, and what is held back."""

@@ -1,0 +1,1 @@
+"""The tables of the commissioner's figures, sealed reports and directions."""

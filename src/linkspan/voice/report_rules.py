@@ -1,0 +1,1 @@
+"""The rules of the commissioner's figures, sealed reports and directions."""

@@ -1,0 +1,1 @@
+"""The tables of what a child or parent says about sharing."""

@@ -1,0 +1,1 @@
+"""The rules of what a child or parent says about sharing."""
