@@ -17,7 +17,7 @@ from tests import cast
 from tests.plugins.leftout import chromium
 from tests.support import browser
 from tests.support.database import as_test
-from tests.support.server import Listening, listen, serve
+from tests.support.server import Listening, Standing, listen
 
 # Playwright keeps an event loop in this thread; arranging data beside it is safe, for nothing runs at once.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -112,17 +112,32 @@ def server_settings() -> str:
     return "tests.settings"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def node_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The state folder of a journey's server."""
+    """The state folder of the journeys' server."""
     return tmp_path_factory.mktemp("node")
 
 
+@pytest.fixture(scope="session")
+def standing(listening: Listening, node_state: Path) -> Generator[dict[str, Standing]]:
+    """Keep the server that journeys share, by its settings: one at a time has the port."""
+    kept: dict[str, Standing] = {}
+    yield kept
+    for server in kept.values():
+        server.stop()
+
+
 @pytest.fixture(autouse=True)
-def served(journey_clone: Urls, listening: Listening, node_state: Path, server_settings: str) -> Generator[str]:
+def served(
+    journey_clone: Urls, listening: Listening, standing: dict[str, Standing], node_state: Path, server_settings: str
+) -> str:
     """Serve a journey's database as the application's role."""
-    with serve(journey_clone.of("app"), node_state, settings=server_settings, listening=listening) as address:
-        yield address
+    if server_settings not in standing:
+        while standing:
+            standing.popitem()[1].stop()
+        standing[server_settings] = Standing(journey_clone.of("app"), node_state, server_settings, listening)
+    standing[server_settings].begin_anew()
+    return listening[1]
 
 
 @pytest.fixture(scope="session")

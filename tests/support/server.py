@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -16,6 +17,7 @@ from urllib.request import urlopen
 from tests.support.database import CONTEXT_KEY, ROOT
 
 PATIENCE = 30.0
+LOG = "gunicorn.log"
 
 
 Listening = tuple[socket.socket, str]  # and the address that it answers, without a final slash
@@ -43,23 +45,59 @@ def serve(
         with listen() as own, serve(clone_url, state, settings=settings, listening=own) as address:
             yield address
         return
-    where, address = listening
-    log = state / "gunicorn.log"
-    with log.open("wb") as out:
-        server = subprocess.Popen(
-            _command(where.fileno()),
+    server = _start(listening, clone_url, state, settings)
+    try:
+        _wait(listening[1], server, state / LOG)
+        yield listening[1]
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+class Standing:
+    """A server that stands for many journeys: it loads the program once, and answers each with a new process.
+
+    The database may be another one of the same name each time.
+    """
+
+    def __init__(self, clone_url: str, state: Path, settings: str, listening: Listening) -> None:
+        self.log, self.address = state / LOG, listening[1]
+        self.server = _start(listening, clone_url, state, settings, "--preload")
+
+    def begin_anew(self) -> None:
+        """End the process that answers, with all it remembers; the next is a copy of what was loaded."""
+        for pid in _children(self.server.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        _wait(self.address, self.server, self.log)
+
+    def stop(self) -> None:
+        """Stop it."""
+        self.server.terminate()
+        self.server.wait(timeout=10)
+
+
+def _children(pid: int) -> list[int]:
+    """Name the processes that one has started."""
+    known = Path(f"/proc/{pid}/task/{pid}/children")
+    if known.exists():
+        return [int(each) for each in known.read_text().split()]
+    listed = subprocess.run(["ps", "-A", "-o", "pid=", "-o", "ppid="], capture_output=True, text=True, check=True)
+    pairs = [line.split() for line in listed.stdout.splitlines()]
+    return [int(child) for child, parent in pairs if int(parent) == pid]
+
+
+def _start(listening: Listening, clone_url: str, state: Path, settings: str, *options: str) -> subprocess.Popen[bytes]:
+    where, _address = listening
+    with (state / LOG).open("wb") as out:
+        return subprocess.Popen(
+            [*_command(where.fileno()), *options],
             cwd=ROOT,
             env=_environment(clone_url, state, settings),
             pass_fds=(where.fileno(),),
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    try:
-        _wait(address, server, log)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
 
 
 def _command(descriptor: int) -> list[str]:
