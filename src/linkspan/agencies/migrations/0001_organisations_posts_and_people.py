@@ -515,6 +515,7 @@ class Migration(migrations.Migration):
                                         "lead_partner",
                                         "delegated_partner",
                                         "business_manager",
+                                        "commissioner",
                                         "admin",
                                     ],
                                 )
