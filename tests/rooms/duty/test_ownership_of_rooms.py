@@ -193,4 +193,4 @@ def test_nothing_in_any_room_is_ever_without_owner_date_or_answer(world: Working
 
     drive(Rooms, part, examples=EXAMPLES, steps=STEPS)
 
-    assert len(Rooms.done) > 40, "hardly anything was let through, so hardly anything was tried"
+    assert len(Rooms.done) > length(20, 40), "hardly anything was let through, so hardly anything was tried"
