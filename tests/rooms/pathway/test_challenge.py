@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from linkspan.agencies import models as agencies
 from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.pathway import models
 from linkspan.pathway.commands import challenging, climbing, deciding
@@ -248,7 +249,10 @@ def test_it_climbs_to_the_last_stage_and_no_further_and_always_has_an_owner_and_
 
 
 def test_the_head_of_a_stage_reads_and_answers_whatever_roles_their_post_carries(world: World, decision: UUID) -> None:
-    head = world.cast.dev  # the council's only director, whose post does no casework
+    others = (world.cast.lena.post.id, world.cast.dev.post.id)
+    with as_test():
+        agencies.Post.objects.filter(id__in=others).update(band=3)
+    head = seat(world.cast.council, "Odile Brand", "Director of children's services", {"signatory"}, band=2)
     raised = challenge(world, decision)
     for _ in range(3):
         challenging.take_higher(challenge_id=raised, said=WHY, by=world.tess.actor(AFTER), at=AFTER)
