@@ -150,7 +150,7 @@ def test_someone_nobody_made_an_account_for_is_told_so_in_plain_words(
     page = sign_in(client, provider, "stranger@example.test", **TWO_FACTORS)
 
     assert page.status_code == 403
-    assert "nobody has made you an account in Linkspan" in page.content.decode()
+    assert "no one has made you an account here" in page.content.decode()
     assert "Ask your agency" in page.content.decode()
     assert not is_in(client)
     assert (agencies.User.objects.count(), SocialAccount.objects.count()) == (before, 0)

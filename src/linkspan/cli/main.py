@@ -12,6 +12,7 @@ import typer
 from linkspan.cli import agreement, bench, census, checks, db, feed, match, sharing, trail
 from linkspan.cli.demo import demo
 from linkspan.cli.places import hush, say_where, wants_words
+from linkspan.cli.readability import readability
 from linkspan.cli.serve import serve
 from linkspan.cli.state import CannotStart
 from linkspan.cli.synth import synth
@@ -32,6 +33,7 @@ app.command()(serve)
 app.command("test", context_settings=PASSED_ON)(checks.run_tests)
 app.command()(checks.check)
 app.command()(synth)
+app.command()(readability)
 app.add_typer(db.app, name="db")
 app.add_typer(feed.app, name="feed")
 app.add_typer(census.app, name="census")

@@ -37,6 +37,11 @@ ROOT_URLCONF = "linkspan.config.urls"
 WSGI_APPLICATION = "linkspan.config.wsgi.application"
 SITE_ID = None
 LANGUAGE_CODE = "en-gb"
+# Of a child's pages, each by its own name; `web/reading/languages.py` says which are offered. All else is in English.
+LANGUAGES = [
+    ("en-gb", "English"), ("cy", "Cymraeg"), ("pl", "Polski"), ("ur", "اردو"),
+    ("ar", "العربية"), ("ro", "Română"), ("uk", "Українська"),
+]  # fmt: skip
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
@@ -80,7 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "linkspan.web.reading.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -19,6 +19,8 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from linkspan.web import fields, shell, words
+from linkspan.web.glossary import explained, word
+from linkspan.web.reading import languages, size
 
 WORDS: tuple[str, ...] = ("day", "short_day", "moment", "clock", "machine", "days_left", "due", "age", "count")
 WORDS += ("nhs_number", "phone", "browser", "codes_left", "event_words", "action_words", "system_words")
@@ -52,9 +54,14 @@ def environment(**options: Any) -> Environment:
         "next_address": next_address,
         "json_script": json_script,
         "inline_svg": inline_svg,
+        "word": word,
+        "child_languages": languages.offered,
+        "child_language": languages.shown,
+        "text_size": size.chosen,
+        "text_sizes": size.SIZES,
     }
     env.globals |= {name: getattr(words, name) for name in WORDS}
-    env.filters |= {name: getattr(words, name) for name in WORDS}
+    env.filters |= {name: getattr(words, name) for name in WORDS} | {"explained": explained}
     return env
 
 

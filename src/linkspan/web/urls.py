@@ -6,16 +6,19 @@ from django.urls import include, path
 
 from linkspan.web import pages
 from linkspan.web.account.urls import demo_urlpatterns
+from linkspan.web.glossary.views import words
 
 urlpatterns = [
     path("account/", include("linkspan.web.account.urls")),
     path("help/", pages.about, {"page": "help"}, name="help"),
     path("privacy/", pages.about, {"page": "privacy"}, name="privacy"),
     path("accessibility/", pages.about, {"page": "accessibility"}, name="accessibility"),
+    path("words/", words, name="words"),
     path("hide/", pages.hide, name="hide"),
     path("ring/", pages.offline, name="offline"),
     path("health/", pages.health, name="health"),
     path("api/v1/", include("linkspan.web.api.urls")),
+    path("here/", include("linkspan.web.reading.urls")),
     path("feeds/", include("linkspan.web.feeds.urls")),
     path("census/", include("linkspan.web.census.urls")),
     path("keeping/", include("linkspan.web.keeping.urls")),

@@ -33,12 +33,12 @@ MACHINES = (
 
 def day(value: date | datetime) -> str:
     """Write a date in full: "Tuesday 3 March 2026"."""
-    return date_format(_local_date(value), "l j F Y")
+    return date_format(_local_date(value), "l j E Y")
 
 
 def short_day(value: date | datetime) -> str:
     """Write a date without its weekday: "3 March 2026"."""
-    return date_format(_local_date(value), "j F Y")
+    return date_format(_local_date(value), "j E Y")
 
 
 def moment(value: datetime) -> str:

@@ -1,0 +1,1 @@
+"""How a child's page is read: in which language, how large, and aloud."""
