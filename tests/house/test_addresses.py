@@ -53,6 +53,11 @@ OPEN_TO_ALL = {
     "duties_public": "what the law asks of agencies, and how many areas do it; no names of people",
     "duty_public": "the same of one duty, with the areas that do not",
     "unknown": "what to do when the organisation's own sign-in knows someone we do not",
+    "here": "a child's own page: a code, and with one what was released to that child alone",
+    "here_check": "the same, where it asks who holds the phone",
+    "here_choose": "the same, where a child chooses pictures or a word",
+    "here_away": "the way out of it",
+    "here_close": "the end of it on this phone",
     "demo": "the cast to sign in as; there only where everyone is invented",
 }
 # What a signed-in person does with their own account; nothing about anyone else, so nothing for the gate to decide.

@@ -10,12 +10,13 @@ def wire() -> None:
     from linkspan.exchange import plugs as exchange
     from linkspan.partnership import heirs
     from linkspan.partnership import ports as partnership
-    from linkspan.pathway import caseloads
+    from linkspan.pathway import caseloads, dangers
     from linkspan.pathway import figures as pathway_figures
     from linkspan.pathway import plugs as pathway
     from linkspan.sharing import agreements, gate, inforce
     from linkspan.sharing import plugs as parties
     from linkspan.sharing import ports as sharing
+    from linkspan.voice import ports as voice
 
     agencies.gate.plug(gate)
     agencies.stand_ins.plug(duty.Covers())
@@ -33,6 +34,7 @@ def wire() -> None:
     partnership.population.plug(children.KnownChildren())
     sharing.facts.plug(children.IndexFacts())
     agreements.source.plug(inforce.AgreementsInForce())
+    voice.dangers.plug(dangers.OpenDangers())
     partnership.publishers.plug(pathway_figures.FIGURES)
     partnership.publishers.plug(exchange_figures.FIGURES)
     agencies.check()

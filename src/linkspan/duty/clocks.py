@@ -11,11 +11,12 @@ from linkspan.duty.rules import ClockRule
 from linkspan.duty.shipped.care import CARE
 from linkspan.duty.shipped.help import HELP
 from linkspan.duty.shipped.keeping import KEEPING
+from linkspan.duty.shipped.pages import PAGES
 from linkspan.duty.shipped.partnership import PARTNERSHIP
 from linkspan.duty.shipped.protection import PROTECTION
 from linkspan.duty.shipped.working import WORKING
 
-CLOCKS: tuple[ClockRule, ...] = (*WORKING, *HELP, *PROTECTION, *CARE, *KEEPING, *PARTNERSHIP)
+CLOCKS: tuple[ClockRule, ...] = (*WORKING, *HELP, *PROTECTION, *CARE, *KEEPING, *PARTNERSHIP, *PAGES)
 
 
 def shipped(code: str) -> tuple[ClockRule, ...]:

@@ -1,1 +1,17 @@
 """Names of what can happen here. Stored values never change."""
+
+# The child's own page.
+PAGE_CODE_GIVEN = "voice.page.code_given"
+PAGE_OPENED = "voice.page.opened"
+PAGE_CHECK_SET = "voice.page.check_set"
+PAGE_CHECK_RIGHT = "voice.page.check_right"
+PAGE_CHECK_WRONG = "voice.page.check_wrong"
+PAGE_SHUT = "voice.page.shut"
+PAGE_SHOWN = "voice.page.shown"
+PAGE_CLOSED = "voice.page.closed"
+PAGE_MINDED = "voice.page.minded"
+ITEM_RELEASED = "voice.item.released"
+ITEM_TAKEN_BACK = "voice.item.taken_back"
+ITEM_HELD_BACK = "voice.item.held_back"
+ITEM_LET_GO = "voice.item.let_go"
+HOLD_REVIEWED = "voice.item.hold_reviewed"

@@ -111,6 +111,8 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose key does not fit: a page left open too long, or sent from somewhere else."""
+    if _is_childs_side(request):
+        return _sorry(403)
     return held.page(request) or _page(
         request,
         Answer(
@@ -142,6 +144,8 @@ def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours: 503 when the database is down, 500 for a bug. Uses no database either way."""
+    if _is_childs_side(request):
+        return _sorry(500)
     problem = sys.exc_info()[1]
     if isinstance(problem, OperationalError | InterfaceError):
         return down(request)
@@ -168,6 +172,17 @@ def down(request: HttpRequest) -> HttpResponse:
         )
     )
     response["Retry-After"] = "60"
+    return response
+
+
+def _is_childs_side(request: HttpRequest) -> bool:
+    """Tell whether a child's own page was asked for: an answer there says nothing of what this is."""
+    return request.path.startswith("/here/")
+
+
+def _sorry(status: int) -> HttpResponse:
+    response = render(None, "young/sorry.html", status=status)
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -15,6 +15,7 @@ from linkspan.partnership import events as partnership
 from linkspan.pathway import events as pathway
 from linkspan.sharing import events as sharing
 from linkspan.sharing import words as sharing_words
+from linkspan.voice import events as voice
 
 _ = gettext_lazy
 
@@ -458,6 +459,22 @@ OF_CHRONOLOGIES: dict[str, str | Promise] = {
     pathway.CHRONOLOGY_HANDED_OVER: _("handed what an agency added to chronologies to another"),
     pathway.PACK_MADE: _("made a pack of a child's chronology, to take out of the system"),
 }
+OF_CHILDS_PAGES: dict[str, str | Promise] = {
+    voice.PAGE_CODE_GIVEN: _("gave the code of a child's own page"),
+    voice.PAGE_OPENED: _("opened a child's own page with its code"),
+    voice.PAGE_CHECK_SET: _("chose the pictures or the word of a child's own page"),
+    voice.PAGE_CHECK_RIGHT: _("gave the right pictures or word on a child's own page"),
+    voice.PAGE_CHECK_WRONG: _("gave the wrong pictures or word on a child's own page"),
+    voice.PAGE_SHUT: _("shut a child's own page after too many wrong answers"),
+    voice.PAGE_SHOWN: _("showed a child what was released to them"),
+    voice.PAGE_CLOSED: _("ended every opening of a child's own page"),
+    voice.PAGE_MINDED: _("looked at what a child's own page shows"),
+    voice.ITEM_RELEASED: _("let something be on a child's own page"),
+    voice.ITEM_TAKEN_BACK: _("took something off a child's own page"),
+    voice.ITEM_HELD_BACK: _("held something back from a child's own page"),
+    voice.ITEM_LET_GO: _("stopped holding something back from a child's own page"),
+    voice.HOLD_REVIEWED: _("looked again at what is held back from a child's own page"),
+}
 OF_MODELS: dict[str, str | Promise] = {
     children.MODEL_REGISTERED: _("added a matching model"),
     children.MODEL_ACTIVATED: _("put a matching model to use"),
@@ -485,11 +502,13 @@ EVENTS = OF_MODELS | (
     | OF_PARTNERSHIPS
     | OF_CHRONOLOGIES
     | OF_MODELS
+    | OF_CHILDS_PAGES
 )
 SYSTEMS: dict[str, str | Promise] = {
     "feed": _("The feed loader"),
     "demo": _("The demonstration"),
     "worker": _("The clock keeper"),
+    "child_page": _("A child's own page"),
     "setup": _("The set-up"),
     "operator": _("The operator's command line"),
     "sequencer": _("The sealer of the trail"),

@@ -26,6 +26,8 @@ urlpatterns = [
     path("models/", include("linkspan.web.matchmodels.urls")),
     path("", include("linkspan.web.reviews.urls")),
     path("", include("linkspan.web.home.urls")),
+    path("", include("linkspan.web.young.urls")),
+    path("", include("linkspan.web.voice.pages.urls")),
     path("", include("linkspan.web.advice.urls")),
     path("", include("linkspan.web.children.urls")),
     path("", include("linkspan.web.chronology.urls")),

@@ -103,6 +103,7 @@ def _what(line: ItemLine) -> str:
 # Tasks whose page is that of what they are about.
 OWN_PAGES = {
     "request_sample": "request_sample",
+    "holding_back": "child_page",
     "decision_look": "partnership_decision_of",
     "participation_answer": "partnership_conversation_of",
     "participation_close": "partnership_conversation_of",

@@ -52,6 +52,7 @@ TASKS: dict[str, Words] = {
     "partner_dispute": gettext_lazy("Answer a dispute between agencies, or say if an answer settles it"),
     "restricted_stage": gettext_lazy("Take the next step in something that is kept apart"),
     "departure_stage": gettext_lazy("Say in a line why something was done otherwise than usual"),
+    "holding_back": gettext_lazy("Look again at what is held back from a child's own page"),
 }
 TO_DO: dict[str, Words] = {
     "sight_confirm": gettext_lazy("Say whether they do"),
@@ -79,6 +80,7 @@ TO_DO: dict[str, Words] = {
     "statutory_duty": gettext_lazy("Open"),
     "partner_dispute": gettext_lazy("Open"),
     "departure_stage": gettext_lazy("Say why"),
+    "holding_back": gettext_lazy("Look"),
     "misuse_review": gettext_lazy("Read"),
     "look_review": gettext_lazy("Review"),
     "look_question": gettext_lazy("Answer"),
@@ -135,6 +137,9 @@ PLACES = {
     "objection_answer": "/corrections/",
 }
 NOTICES: dict[str, Words] = {
+    "voice.page.shut": gettext_lazy("A page was shut after too many wrong answers. Please see the child."),
+    "voice.item.held_back": gettext_lazy("Something is held back from a child's own page. Please look by its date."),
+    "voice.item.hold_reviewed": gettext_lazy("What you held back from a child's own page was looked at again."),
     "children.sight.taken": gettext_lazy("A colleague says they are working with a child. Please confirm."),
     "children.sight.confirmed": gettext_lazy("It is confirmed that you are working with a child."),
     "children.sight.refused": gettext_lazy("Your manager says you are not working with a child."),

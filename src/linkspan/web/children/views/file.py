@@ -26,6 +26,8 @@ from linkspan.web.request import PageRequest, page_request
 WITH_ITS_OWN_REASON = (
     Action.SHIELD, Action.END_FLAG, Action.WORK_WITH, Action.CHALLENGE_DECISION, Action.SEND_SIGN,
 )  # fmt: skip
+# Of a child's own page: who gives its code, says what it shows, or looks again at what is held back from it.
+OWN_PAGE = (Action.GIVE_PAGE_CODE, Action.RELEASE_TO_CHILD, Action.REVIEW_HOLDING_BACK)
 # What the form of an emergency asks for itself: nothing else may be wanting.
 ASKED_THERE = frozenset({"challenge_needed", "step_up_needed"})
 # The child's way is for those who read it, and for those who may begin something.
@@ -52,7 +54,7 @@ def opened(
         file = child_file(
             child_id=child_id, by=by, at=at, with_looks=with_looks, with_records=with_records, shows_flags=shows_flags
         )
-        asked = gate.may_each(by=by, to=WITH_ITS_OWN_REASON, about=child_id, at=at, reason=TO_BE_SAID)
+        asked = gate.may_each(by=by, to=(*WITH_ITS_OWN_REASON, *OWN_PAGE), about=child_id, at=at, reason=TO_BE_SAID)
         is_walled = file.place_hidden and file.protection == "location"
         opens = is_walled and gate.may(by=by, to=Action.OPEN_WALLED, about=child_id, at=at, reason=TO_BE_SAID)
         ways = [gate.may(by=by, to=each, about=child_id, at=at, reason=TO_BE_SAID) for each in PATHWAY]
@@ -146,6 +148,7 @@ def _tabs(child_id: UUID, tab: str, offers: Collection[Action]) -> list[dict[str
         ("chronology", "child_chronology", gettext("Chronology"), (Action.SEE_CHRONOLOGY,)),
         ("map", "child_map", gettext("Map"), ()),
         ("flags", "child_flags", gettext("Flags"), (Action.SEE_FLAGS,)),
+        ("page", "child_page", gettext("Child's page"), OWN_PAGE),
         ("requests", "child_requests", gettext("Requests"), (Action.ASK_AGENCY, Action.INSPECT_REQUESTS)),
         ("sources", "child_sources", gettext("Sources"), ()),
         ("looks", "child_looks", gettext("Who has looked"), (Action.SEE_LOOKS,)),

@@ -1,0 +1,1 @@
+"""Pages of the voice room: what children and families say, and what is shown to them."""

@@ -1,0 +1,15 @@
+"""Addresses of the child's side. None of them says what it is, and none names anybody."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from linkspan.web.young import views
+
+urlpatterns = [
+    path("here/", views.here, name="here"),
+    path("here/check/", views.check, name="here_check"),
+    path("here/choose/", views.choose, name="here_choose"),
+    path("here/away/", views.away, name="here_away"),
+    path("here/close/", views.close, name="here_close"),
+]
