@@ -101,7 +101,14 @@ def _plain(default: object) -> str:
     return str(getattr(default, "value", default))
 
 
-PAGES = {"commands.md": commands_page, "events.md": events_page}
+def childs_page() -> str:
+    """Write the page of what a child's own page shows to whom."""
+    from linkspan.voice import page_rules
+
+    return page_rules.reference()
+
+
+PAGES = {"commands.md": commands_page, "events.md": events_page, "childs-page.md": childs_page}
 
 
 def main() -> None:

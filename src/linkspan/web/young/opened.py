@@ -100,7 +100,8 @@ def quiet(response: HttpResponse) -> HttpResponse:
     """Let a browser keep nothing of an answer, and tell no other site where its reader was."""
     add_never_cache_headers(response)
     response["Cache-Control"] = "no-store, no-cache, max-age=0, must-revalidate, private"
-    response["Referrer-Policy"] = "no-referrer"
+    # Within the page the browser must say where a form came from; to any other site it says nothing.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
 
