@@ -9,6 +9,7 @@ from datetime import date
 from linkspan.duty.clock_rules import Table
 from linkspan.duty.rules import ClockRule
 from linkspan.duty.shipped.care import CARE
+from linkspan.duty.shipped.feedback import FEEDBACK
 from linkspan.duty.shipped.help import HELP
 from linkspan.duty.shipped.keeping import KEEPING
 from linkspan.duty.shipped.pages import PAGES
@@ -16,7 +17,7 @@ from linkspan.duty.shipped.partnership import PARTNERSHIP
 from linkspan.duty.shipped.protection import PROTECTION
 from linkspan.duty.shipped.working import WORKING
 
-CLOCKS: tuple[ClockRule, ...] = (*WORKING, *HELP, *PROTECTION, *CARE, *KEEPING, *PARTNERSHIP, *PAGES)
+CLOCKS: tuple[ClockRule, ...] = (*WORKING, *HELP, *PROTECTION, *CARE, *KEEPING, *PARTNERSHIP, *PAGES, *FEEDBACK)
 
 
 def shipped(code: str) -> tuple[ClockRule, ...]:

@@ -38,6 +38,17 @@ OF_AGENCIES: dict[str, str | Promise] = {
     agencies.NODE_INVENTED: _("noted that invented people are held here"),
     agencies.IMPACT_ASSESSED: _("recorded the impact assessment"),
 }
+OF_FEEDBACK: dict[str, str | Promise] = {
+    voice.FEEDBACK_SEEN: _("looked at what was done about what people said of services"),
+    voice.FEEDBACK_GIVEN: _("said how a service or these pages did"),
+    voice.FEEDBACK_MINDED: _("threw away the marks of feedback that were of no more use"),
+    voice.FEEDBACK_FIGURES_SEEN: _("looked at figures of what people said of their organisation"),
+    voice.FEEDBACK_WORDS_READ: _("read what people wrote about their organisation, without names"),
+    voice.FEEDBACK_THEME_MADE: _("named a theme of what people wrote"),
+    voice.FEEDBACK_WORDS_THEMED: _("found themes in what somebody wrote"),
+    voice.FEEDBACK_OPENED: _("published what people said, to be answered"),
+    voice.FEEDBACK_ANSWERED: _("answered what people said"),
+}
 OF_PARTNERSHIPS: dict[str, str | Promise] = {
     partnership.PARTNERSHIP_SEEN: _("looked at a partnership"),
     partnership.PARTNERSHIP_FORMED: _("formed a partnership"),
@@ -500,6 +511,7 @@ EVENTS = OF_MODELS | (
     | OF_THE_PATHWAY
     | OF_STAGES
     | OF_PARTNERSHIPS
+    | OF_FEEDBACK
     | OF_CHRONOLOGIES
     | OF_MODELS
     | OF_CHILDS_PAGES

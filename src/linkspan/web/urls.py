@@ -42,5 +42,6 @@ urlpatterns = [
     path("", include("linkspan.web.agencies.urls")),
     path("", include("linkspan.web.agreements.urls")),
     path("", include("linkspan.web.partnership.urls")),
+    path("", include("linkspan.web.voice.feedback.urls")),
     *demo_urlpatterns,
 ]

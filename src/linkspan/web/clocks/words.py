@@ -109,6 +109,8 @@ GROUPS: tuple[tuple[Words, dict[str, Words]], ...] = (
             "decision.look": gettext_lazy("Look at what a partners' decision changed"),
             "participation.answer": gettext_lazy("Say why an agency's figure is under the threshold"),
             "participation.close": gettext_lazy("Close what an agency said about its figure"),
+            "feedback.answer": gettext_lazy("Answer what people said of a service"),
+            "feedback.promise": gettext_lazy("Do what was promised about what people said"),
             "agreement.sign_again": gettext_lazy("Sign an agreement again after a reorganisation"),
             "reorganisation.day": gettext_lazy("Settle a reorganisation by its legal date"),
             "reorganisation.loose": gettext_lazy("Find an owner for what a reorganisation left over"),

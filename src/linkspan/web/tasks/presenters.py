@@ -107,6 +107,8 @@ OWN_PAGES = {
     "decision_look": "partnership_decision_of",
     "participation_answer": "partnership_conversation_of",
     "participation_close": "partnership_conversation_of",
+    "feedback_answer": "feedback_said",
+    "feedback_promise": "feedback_said",
 }
 
 

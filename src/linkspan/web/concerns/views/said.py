@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,17 +11,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import NotNow, trail
 from linkspan.duty import queries as duty
 from linkspan.pathway.commands import drafting, minding, worries
 from linkspan.pathway.queries import concerns as queries
-from linkspan.pathway.queries.outcomes import outcome_for_referrer
+from linkspan.pathway.queries.outcomes import OutcomeLine, outcome_for_referrer
+from linkspan.voice import feedback_rules
 from linkspan.web.children.acts import OnceForm
 from linkspan.web.concerns import presenters
 from linkspan.web.concerns.forms import WhyForm
 from linkspan.web.frontdoor.words import outcomes as outcome_words
-from linkspan.web.request import page_request
+from linkspan.web.request import PageRequest, page_request
+from linkspan.web.voice.feedback.tickets import offer
 
 CHOOSE_SIGNS = frozenset({"manager", "dsl", "ig_lead", "caldicott_guardian"})
 
@@ -48,7 +52,9 @@ def one(request: HttpRequest, concern_id: UUID) -> HttpResponse:
         page = queries.concern_page(concern_id=concern_id, by=by, at=at)
         outcomes = outcome_for_referrer(concern_ids=[concern_id], by=by, at=at)
         special = duty.special_days()
+        feedback = _offer(asked, page, outcomes.get(concern_id, ()))
     context = presenters.whole(page, london_day(at), special, outcomes) | {
+        "feedback": feedback,
         "desks": presenters.desks_near(page.area_id),
         "outcomes": [
             line for line in outcomes.get(concern_id, ()) if line.state in ("told", "acknowledged", "decided")
@@ -57,6 +63,16 @@ def one(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     }
     name = "concerns/worry.html" if page.line.kind == "worry" else "concerns/concern.html"
     return render(request, name, context | {"once": OnceForm()})
+
+
+def _offer(request: PageRequest, page: queries.ConcernPage, outcomes: Sequence[OutcomeLine]) -> str:
+    """Give where whoever raised it may say how the first decision they were told of was explained; or nothing."""
+    told = [(each.told_at, each.decision_id) for each in outcomes if each.told_at and each.decision_id]
+    if not (told and page.is_mine):
+        return ""
+    told_on = london_day(told[0][0])
+    council_id = agencies.council_of(page.area_id, told_on)
+    return offer(request, feedback_rules.DECISION, told[0][1], council_id, told_on) if council_id else ""
 
 
 @require_POST

@@ -16,10 +16,12 @@ from linkspan.duty import queries as duty
 from linkspan.exchange.commands import threads as commands
 from linkspan.exchange.queries.records import records_of
 from linkspan.exchange.queries.thread import Thread, colleagues_to_answer, thread
+from linkspan.voice import feedback_rules
 from linkspan.web.children.forms import problem_words
 from linkspan.web.exchange import presenters, words
 from linkspan.web.exchange.forms import ColleagueForm, MessageForm
 from linkspan.web.request import PageRequest, page_request
+from linkspan.web.voice.feedback.tickets import offer
 
 
 @require_GET
@@ -47,7 +49,12 @@ def _page(request: PageRequest, part_id: UUID, form: MessageForm) -> HttpRespons
     with trail.look(by=request.actor, at=request.at):
         found = thread(part_id=part_id, by=request.actor, at=request.at)
         special = duty.special_days()
-    return render(request, "exchange/thread.html", _context(found, request, special) | {"form": form})
+        feedback = ""
+        if found.is_asker and found.answered_at:
+            answered_on = london_day(found.answered_at)
+            feedback = offer(request, feedback_rules.ANSWER, part_id, found.organisation_id, answered_on)
+    context = _context(found, request, special) | {"form": form, "feedback": feedback}
+    return render(request, "exchange/thread.html", context)
 
 
 def _context(found: Thread, request: PageRequest, special: presenters.Special) -> dict[str, object]:
