@@ -15,7 +15,19 @@ from tests.support.database import as_test
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("audit", "agencies", "duty", "sharing", "children", "partnership", "exchange", "pathway", "interop")
+OURS = (
+    "audit",
+    "agencies",
+    "duty",
+    "sharing",
+    "children",
+    "partnership",
+    "exchange",
+    "pathway",
+    "interop",
+    "voice",
+    "scrutiny",
+)
 RUNNING = ("linkspan_app", "linkspan_sequencer", "linkspan_auditor")
 LIBRARY = {"select", "insert", "update", "delete"}
 
@@ -33,6 +45,8 @@ DELETED = {
     "partnership_themefound": "what a reader found in an answer, put anew as they read it again",
     "sharing_look": "which files were opened without a relationship, for eight weeks; the trail has each for good",
     "sharing_opening": "which files were opened today, for the budget; the trail has each opening for good",
+    "voice_feedbackmark": "that somebody answered about an event, once nothing can be answered about it any more",
+    "voice_feedbackthemefound": "what a reader found in what somebody wrote, put anew as they read it again",
     "sharing_spend": "how many searches were made today, for the budget; the trail has each for good",
 }
 # Tables of the index that tell nothing of any child.

@@ -76,7 +76,7 @@ def test_a_manager_reads_without_names_finds_a_theme_and_answers_it(people: cast
     written(people, 4)
     mo = desk(people.mo)
     assert "There is nothing to read yet." in words(mo.get("/feedback/ours/meeting/"))
-    assert "about" not in words(mo.get("/feedback/ours/")).split("Did it help?")[-1]
+    assert "Did it help?" not in words(mo.get("/feedback/ours/"))
     with as_test():
         feedback_models.FeedbackWords.objects.all().delete()
         feedback_models.FeedbackCount.objects.all().delete()

@@ -55,6 +55,8 @@ from linkspan.sharing.commands.decisions import record_sharing
 from linkspan.sharing.decision_rules import Kept
 from linkspan.sharing.facts import Action
 from linkspan.sharing.rules import stated
+from linkspan.voice.commands import feedback
+from linkspan.web.voice.feedback.tickets import Ticket, written
 from tests import cast, factories
 from tests.cast import Member
 from tests.rooms.children.conftest import IDRIS, PERHAPS_ROWAN, ROWAN, Index, a_record
@@ -251,8 +253,18 @@ def furnish(world: Twins) -> None:
             "kind": "early_help",
             "version": 1,
             "year": 2027,
+            "topic": "meeting",
+            "ticket": written(Ticket("answer", world.cast.council.id, world.cast.school.id, now.date()), world.uma.id),
+            **_feedback(world, now),
         }
     )
+
+
+def _feedback(world: Twins, now: datetime) -> dict[str, Any]:
+    mo = world.cast.mo.actor(now)
+    theme_id = feedback.make_feedback_theme(topic="meeting", name="Asked too often", by=mo, at=now)
+    said_id = feedback.publish_theme(theme_id=theme_id, said="You are asked too often.", by=mo, at=now)
+    return {"theme_id": theme_id, "said_id": said_id}
 
 
 def _governed(world: Twins, now: datetime) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def theme(request: PageRequest, topic: str) -> HttpResponse:
     )
     if not is_kept:
         for problem in form.errors.values():
-            messages.error(request, problem[0])
+            messages.error(request, str(problem[0]))
     return redirect("feedback_words", topic)
 
 
