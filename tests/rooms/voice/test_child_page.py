@@ -234,7 +234,7 @@ def test_without_pictures_the_page_ends_when_it_is_left_or_unused_for_twenty_min
     idle, left, long = world.opens(), world.opens(), world.opens()
     pages.leave(token=left, at=NOW)
     at = NOW
-    while at < NOW + timedelta(hours=23, minutes=50):
+    while at < NOW + timedelta(hours=23, minutes=40):
         at += timedelta(minutes=15)
         assert queries.session_of(long, at)
 
@@ -366,7 +366,7 @@ def test_what_is_held_back_is_recorded_reviewed_by_somebody_else_on_a_clock_and_
     assert world.reads(token) == set()
     with pytest.raises(NotNow, match="held"):
         world.releases(replace(NOTE, about=item))
-    with pytest.raises(Refused):
+    with pytest.raises(NotFound):
         releasing.review_hold(
             hold_id=hold, says="keep", words="It is right so.", by=world.cast.amina.actor(NOW), at=NOW
         )

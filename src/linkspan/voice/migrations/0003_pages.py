@@ -287,7 +287,7 @@ declare
 begin
   if not inwall.leads_child(c, who) then return; end if;
   return query
-  select distinct o.kind, date_trunc('month', e.recorded_at at time zone 'Europe/London')::date
+  select distinct o.kind::text, date_trunc('month', e.recorded_at at time zone 'Europe/London')::date
   from audit_entry e join agencies_organisation o on o.id = e.organisation
   where e.child = c and e.actor_person is not null and e.decision = 'allow' and o.kind = any(kinds)
     and o.kind not in ('police', 'youth_justice')

@@ -1,4 +1,4 @@
-"""Addresses of the staff side of a child's own page. Nothing of any person is ever part of one."""
+"""Addresses of the staff side of a child's own page; nothing of any person is ever part of one."""
 
 from __future__ import annotations
 
