@@ -74,6 +74,8 @@ ROOMS = {
     "sharing_question": "r.answered_at is null and r.withdrawn_at is null",
     "sharing_referral": "r.outcome_at is null",
     "sharing_agreementstandin": "r.settled_at is null",
+    "voice_hearing": "r.settled_at is null",
+    "voice_childwish": "r.told_at is null",
 }
 ADRIFT = "\nunion all ".join(
     f"select '{table}', r.id from {table} r left join duty_item i on i.id = r.item_id"

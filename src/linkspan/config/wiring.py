@@ -16,6 +16,7 @@ def wire() -> None:
     from linkspan.sharing import agreements, gate, inforce
     from linkspan.sharing import plugs as parties
     from linkspan.sharing import ports as sharing
+    from linkspan.voice import plugs as words
     from linkspan.voice import ports as voice
 
     agencies.gate.plug(gate)
@@ -27,6 +28,7 @@ def wire() -> None:
     agencies.holdings.plug(pathway.STAGES)
     agencies.holdings.plug(pathway.CHRONOLOGY)
     agencies.holdings.plug(pathway.PATTERNS)
+    agencies.holdings.plug(words.WORDS)
     agencies.inheritances.plug(parties.Parties())
     agencies.inheritances.plug(heirs.Answers())
     agencies.inheritances.plug(heirs.Memberships())

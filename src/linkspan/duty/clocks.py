@@ -10,6 +10,7 @@ from linkspan.duty.clock_rules import Table
 from linkspan.duty.rules import ClockRule
 from linkspan.duty.shipped.care import CARE
 from linkspan.duty.shipped.feedback import FEEDBACK
+from linkspan.duty.shipped.hearing import HEARING
 from linkspan.duty.shipped.help import HELP
 from linkspan.duty.shipped.keeping import KEEPING
 from linkspan.duty.shipped.pages import PAGES
@@ -17,7 +18,9 @@ from linkspan.duty.shipped.partnership import PARTNERSHIP
 from linkspan.duty.shipped.protection import PROTECTION
 from linkspan.duty.shipped.working import WORKING
 
-CLOCKS: tuple[ClockRule, ...] = (*WORKING, *HELP, *PROTECTION, *CARE, *KEEPING, *PARTNERSHIP, *PAGES, *FEEDBACK)
+CLOCKS: tuple[ClockRule, ...] = (
+    *WORKING, *HELP, *PROTECTION, *CARE, *KEEPING, *PARTNERSHIP, *PAGES, *FEEDBACK, *HEARING,
+)  # fmt: skip
 
 
 def shipped(code: str) -> tuple[ClockRule, ...]:

@@ -87,6 +87,7 @@ CARE: tuple[StageKind, ...] = (
         single=True,
         meeting=True,
         series=True,
+        hearing="finish",
         fields=(CHILD_SAID,),
         outcomes=(
             Outcome("plan_right", _("The care plan is right")),

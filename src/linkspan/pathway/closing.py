@@ -7,7 +7,7 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, Permit, trail
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
-from linkspan.pathway import events, models, opening, stage_door, stages
+from linkspan.pathway import events, hearing, models, opening, stage_door, stages
 from linkspan.pathway import stage_rules as rules
 from linkspan.pathway.opening import WRITTEN_LATE
 from linkspan.pathway.stage_types import Outcome
@@ -26,6 +26,7 @@ def end(
     reason = breach_reason or ("" if is_late else WRITTEN_LATE)
     was_running = at > row.due_at
     duty.close_item(item_id=row.item_id, by=by, at=at, permit=permit, breach_reason=reason if was_running else "")
+    hearing.ask(row, "finish", opening.holder_of(row), by, at, permit)
 
 
 def _done_at(row: models.Stage, ended_at: datetime) -> datetime:

@@ -98,6 +98,7 @@ HELP: tuple[StageKind, ...] = (
         usual_after=("early_help", "strategy_discussion", "transfer_in"),
         of_episode=True,
         single=True,
+        hearing="finish",
         fields=(
             Field("review_on", _("When a manager looks at it on the way"), "date"),
             Field("factors", _("Factors found"), "codes", FACTORS, asked="finish"),
@@ -129,6 +130,7 @@ HELP: tuple[StageKind, ...] = (
         of_episode=True,
         single=True,
         plan=True,
+        hearing="begin",
         fields=(AGREED, Field("goals", _("What it is to change"), "text")),
         outcomes=(
             Outcome("needs_met", _("The family's needs are met"), closes=("plan_review",), closes_episode="RC7"),
@@ -161,6 +163,7 @@ HELP: tuple[StageKind, ...] = (
         single=True,
         meeting=True,
         series=True,
+        hearing="finish",
         fields=(CHILD_SAID,),
         outcomes=(
             Outcome("goes_on", _("The plan goes on")),
@@ -184,6 +187,7 @@ HELP: tuple[StageKind, ...] = (
         must_be_there=("family",),
         usual_after=("family_help_plan", "pre_proceedings", "assessment"),
         meeting=True,
+        hearing="finish",
         fields=(
             Field("offered_on", _("When it was offered"), "date"),
             CHILD_SAID,

@@ -12,7 +12,7 @@ from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
 from linkspan.duty.rules import Due
-from linkspan.pathway import events, models, stage_door, stages
+from linkspan.pathway import events, hearing, models, stage_door, stages
 from linkspan.pathway import stage_rules as rules
 from linkspan.pathway.sides import Sides, close_doors, sides_of, standing
 from linkspan.pathway.stage_types import StageKind
@@ -165,6 +165,7 @@ def _sides_before(before: models.Stage | None) -> Sides:
 def begin_with(row: models.Stage, subject: Subject, by: Actor, at: datetime, permit: Permit) -> None:
     """Open what begins when a stage of its kind does, such as the reviews of a plan."""
     held = holder_of(row)
+    hearing.ask(row, "begin", held, by, at, permit)
     for code in BY_CODE[row.kind].begins_with:
         open_next(row, code, subject, held, by, at, permit, begins=False)
 

@@ -102,7 +102,7 @@ class StageKind:
     `clock_later` (and `clock_second` for the second). `renews` is the kind whose own date is set anew when one of these
     is held, `ends_with` the kind without which no next one opens. `at_once`: opened by an outcome, it begins with it.
     `of_council`: it is held by the council of the child's area, whoever starts it. `of_episode`: it belongs to
-    an episode of the council, which opens with it where there is none.
+    an episode of the council, which opens with it where there is none. `hearing`: when it asks for the child's words.
     """
 
     code: str
@@ -132,6 +132,7 @@ class StageKind:
     at_once: bool = False
     on_working_days: bool = False
     tells: bool = False
+    hearing: Moment | Literal[""] = ""
     fields: tuple[Field, ...] = ()
 
     def outcome(self, code: str) -> Outcome | None:

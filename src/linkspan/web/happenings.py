@@ -486,6 +486,23 @@ OF_CHILDS_PAGES: dict[str, str | Promise] = {
     voice.ITEM_LET_GO: _("stopped holding something back from a child's own page"),
     voice.HOLD_REVIEWED: _("looked again at what is held back from a child's own page"),
 }
+OF_WORDS: dict[str, str | Promise] = {
+    voice.WORDS_SEEN: _("read what a child said"),
+    voice.WORDS_RECORDED: _("wrote down what a child said"),
+    voice.WORDS_CORRECTED: _("put a correction beside what a child said"),
+    voice.WORDS_WITHDRAWN: _("wrote down that a child took words back"),
+    voice.WORDS_MISPLACED: _("took back what was written about the wrong child"),
+    voice.WORDS_SHARED: _("said anew who may see what a child said"),
+    voice.PICTURE_SEEN: _("looked at a picture that a child made or gave"),
+    voice.HEARING_ASKED: _("asked for a child's words for a stage"),
+    voice.HEARING_SETTLED: _("settled what was asked of a child's words for a stage"),
+    voice.UNHEARD_SAID: _("said why a stage is without the child's words"),
+    voice.WISH_MARKED: _("marked something that a child wants"),
+    voice.WISH_ANSWERED: _("wrote what became of a child's wish"),
+    voice.WISH_TOLD: _("wrote when a child was told what became of a wish"),
+    voice.HEARD_COUNTED: _("counted how often children were heard"),
+    voice.VOICE_HANDED_OVER: _("handed what an agency holds of children's wishes to another"),
+}
 OF_MODELS: dict[str, str | Promise] = {
     children.MODEL_REGISTERED: _("added a matching model"),
     children.MODEL_ACTIVATED: _("put a matching model to use"),
@@ -498,6 +515,7 @@ OF_MODELS: dict[str, str | Promise] = {
 }
 EVENTS = OF_MODELS | (
     OF_AGENCIES
+    | OF_WORDS
     | OF_THE_TRAIL
     | OF_RECORDS
     | OF_QUALITY

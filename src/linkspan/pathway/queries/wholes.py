@@ -15,7 +15,7 @@ from linkspan.children.queries.names import working_here
 from linkspan.duty import queries as duty
 from linkspan.duty.rules import Bands
 from linkspan.exchange.access import open_to
-from linkspan.pathway import events, models, stage_door
+from linkspan.pathway import events, hearing, models, stage_door
 from linkspan.pathway.naming import names_under
 from linkspan.pathway.queries.caseboard import names_said
 from linkspan.pathway.queries.stages import EpisodeLine, StageLine, episode_lines, lines_of
@@ -72,6 +72,7 @@ class StageWhole:
     around: tuple[tuple[UUID, UUID, str, str], ...]
     inside: tuple[Insider, ...]
     outside: tuple[Insider, ...]
+    voice: hearing.Voice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def _whole(row: models.Stage, permit: Permit, by: Actor, at: datetime) -> StageW
         works=works, oversees=_oversees(row, by, at), held=_held(line, works, by, at),
         lacks=_lacks(row.id, row.item_id, at), inside=inside, outside=outside,
         around=working_here(row.child_id, by=by, at=at) if works and row.child_id else (),
+        voice=hearing.voice_of(row),
     )  # fmt: skip
 
 

@@ -117,6 +117,13 @@ GROUPS: tuple[tuple[Words, dict[str, Words]], ...] = (
         },
     ),
     (
+        gettext_lazy("Hearing the child"),
+        {
+            "words.record": gettext_lazy("Write down what the child said, or why there is nothing"),
+            "wish.answer": gettext_lazy("See to what a child wants, and tell the child"),
+        },
+    ),
+    (
         gettext_lazy("Whose task it is"),
         {
             "item.allocate": gettext_lazy("Give what lies at a desk to somebody"),

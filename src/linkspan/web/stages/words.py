@@ -30,7 +30,9 @@ MEANS: Mapping[str, Words] = {
     "latest_category": gettext_lazy("The kind of harm at the last review; the census asks for the first and the last."),
     "previous_plans": gettext_lazy("How many this child had before, anywhere, as far as is known."),
     "child_seen": gettext_lazy("Seen by a worker, with their own eyes, in this stage."),
-    "child_said": gettext_lazy("As they said it. Not what anybody makes of it."),
+    "child_said": gettext_lazy(
+        "As they said it. Not what anybody makes of it. Then write it down under “Voice”, with how you heard it."
+    ),
     "factors": gettext_lazy("What the assessment found in this child's life. Choose “No factors” alone, or as many"
                             " as apply."),
     "primary_need": gettext_lazy("The one that weighs most: it is the need that the census counts."),

@@ -55,6 +55,8 @@ TASKS: dict[str, Words] = {
     "restricted_stage": gettext_lazy("Take the next step in something that is kept apart"),
     "departure_stage": gettext_lazy("Say in a line why something was done otherwise than usual"),
     "holding_back": gettext_lazy("Look again at what is held back from a child's own page"),
+    "words_missing": gettext_lazy("Write down what the child said, or why there is nothing"),
+    "child_wish": gettext_lazy("See to what a child wants, and tell the child"),
 }
 TO_DO: dict[str, Words] = {
     "sight_confirm": gettext_lazy("Say whether they do"),
@@ -85,6 +87,8 @@ TO_DO: dict[str, Words] = {
     "partner_dispute": gettext_lazy("Open"),
     "departure_stage": gettext_lazy("Say why"),
     "holding_back": gettext_lazy("Look"),
+    "words_missing": gettext_lazy("Write it down"),
+    "child_wish": gettext_lazy("Open"),
     "misuse_review": gettext_lazy("Read"),
     "look_review": gettext_lazy("Review"),
     "look_question": gettext_lazy("Answer"),
@@ -103,6 +107,7 @@ STAGE_PAGES = {
     "stage": "stage",
     "restricted_stage": "stage",
     "departure_stage": "stage_departure",
+    "words_missing": "stage",
     "episode": "episode",
     "arrangements": "publication",
     "yearly_report": "publication",
