@@ -537,6 +537,7 @@ def test_what_the_front_door_decided_stands_in_my_list_with_the_way_to_its_reply
         assert f"/outcomes/{decision}/" in each.content.decode()
     assert "Decided" in words(listed)
     assert "Your concern was decided" in words(page)
+    assert "Say how this went" in words(page)
 
 
 def test_a_late_date_is_shown_as_late(desk: Desk, tess: Member, rowan: UUID) -> None:

@@ -170,6 +170,9 @@ def test_an_answer_sent_twice_is_given_once(people: cast.Cast, desk: Desk, rowan
     assert [each.status_code for each in answers] == [302, 302]
     with as_test():
         assert models.Answer.objects.count() == 2
+    address = f"/requests/parts/{part.id}/"
+    assert "Say how this went" in words(desk(people.ben).get(address))
+    assert "Say how this went" not in words(dee.get(address))
 
 
 FILLED: dict[str, dict[str, Any]] = {
