@@ -23,6 +23,11 @@ LOCALE = PACKAGE / "locale"
 LANGUAGES = ("cy", "pl", "ur", "ar", "ro", "uk")
 # Pages are found by what they include; Python by these beginnings. `web/words.py` writes dates and times.
 MODULES = ("web/young/", "web/reading/")
+# The tables and functions of a room whose words a child reads; the rest of those modules speaks to staff.
+IN_ROOMS = {
+    "voice/page_rules.py": {"PICTURES", "SERVICES", "FOR", "why_not_check"},
+    "voice/message_rules.py": {"why_not_say", "why_not_way", "why_not_feel"},
+}
 # What `web/words.py` says on staff pages alone.
 NOT_A_CHILDS = ("working day", "unborn", "%(n)d ", "A browser", "%(browser)s", "%(day)s, %(left)s", "due today")
 # Headings that differ from one tool to the next, or name nobody.
@@ -54,7 +59,7 @@ def childs_texts() -> Iterator[Text]:
         elif text.where == "web/words.py":
             if not text.words.startswith(NOT_A_CHILDS):
                 yield text
-        elif text.where.startswith(MODULES):
+        elif text.where.startswith(MODULES) or text.within in IN_ROOMS.get(text.where, ()):
             yield text
 
 

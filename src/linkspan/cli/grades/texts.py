@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment
@@ -19,13 +19,14 @@ FUNCTIONS |= {"pgettext": (1,), "pgettext_lazy": (1,), "npgettext": (1, 2)}
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text with where it stands; `plural` where its words depend on a number."""
+    """One text with where it stands; `plural` where its words depend on a number, `within` the table or function."""
 
     where: str
     line: int
     words: str
     plural: str = ""
     context: str = ""
+    within: str = ""
 
 
 def every_text(root: Path = PACKAGE) -> Iterator[Text]:
@@ -48,13 +49,15 @@ def of_python(path: Path) -> Iterator[Text]:
     """Give the texts of one module."""
     where = path.relative_to(PACKAGE).as_posix()
     source = path.read_text(encoding="utf-8")
-    if "gettext" not in source:
+    if "gettext" not in source and "_(" not in source:
         return
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and (function := _name(node.func)) in FUNCTIONS:
-            texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-            if made := _text(where, node.lineno, function, texts):
-                yield made
+    for part in ast.parse(source).body:
+        for node in ast.walk(part):
+            if isinstance(node, ast.Call) and (function := _name(node.func)) in FUNCTIONS:
+                given = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                texts = [each for each in given if isinstance(each, str)]
+                if made := _text(where, node.lineno, function, texts):
+                    yield replace(made, within=_named(part))
 
 
 def _text(where: str, line: int, function: str, texts: list[str]) -> Text | None:
@@ -63,6 +66,12 @@ def _text(where: str, line: int, function: str, texts: list[str]) -> Text | None
         return None
     plural = texts[places[1]] if len(places) == 2 else ""
     return Text(where, line, texts[places[0]], plural, texts[0] if places[0] == 1 else "")
+
+
+def _named(part: ast.stmt) -> str:
+    """Name what a statement at the top of a module makes."""
+    targets = part.targets if isinstance(part, ast.Assign) else [getattr(part, "target", None)]
+    return str(getattr(part, "name", "") or getattr(targets[0], "id", ""))
 
 
 def _name(function: ast.expr) -> str:
