@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from django.conf import settings as django_settings
 
 from linkspan.cli.grades.score import PLACE
 from linkspan.config import settings
@@ -69,6 +70,22 @@ def test_names_and_numbers_to_ring_stay_as_they_are(catalogue: Catalog) -> None:
     lost = [(kept, string) for text, string in said(catalogue) for kept in KEPT if kept in text and kept not in string]
 
     assert lost == []
+
+
+def test_a_number_of_two_parts_is_not_turned_round_between_words_that_run_from_right_to_left(
+    language: str, catalogue: Catalog
+) -> None:
+    if language not in settings_bidi():
+        return
+    # Without the marks around it 0800 1111 is drawn as 1111 0800, and a child would ring a stranger.
+    turned = [string for _text, string in said(catalogue) if re.search(r"(?<!\u2066)0800 1111(?!\u2069)", string)]
+
+    assert turned == []
+
+
+def settings_bidi() -> list[str]:
+    """Name the languages that run from right to left."""
+    return list(django_settings.LANGUAGES_BIDI)
 
 
 def test_no_translation_is_left_for_a_tool_to_guess(catalogue: Catalog) -> None:

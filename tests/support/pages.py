@@ -18,7 +18,9 @@ EMPTY = {
 
 def words(response: Any) -> str:
     """Give a page's words, without its markup."""
-    text = re.sub(r"<[^>]*>", " ", response.content.decode())
+    # A word that is linked to its meaning stays in its sentence.
+    whole = re.sub(r'<a class="govuk-link app-word"[^>]*>(.*?)</a>', r"\1", response.content.decode())
+    text = re.sub(r"<[^>]*>", " ", whole)
     return " ".join(html.unescape(text).split())
 
 
