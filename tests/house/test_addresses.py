@@ -58,6 +58,12 @@ OPEN_TO_ALL = {
     "here_choose": "the same, where a child chooses pictures or a word",
     "here_away": "the way out of it",
     "here_close": "the end of it on this phone",
+    "here_tell": "what a child may do on their own page, where it is open; else the page for a code",
+    "here_say": "the same, where a child says something",
+    "here_how": "the same, where a child says how things are",
+    "here_reach": "the same, where a child says how to be reached",
+    "here_said": "the same, with what that child said",
+    "here_said_once": "the same, with one thing that child said; anybody else's is not there",
     "demo": "the cast to sign in as; there only where everyone is invented",
 }
 # What a signed-in person does with their own account; nothing about anyone else, so nothing for the gate to decide.

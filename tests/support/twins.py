@@ -55,7 +55,8 @@ from linkspan.sharing.commands.decisions import record_sharing
 from linkspan.sharing.decision_rules import Kept
 from linkspan.sharing.facts import Action
 from linkspan.sharing.rules import stated
-from linkspan.voice.commands import feedback
+from linkspan.voice.commands import feedback, messages
+from linkspan.voice.message_rules import Saying
 from linkspan.web.voice.feedback.tickets import Ticket, written
 from tests import cast, factories
 from tests.cast import Member
@@ -63,6 +64,7 @@ from tests.rooms.children.conftest import IDRIS, PERHAPS_ROWAN, ROWAN, Index, a_
 from tests.rooms.interop.feed_texts import csv_feed
 from tests.support.agreements import a_clause, a_document, put_forward, sign_by_all
 from tests.support.database import as_test
+from tests.support.heard import open_page
 from tests.support.patterns import agree, keep_worry, send_attendance, send_worry, weigh
 from tests.support.working import Always
 
@@ -256,6 +258,7 @@ def furnish(world: Twins) -> None:
             "topic": "meeting",
             "ticket": written(Ticket("answer", world.cast.council.id, world.cast.school.id, now.date()), world.uma.id),
             **_feedback(world, now),
+            **_heard(world, now),
         }
     )
 
@@ -265,6 +268,16 @@ def _feedback(world: Twins, now: datetime) -> dict[str, Any]:
     theme_id = feedback.make_feedback_theme(topic="meeting", name="Asked too often", by=mo, at=now)
     said_id = feedback.publish_theme(theme_id=theme_id, said="You are asked too often.", by=mo, at=now)
     return {"theme_id": theme_id, "said_id": said_id}
+
+
+def _heard(world: Twins, now: datetime) -> dict[str, Any]:
+    """Let the child have sent something from their page."""
+    open_page(world.ids["child_id"], world.cast.amina)
+    message = messages.say(
+        child_id=world.ids["child_id"], page_id=new_id(), saying=Saying("say", "Nobody asks me what I want."),
+        by=Actor.system("child_page"), at=now,
+    )  # fmt: skip
+    return {"message_id": message}
 
 
 def _governed(world: Twins, now: datetime) -> dict[str, Any]:

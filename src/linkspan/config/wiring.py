@@ -10,7 +10,7 @@ def wire() -> None:
     from linkspan.exchange import plugs as exchange
     from linkspan.partnership import heirs
     from linkspan.partnership import ports as partnership
-    from linkspan.pathway import caseloads, dangers
+    from linkspan.pathway import caseloads, dangers, heard
     from linkspan.pathway import figures as pathway_figures
     from linkspan.pathway import plugs as pathway
     from linkspan.sharing import agreements, gate, inforce
@@ -29,6 +29,8 @@ def wire() -> None:
     agencies.holdings.plug(pathway.CHRONOLOGY)
     agencies.holdings.plug(pathway.PATTERNS)
     agencies.holdings.plug(words.WORDS)
+    agencies.holdings.plug(words.MESSAGES)
+    voice.front_door.plug(heard.FrontDoor())
     agencies.inheritances.plug(parties.Parties())
     agencies.inheritances.plug(heirs.Answers())
     agencies.inheritances.plug(heirs.Memberships())

@@ -26,6 +26,8 @@ REFERRERS: dict[str, str] = {
 }
 # A concern that the front door itself opened from an emerging pattern; nobody chooses it, and nobody is replied to.
 FROM_PATTERN = "pattern"
+# What the front door opened from a child's own message is kept as it keeps what came of a pattern: for itself alone.
+FROM_CHILD = FROM_PATTERN
 # To whom a reply ever goes; nothing goes to somebody without a name, or to who may be causing the harm.
 REPLIED_TO = ("professional", "family", "public")
 URGENCIES: dict[str, str] = {

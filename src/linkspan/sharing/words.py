@@ -190,8 +190,8 @@ CONDITIONS: dict[str, Condition] = {
         _("you are not recorded as working with this child yourself"),
     ),
     "messages_desk": Condition(
-        _("you are at a front door or duty desk, manage it, or are a safeguarding lead"),
-        _("you are at no front door or duty desk, and neither manage one nor are a safeguarding lead"),
+        _("you are at a front door or duty desk, manage it, are a safeguarding lead, or review shields"),
+        _("you are at no front door or duty desk, manage none, are no safeguarding lead, and review no shields"),
     ),
     "commissioner": Condition(
         _("you work for the children's commissioner"), _("you do not work for the children's commissioner")

@@ -13,3 +13,14 @@ WORDS = Inherited(
     hands_over="hand_over_heard",
     event=events.VOICE_HANDED_OVER,
 )
+
+# What children sent to an agency's desk; a person holds one through duty's items alone.
+MESSAGES = Inherited(
+    code="messages",
+    models=("voice.Message",),
+    counts="count_messages",
+    tallies="tally_messages",
+    lists_areas="areas_of_messages",
+    hands_over="hand_over_messages",
+    event=events.MESSAGES_HANDED_OVER,
+)

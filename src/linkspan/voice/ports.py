@@ -1,9 +1,11 @@
 """What this room needs from those above."""
 
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from linkspan.agencies.ports import Socket
+from linkspan.audit import Actor, Permit
 
 
 class Dangers(Protocol):
@@ -16,3 +18,20 @@ class Dangers(Protocol):
 
 
 dangers: Socket[Dangers] = Socket("voice.dangers")
+
+
+class FrontDoor(Protocol):
+    """Where a worry about possible harm goes; `pathway` is it."""
+
+    def open_contact(
+        self, *, child_id: UUID, said: dict[str, str], area_id: UUID, council_id: UUID, urgency: str, why: str,
+        kept_from: frozenset[UUID], is_walled: bool, by: Actor, at: datetime, permit: Permit,
+    ) -> UUID:  # fmt: skip
+        """Open a contact about a child at the council's front door, with its clock, and give its id.
+
+        `kept_from` are people who must not be told of it.
+        """
+        ...
+
+
+front_door: Socket[FrontDoor] = Socket("voice.front_door")

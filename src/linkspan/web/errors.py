@@ -20,6 +20,7 @@ from linkspan.audit import NotFound, NotNow, Refused
 from linkspan.web import held, shell
 from linkspan.web.duty_numbers import numbers_for, refresh_when_stale
 from linkspan.web.request import page_request
+from linkspan.web.young.saying.unsent import not_sent, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose key does not fit: a page left open too long, or sent from somewhere else."""
     if _is_childs_side(request):
-        return _sorry(403)
+        return not_sent(request, 403) if typed(request) else _sorry(403)
     return held.page(request) or _page(
         request,
         Answer(

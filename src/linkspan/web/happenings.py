@@ -503,6 +503,26 @@ OF_WORDS: dict[str, str | Promise] = {
     voice.HEARD_COUNTED: _("counted how often children were heard"),
     voice.VOICE_HANDED_OVER: _("handed what an agency holds of children's wishes to another"),
 }
+OF_MESSAGES: dict[str, str | Promise] = {
+    voice.MESSAGE_SENT: _("sent something to a desk from a child's own page"),
+    voice.MESSAGE_READ_BACK: _("read on a child's own page what was sent, and to whom it goes"),
+    voice.MESSAGES_LISTED: _("listed what children sent to their desk"),
+    voice.MESSAGE_LISTED: _("saw in a list that a child sent something"),
+    voice.MESSAGE_SEEN: _("read what a child sent"),
+    voice.MESSAGE_TAKEN: _("took on what a child sent"),
+    voice.MESSAGE_LET_GO: _("gave what a child sent back to the desk"),
+    voice.MESSAGE_WORKED: _("wrote down what was done about what a child sent"),
+    voice.MESSAGE_ANSWERED: _("answered what a child sent"),
+    voice.MESSAGE_HARM: _("opened a contact because a child may have told of harm"),
+    voice.MESSAGE_NAMED: _("said whom a child's complaint is about"),
+    voice.MESSAGE_LATE_EXPLAINED: _("said why a child was answered late"),
+    voice.MESSAGES_HANDED_OVER: _("handed what children sent to an agency to another"),
+    voice.MESSAGE_ASKED_FOR_YOU: _("asked somebody to get in touch, from a child's own page"),
+    voice.CONTACT_WAY_CHOSEN: _("said on a child's own page how the child may be reached"),
+    voice.CONTACT_WAY_SEEN: _("read how a child may be reached"),
+    voice.FEELINGS_SAID: _("said on a child's own page how things are"),
+    voice.FEELINGS_SEEN: _("read how a child says that things are"),
+}
 OF_MODELS: dict[str, str | Promise] = {
     children.MODEL_REGISTERED: _("added a matching model"),
     children.MODEL_ACTIVATED: _("put a matching model to use"),
@@ -531,6 +551,7 @@ EVENTS = OF_MODELS | (
     | OF_PARTNERSHIPS
     | OF_FEEDBACK
     | OF_CHRONOLOGIES
+    | OF_MESSAGES
     | OF_MODELS
     | OF_CHILDS_PAGES
 )

@@ -36,6 +36,8 @@ urlpatterns = [
     path("", include("linkspan.web.frontdoor.urls")),
     path("", include("linkspan.web.patterns.urls")),
     path("", include("linkspan.web.stages.urls")),
+    path("", include("linkspan.web.voice.messages.urls")),
+    path("", include("linkspan.web.young.saying.urls")),
     path("", include("linkspan.web.tasks.urls")),
     path("", include("linkspan.web.clocks.urls")),
     path("", include("linkspan.web.governance.urls")),

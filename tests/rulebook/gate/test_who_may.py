@@ -242,7 +242,7 @@ ROWS_ABOUT_NO_CHILD = (
     May([A.COMMIT_REORGANISATION], ["admin", "lead_partner"], (ANOTHER, FRESH)),
     May([A.MAKE_SURVEY], ["business_manager", "scrutineer"]),
     # The child is heard: a desk answers for its messages, a service for what is said of it; figures name nobody.
-    May([A.WORK_CHILD_MESSAGES], ["front_door", "manager", "duty", "dsl"], (OURS,)),
+    May([A.WORK_CHILD_MESSAGES], ["front_door", "manager", "duty", "dsl", "shield_reviewer"], (OURS,)),
     May([A.GIVE_FEEDBACK, A.RECEIVE_ACCESS_REQUEST], ANYONE),
     May([A.ANSWER_FEEDBACK], [*PARTNERS, "manager", "dsl"], (OURS,)),
     May([A.SEE_VOICE_FIGURES],

@@ -235,4 +235,15 @@ WORKING: tuple[ClockRule, ...] = (
         source="Working Together asks for training that is kept up, and sets no number of days",
         from_=BEGAN,
     ),
+    ClockRule(
+        code="message.answer",
+        version=1,
+        starts_with="a child sends something from their page",
+        length=1,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="a child who writes is told by the next working day that somebody read it; what may be harm opens a"
+        " contact at once, which has its own clock",
+        from_=BEGAN,
+    ),
 )

@@ -90,9 +90,13 @@ def keep_words(
 
 
 def open_contact(
-    concern_id: UUID, number: int, told: Told, urgency: str, by: Actor, at: datetime, permit: Permit
-) -> UUID:
-    """Open one child's contact at the front door of a council, with its date, and tell who works there."""
+    concern_id: UUID, number: int, told: Told, urgency: str, by: Actor, at: datetime, permit: Permit,
+    kept_from: Collection[UUID] = (),
+) -> UUID:  # fmt: skip
+    """Open one child's contact at the front door of a council, with its date, and tell who works there.
+
+    `kept_from` are people who are not told of it.
+    """
     contact_id, on = new_id(), london_day(at)
     due = duty_queries.due_for(rules.clock_of(urgency), at, area_id=told.area_id)
     reviewer = _reviewer(told, by, at) if told.is_walled else None
@@ -109,7 +113,7 @@ def open_contact(
     ])  # fmt: skip
     trail.record(events.CONTACT_RECEIVED, permit, about=contact_id, detail={"organisation": str(told.council_id)})
     workers = agencies.people_with_role(DOOR, on, organisation_id=told.council_id)
-    door: list[UUID | AtDesk] = [each.person_id for each in workers]
+    door: list[UUID | AtDesk] = [each.person_id for each in workers if each.person_id not in kept_from]
     notify.tell(
         to=[reviewer] if reviewer else door or [AtDesk(told.council_id)], event=events.CONTACT_RECEIVED,
         link=f"/front-door/contacts/{contact_id}/", about=contact_id,

@@ -14,6 +14,7 @@ GROUPS: tuple[tuple[Words, dict[str, Words]], ...] = (
     (
         gettext_lazy("Concerns and decisions"),
         {
+            "message.answer": gettext_lazy("Answer what a child sent from their page"),
             "contact.decide": gettext_lazy("Decide on a concern"),
             "contact.decide_today": gettext_lazy("Decide on a concern for today"),
             "contact.decide_danger": gettext_lazy("Decide on a child in danger now"),

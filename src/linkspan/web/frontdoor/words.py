@@ -15,7 +15,7 @@ URGENT: dict[str, tuple[Words, str]] = {
     "soon": (gettext_lazy("Within a working day"), "grey"),
 }
 FROM: dict[str, Words] = {
-    "pattern": gettext_lazy("an emerging pattern"),
+    "pattern": gettext_lazy("the front door: an emerging pattern, or what the child sent"),
     "family": gettext_lazy("family"),
     "public": gettext_lazy("member of the public"),
     "anonymous": gettext_lazy("someone who gives no name"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
@@ -11,6 +12,7 @@ from linkspan.children.queries.flags import tasks_kept_from_me
 from linkspan.duty import queries as duty
 from linkspan.duty import rules
 from linkspan.sharing.challenges import QUIET
+from linkspan.voice.queries import messages
 
 SHIELD_TASKS = frozenset({"shield_review", "seal_review"})
 PATTERN_TASKS = frozenset({"pattern"})
@@ -23,7 +25,7 @@ def mine(by: Actor, at: datetime) -> duty.Board:
     if by.person_id is None:
         return duty.Board(())
     board = duty.my_items(by.person_id, at, organisation_id=by.organisation_id, without=not_for_a_cover(by))
-    kept = tasks_kept_from_me()
+    kept = _kept_from_me()
     return board.without(kept | duty.late_tasks_of(kept))
 
 
@@ -32,8 +34,13 @@ def team_s(by: Actor, at: datetime) -> duty.Board:
     if by.organisation_id is None:
         return duty.Board(())
     board = duty.organisation_items(by.organisation_id, at, without=QUIET | _of_shields(by, at) | _of_patterns(by))
-    kept = tasks_kept_from_me()
+    kept = _kept_from_me()
     return board.without(kept | duty.late_tasks_of(kept))
+
+
+def _kept_from_me() -> frozenset[UUID]:
+    """Name the tasks of flags and of children's messages that are kept from the reader."""
+    return tasks_kept_from_me() | messages.tasks_kept_from_me()
 
 
 def late_reasons(by: Actor, at: datetime) -> list[tuple[duty.ItemLine, duty.ItemHistory]]:
@@ -41,7 +48,7 @@ def late_reasons(by: Actor, at: datetime) -> list[tuple[duty.ItemLine, duty.Item
     board = [*mine(by, at), *(duty.organisation_items(by.organisation_id, at, unallocated=True, kind=rules.LATE_KIND)
              if by.organisation_id else ())]  # fmt: skip
     asked = {line.id: line for line in board if line.kind == rules.LATE_KIND}
-    kept = duty.late_tasks_of(tasks_kept_from_me())
+    kept = duty.late_tasks_of(_kept_from_me())
     found = [(line, duty.history(line.about)) for line in asked.values() if line.about and line.id not in kept]
     hidden = not_for_a_cover(by)
     return [(line, was) for line, was in found if line.person_id == by.person_id or was.kind not in hidden]

@@ -104,6 +104,7 @@ def _what(line: ItemLine) -> str:
 OWN_PAGES = {
     "request_sample": "request_sample",
     "holding_back": "child_page",
+    "child_message": "message",
     "decision_look": "partnership_decision_of",
     "participation_answer": "partnership_conversation_of",
     "participation_close": "partnership_conversation_of",

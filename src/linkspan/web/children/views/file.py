@@ -18,9 +18,11 @@ from linkspan.audit import NotFound, trail
 from linkspan.children.queries.file import ChildFile, child_file
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
+from linkspan.voice.queries.messages import around_child
 from linkspan.web.children import flag_presenters, presenters, remembered, words
 from linkspan.web.children.views.asking import asks_first
 from linkspan.web.request import PageRequest, page_request
+from linkspan.web.voice.messages import presenters as voice
 
 # Acts whose own form asks why: whether to offer them is asked as if that had been answered.
 WITH_ITS_OWN_REASON = (
@@ -57,6 +59,7 @@ def opened(
         asked = gate.may_each(by=by, to=(*WITH_ITS_OWN_REASON, *OWN_PAGE), about=child_id, at=at, reason=TO_BE_SAID)
         is_walled = file.place_hidden and file.protection == "location"
         opens = is_walled and gate.may(by=by, to=Action.OPEN_WALLED, about=child_id, at=at, reason=TO_BE_SAID)
+        heard = around_child(child_id=child_id, by=by, at=at) if shows_flags else None
         ways = [gate.may(by=by, to=each, about=child_id, at=at, reason=TO_BE_SAID) for each in PATHWAY]
     offers = file.allowed | {action for action, decision in asked.items() if decision.allow}
     if any(each.allow for each in ways):
@@ -73,6 +76,7 @@ def opened(
         "can": {action.value: True for action in offers},
         "key": uuid4,
         "on": on,
+        "heard": voice.strip(heard) if heard else None,
         "minutes_open": presenters.minutes_left(file.open_until, at),
     }
     return Opened(file, frozenset(offers), context)

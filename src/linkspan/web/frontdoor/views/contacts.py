@@ -17,6 +17,7 @@ from linkspan.duty import queries as duty
 from linkspan.pathway.commands import holding
 from linkspan.pathway.queries.contact import ContactWhole, contact_whole
 from linkspan.pathway.queries.way import stages_after
+from linkspan.voice.queries.messages import message_of_contact
 from linkspan.web.children.acts import OnceForm
 from linkspan.web.children.forms import problem_words
 from linkspan.web.frontdoor import presenters, words
@@ -30,13 +31,16 @@ from linkspan.web.stages.presenters import state
 def show(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Show what was said about the child, what else is open, who has it, and what was decided."""
     asked = page_request(request)
-    whole, special = look(asked, contact_id)
+    with trail.look(by=asked.actor, at=asked.at):
+        whole, special = look(asked, contact_id)
+        message_id = message_of_contact(contact_id=contact_id, by=asked.actor, at=asked.at)
     followed = stages_after(contact_id=contact_id, by=asked.actor, at=asked.at) if whole.decisions else ()
     return render(
         request,
         "frontdoor/contact.html",
         {
             "contact": whole,
+            "message_id": message_id,
             "followed": [(each.id, stage_words.kind(each.kind), state(each), holder) for each, holder in followed],
             "name": whole.said.get("name") or gettext("Name not given"),
             "born": presenters.born(whole.said, asked.at),
