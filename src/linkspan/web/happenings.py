@@ -523,6 +523,18 @@ OF_MESSAGES: dict[str, str | Promise] = {
     voice.FEELINGS_SAID: _("said on a child's own page how things are"),
     voice.FEELINGS_SEEN: _("read how a child says that things are"),
 }
+OF_THE_COMMISSIONER: dict[str, str | Promise] = {
+    voice.VOICE_FIGURES_SEEN: _("looked at figures of what children say"),
+    voice.VOICE_FIGURES_PUBLISHED: _("published a year's figures of what children say, with small numbers left out"),
+    voice.VOICE_REPORTS_SEEN: _("looked at the children's commissioner's reports"),
+    voice.VOICE_REPORT_SEALED: _("sealed a year's report of what children say"),
+    voice.VOICE_REPORT_CHECKED: _("checked whether a file is a sealed report"),
+    voice.DIRECTIONS_SEEN: _("looked at directions of the Secretary of State"),
+    voice.DIRECTION_RECORDED: _("recorded a direction of the Secretary of State about a child"),
+    voice.DIRECTION_CONFIRMED: _("confirmed a direction of the Secretary of State about a child"),
+    voice.CASE_INQUIRED: _("opened what a child said, under a direction of the Secretary of State"),
+    voice.INQUIRED_WORDS_SEEN: _("read what a child said, under a direction of the Secretary of State"),
+}
 OF_MODELS: dict[str, str | Promise] = {
     children.MODEL_REGISTERED: _("added a matching model"),
     children.MODEL_ACTIVATED: _("put a matching model to use"),
@@ -552,6 +564,7 @@ EVENTS = OF_MODELS | (
     | OF_FEEDBACK
     | OF_CHRONOLOGIES
     | OF_MESSAGES
+    | OF_THE_COMMISSIONER
     | OF_MODELS
     | OF_CHILDS_PAGES
 )

@@ -45,5 +45,6 @@ urlpatterns = [
     path("", include("linkspan.web.agreements.urls")),
     path("", include("linkspan.web.partnership.urls")),
     path("", include("linkspan.web.voice.feedback.urls")),
+    path("", include("linkspan.web.voice.figures.urls")),
     *demo_urlpatterns,
 ]

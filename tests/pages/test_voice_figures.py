@@ -1,0 +1,122 @@
+"""The commissioner's pages: figures of what children say, the sealed report, and a case that only a direction opens."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from linkspan.agencies.models import User
+from linkspan.audit import Actor
+from linkspan.partnership.report_rules import last_day
+from linkspan.voice import report_models as models
+from linkspan.voice import report_rules as rules
+from linkspan.voice.commands import reports as commands
+from linkspan.web import pdf
+from tests import cast
+from tests.cast import Member
+from tests.pages.conftest import Desk
+from tests.support.database import as_test
+from tests.support.pages import once, words
+from tests.support.voice import commissioner, known_child, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cora(people: cast.Cast) -> Member:
+    made = commissioner(people, "Cora Lind")
+    with as_test():
+        User.objects.update(is_demo=True)
+    return made
+
+
+def test_who_was_heard_and_how_things_are_can_be_read_by_every_list(
+    people: cast.Cast, desk: Desk, cora: Member
+) -> None:
+    reader = desk(cora)
+    assert "No year is published yet." in words(reader.get("/voice/figures/"))
+    published(2026, [str(people.northmere.id), str(people.southmere.id)])
+
+    page = reader.get("/voice/figures/")
+    assert "Children who were heard about 120 60% (from" in words(page)
+    assert "<svg" in page.content.decode()
+    by_age = words(reader.get("/voice/figures/2026/by/age/"))
+    assert "Under 5 about 40 not shown" in by_age
+    assert "18 and over not shown" in by_age
+    assert "Northmere" in words(reader.get("/voice/figures/2026/by/area/"))
+    for rest in ("ethnicity", "need"):
+        assert reader.get(f"/voice/figures/2026/by/{rest}/").status_code == 200
+    assert reader.get("/voice/figures/2026/by/name/").status_code == 404
+    assert reader.get("/voice/figures/2025/").status_code == 404
+    rows = reader.get("/voice/figures/2026/csv/").content.decode().splitlines()
+    assert "2025 to 2026,due,all,,200" in rows
+    assert "2025 to 2026,due,age,18+," in rows
+    assert desk(people.mo).get("/voice/figures/").status_code == 200
+    assert desk(people.kit).get("/voice/figures/").status_code == 403
+
+
+def test_a_sealed_report_is_downloaded_unchanged_and_told_from_any_other_file(
+    people: cast.Cast, desk: Desk, cora: Member
+) -> None:
+    published(2026, [str(people.northmere.id), str(people.southmere.id)])
+    reader = desk(cora)
+    if pdf.is_here():
+        assert reader.get("/voice/reports/2026/seal/").status_code == 200
+        page = reader.post("/voice/reports/2026/seal/", once(foreword="Hear them.", stays="on"), follow=True)
+        assert "The report is sealed." in words(page)
+    else:
+        at = timezone.now()
+        commands.seal_report(year=2026, foreword="", file=b"%PDF-1.7 made up", by=cora.actor(at), at=at)
+
+    file = reader.get("/voice/reports/2026/file/").content
+    assert file.startswith(b"%PDF-")
+    shown = words(reader.get("/voice/reports/"))
+    assert rules.digest(file) in shown
+    right = SimpleUploadedFile("report.pdf", file)
+    assert "This is the sealed report of 2025 to 2026, unchanged." in words(
+        desk(people.oz).post("/voice/reports/", once(file=right))
+    )
+    wrong = SimpleUploadedFile("report.pdf", file + b" ")
+    assert "This is not a sealed report." in words(reader.post("/voice/reports/", once(file=wrong)))
+    assert desk(people.oz).get("/voice/reports/2026/seal/").status_code == 403
+    assert desk(people.kit).get("/voice/reports/2026/file/").status_code == 403
+
+
+def test_a_direction_is_recorded_by_one_confirmed_by_another_and_opens_one_child(
+    people: cast.Cast, desk: Desk, cora: Member
+) -> None:
+    child_id = known_child(people.northmere)
+    piet = commissioner(people, "Piet Moss")
+    with as_test():
+        User.objects.update(is_demo=True)
+    first, second = desk(cora), desk(piet)
+    today, later = timezone.localdate(), timezone.localdate() + timedelta(days=30)
+    typed = once(child=str(child_id), reference="SoS/2026/1", reason="Inquiry as directed into one case")
+    for name, on in (("directed_on", today), ("until", later)):
+        typed |= {f"{name}-day": on.day, f"{name}-month": on.month, f"{name}-year": on.year}
+    asked = {"child": str(child_id), "reason": "Inquiry as directed into one case"}
+
+    assert "There is no direction about this child." in words(first.post("/voice/reports/inquiry/", once(**asked)))
+    page = first.post("/voice/reports/directions/new/", typed, follow=True)
+    assert "Waits to be confirmed" in words(page)
+    with as_test():
+        direction = models.Direction.objects.get()
+    confirm = f"/voice/reports/directions/{direction.id}/confirm/"
+    assert first.post(confirm, once()).status_code == 403
+    assert "has to confirm the direction first" in words(first.post("/voice/reports/inquiry/", once(**asked)))
+    assert "In force" in words(second.post(confirm, once(), follow=True))
+
+    page = first.post("/voice/reports/inquiry/", once(**asked))
+    assert "have been told that you looked" in words(page)
+    assert desk(people.oz).get("/voice/reports/inquiry/").status_code == 403
+    assert desk(people.oz).get("/voice/reports/directions/").status_code == 403
+
+
+def test_the_worker_publishes_the_last_settled_year(people: cast.Cast) -> None:
+    at = timezone.now()
+
+    year = commands.publish_voice_figures(by=Actor.system("worker"), at=at)
+
+    assert year is not None
+    assert last_day(year) < timezone.localdate()
