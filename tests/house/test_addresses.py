@@ -77,6 +77,8 @@ NOTHING_OF_ANYONE = {
     "concern_save": "a fresh key for a form that was open too long; what is sent to it asks the gate",
     "concern_told": "that something was sent, and whom to ring; nothing of what was said",
     "duty_desks": "the numbers that everyone may ring",
+    "access_request_new": "a form about nobody; what is sent to it asks the gate",
+    "access_request_taken": "that something was taken; nothing of what was said",
     "child_challenge": "what the gate asks, shown again where the answer was left empty",
 }
 FITTING: dict[str, Any] = {"uuid": UUID(int=7), "int": 7}

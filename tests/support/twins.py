@@ -46,6 +46,8 @@ from linkspan.pathway.commands import (
 from linkspan.pathway.decision_rules import Given as Decided
 from linkspan.pathway.models import Contact, PatternSign, Stage
 from linkspan.pathway.rules import Words
+from linkspan.scrutiny.access_models import AccessPiece
+from linkspan.scrutiny.commands import access_pack
 from linkspan.sharing import commands as sharing
 from linkspan.sharing import gate
 from linkspan.sharing import models as looks
@@ -62,6 +64,7 @@ from tests import cast, factories
 from tests.cast import Member
 from tests.rooms.children.conftest import IDRIS, PERHAPS_ROWAN, ROWAN, Index, a_record
 from tests.rooms.interop.feed_texts import csv_feed
+from tests.support import access
 from tests.support.agreements import a_clause, a_document, put_forward, sign_by_all
 from tests.support.database import as_test
 from tests.support.heard import open_page
@@ -241,7 +244,9 @@ def both_worlds(world: Twins, fact: str, ask: Callable[[], Any]) -> tuple[Any, A
 def furnish(world: Twins) -> None:
     """Let something stand for every page to show, about children who may be known, as people would make it."""
     now = timezone.now()
-    for stand in (_governed, _worked_on, _asked, _said, _decided, _looked_at, _on_the_way, _put_together, _tasks):
+    for stand in (
+        _governed, _worked_on, _asked, _said, _decided, _looked_at, _on_the_way, _put_together, _tasks, _held,
+    ):  # fmt: skip
         world.ids.update(stand(world, now))
     world.ids.update(
         {
@@ -482,6 +487,20 @@ def _tasks(world: Twins, now: datetime) -> dict[str, Any]:
     with as_test():
         held = Contact.objects.get(id=world.ids["contact_id"])
     return {"task_id": task.id, "item_id": held.item_id, "offer_id": offer, "cover_id": cover}
+
+
+def _held(world: Twins, now: datetime) -> dict[str, Any]:
+    """Let somebody have asked the council for what is held of the child, and a health service for its opinion."""
+    people, child = world.cast, world.ids["child_id"]
+    access_id = access.received(people, now)
+    access.stepped(people, access_id, child)
+    access.gather(people, access_id)
+    opinion = access_pack.ask_opinion(
+        request_id=access_id, organisation_id=people.practice.id, by=access.ines(people, now), at=now
+    )
+    with as_test():
+        piece = AccessPiece.objects.filter(request=access_id).values_list("id", flat=True).first()
+    return {"access_id": access_id, "access_step": "identity", "piece_id": piece, "opinion_id": opinion}
 
 
 def the_day_before(now: datetime) -> datetime:

@@ -13,6 +13,7 @@ def wire() -> None:
     from linkspan.pathway import caseloads, dangers, heard
     from linkspan.pathway import figures as pathway_figures
     from linkspan.pathway import plugs as pathway
+    from linkspan.scrutiny import plugs as scrutiny
     from linkspan.sharing import agreements, gate, inforce
     from linkspan.sharing import plugs as parties
     from linkspan.sharing import ports as sharing
@@ -31,6 +32,7 @@ def wire() -> None:
     agencies.holdings.plug(words.WORDS)
     agencies.holdings.plug(words.MESSAGES)
     voice.front_door.plug(heard.FrontDoor())
+    agencies.holdings.plug(scrutiny.ACCESS)
     agencies.inheritances.plug(parties.Parties())
     agencies.inheritances.plug(heirs.Answers())
     agencies.inheritances.plug(heirs.Memberships())

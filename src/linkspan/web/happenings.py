@@ -13,6 +13,7 @@ from linkspan.exchange import events as exchange
 from linkspan.interop import events as interop
 from linkspan.partnership import events as partnership
 from linkspan.pathway import events as pathway
+from linkspan.scrutiny import events as scrutiny
 from linkspan.sharing import events as sharing
 from linkspan.sharing import words as sharing_words
 from linkspan.voice import events as voice
@@ -545,6 +546,25 @@ OF_MODELS: dict[str, str | Promise] = {
     children.RESCORED_SEEN: _("looked at what a new model would have decided otherwise"),
     children.RESCORED_DECIDED: _("said what becomes of what a new model would have decided otherwise"),
 }
+OF_ACCESS: dict[str, str | Promise] = {
+    scrutiny.ACCESS_RECEIVED: _("took a request for what is held"),
+    scrutiny.ACCESS_SEEN: _("looked at access requests"),
+    scrutiny.ACCESS_STEP: _("took a step for an access request"),
+    scrutiny.ACCESS_STOPPED: _("stopped the clock of an access request, and asked for what is needed"),
+    scrutiny.ACCESS_RESUMED: _("let the clock of an access request run on"),
+    scrutiny.ACCESS_EXTENDED: _("took more time for an access request"),
+    scrutiny.ACCESS_GATHERED: _("gathered what is held, for an access request"),
+    scrutiny.ACCESS_DECIDED: _("decided what is left out of an answer to an access request"),
+    scrutiny.ACCESS_MADE: _("made the files of an answer to an access request"),
+    scrutiny.ACCESS_HANDED: _("handed over the answer to an access request"),
+    scrutiny.ACCESS_CLOSED: _("closed an access request"),
+    scrutiny.ACCESS_MINDED: _("looked through the dates of access requests"),
+    scrutiny.ACCESS_LATE: _("told who answers an access request that it is nearly due"),
+    scrutiny.ACCESS_INHERITED: _("handed an agency's access requests to another"),
+    scrutiny.OPINION_ASKED: _("asked a health service whether health records may be told"),
+    scrutiny.OPINION_SEEN: _("read what a health service is asked about telling health records"),
+    scrutiny.OPINION_GIVEN: _("said, as a health professional, whether health records may be told"),
+}
 EVENTS = OF_MODELS | (
     OF_AGENCIES
     | OF_WORDS
@@ -565,6 +585,7 @@ EVENTS = OF_MODELS | (
     | OF_CHRONOLOGIES
     | OF_MESSAGES
     | OF_THE_COMMISSIONER
+    | OF_ACCESS
     | OF_MODELS
     | OF_CHILDS_PAGES
 )

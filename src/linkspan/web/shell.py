@@ -58,6 +58,7 @@ PLACES = (
     Place("shields", gettext_lazy("Shields"), SHIELDS),
     Place("models", gettext_lazy("Model"), MODELS),
     Place("corrections", gettext_lazy("Corrections"), FEEDS),
+    Place("access_requests", gettext_lazy("Access requests"), STEWARDS),
     Place("agreements", gettext_lazy("Agreements"), AGREEMENTS),
     Place("partnership_list", gettext_lazy("Partnership"), PARTNERSHIP),
     Place("trail", gettext_lazy("Trail"), OVERSIGHT),

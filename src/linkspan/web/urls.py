@@ -46,5 +46,6 @@ urlpatterns = [
     path("", include("linkspan.web.partnership.urls")),
     path("", include("linkspan.web.voice.feedback.urls")),
     path("", include("linkspan.web.voice.figures.urls")),
+    path("", include("linkspan.web.scrutiny.urls")),
     *demo_urlpatterns,
 ]

@@ -1,0 +1,110 @@
+"""What the answering agency holds of one child, room by room: each assembler is a plain function giving items.
+
+Each asks a question of the database that answers for a request of the asker's own agency alone, about its one child,
+and gives that agency's own rows: what others wrote stays with them, and is listed as theirs to be asked for.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from linkspan.agencies import queries as agencies
+from linkspan.agencies.rules import london_day
+from linkspan.scrutiny.asked import asked
+
+HEALTH = frozenset({"gp_practice", "hospital_trust", "icb"})
+# What is no health record even where a health service holds it.
+NO_HEALTH = frozenset({"looks", "elsewhere", "flag", "sharing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is held: what, who wrote it, when, and what it says."""
+
+    room: str
+    kind: str
+    source: UUID | None
+    wrote: str
+    written_at: datetime | None
+    text: str
+    is_health: bool = False
+
+
+Assembler = Callable[[UUID, str], list[Item]]
+
+
+def of_index(request_id: UUID, agency_kind: str) -> list[Item]:
+    """Give the index record: facts, places, flags, involvements, corrections, and how often the file was opened."""
+    return _items("index", "held_in_index", request_id, agency_kind)
+
+
+def of_exchange(request_id: UUID, agency_kind: str) -> list[Item]:
+    """Give what the agency asked others and answered them."""
+    return _items("exchange", "held_in_exchange", request_id, agency_kind)
+
+
+def of_pathway(request_id: UUID, agency_kind: str) -> list[Item]:
+    """Give concerns, decisions, stages and the chronology, as far as they are the agency's own."""
+    return _items("pathway", "held_in_pathway", request_id, agency_kind)
+
+
+def of_sharing(request_id: UUID, agency_kind: str) -> list[Item]:
+    """Give what the agency decided to share or not."""
+    return _items("sharing", "held_in_sharing", request_id, agency_kind)
+
+
+ASSEMBLERS: dict[str, Assembler] = {
+    "index": of_index,
+    "exchange": of_exchange,
+    "pathway": of_pathway,
+    "sharing": of_sharing,
+}
+
+
+def gathered(request_id: UUID, agency_kind: str, at: datetime) -> list[Item]:
+    """Gather all that is held, room by room, the oldest first in each; then who else holds something."""
+    items = [item for assembler in ASSEMBLERS.values() for item in assembler(request_id, agency_kind)]
+    return [*items, *_elsewhere(request_id, at)]
+
+
+def _items(room: str, function: str, request_id: UUID, agency_kind: str) -> list[Item]:
+    rows: list[tuple[Any, ...]] = asked(function, request_id)
+    names = agencies.names_of({row[2] for row in rows if row[2]})
+    found = [
+        Item(
+            room, kind, source, ", ".join(filter(None, (names.get(person, ""), wrote))), written_at,
+            readable(said) if kind in ("record", "place") else said.strip(),
+            kind == "health" or (agency_kind in HEALTH and kind not in NO_HEALTH),
+        )
+        for kind, source, person, wrote, written_at, said in rows
+        if said and said.strip()
+    ]  # fmt: skip
+    return sorted(found, key=lambda item: (item.written_at is None, item.written_at or 0, str(item.source)))
+
+
+def _elsewhere(request_id: UUID, at: datetime) -> list[Item]:
+    """List who else holds something, with whom to ask there."""
+    listed: Iterable[Any] = [organisation for (organisation,) in asked("held_elsewhere", request_id)]
+    items = []
+    for organisation_id in listed:
+        desk = agencies.desk_for(london_day(at), organisation_id=organisation_id)
+        name = agencies.organisation(organisation_id).name
+        contact = f"{desk.name}, {desk.phone}" if desk else ""
+        items.append(Item("index", "elsewhere", organisation_id, "", None, f"{name}: {contact}".rstrip(": ")))
+    return sorted(items, key=lambda item: item.text)
+
+
+def readable(said: str) -> str:
+    """Write what a record says line by line, as a person reads it."""
+    return "\n".join(_lines("", json.loads(said)))
+
+
+def _lines(name: str, value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [line for key, each in value.items() for line in _lines(key, each)]
+    if isinstance(value, list):
+        return [line for each in value for line in _lines(name, each)]
+    return [f"{name.replace('_', ' ').capitalize()}: {value}"] if value not in (None, "") else []

@@ -1,0 +1,14 @@
+"""What this room gives to a room below: access requests follow an agency's successor."""
+
+from linkspan.agencies.inherited import Inherited
+from linkspan.scrutiny import events
+
+ACCESS = Inherited(
+    code="scrutiny",
+    models=("scrutiny.AccessRequest", "scrutiny.AccessOpinion"),
+    counts="count_access",
+    tallies="tally_access",
+    lists_areas="areas_of_access",
+    hands_over="hand_over_access",
+    event=events.ACCESS_INHERITED,
+)

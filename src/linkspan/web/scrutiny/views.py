@@ -1,0 +1,169 @@
+"""Taking an access request, the list by clock, one request step by step, and its clock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linkspan.agencies import queries as agencies
+from linkspan.audit import NotFound, NotNow
+from linkspan.scrutiny import access_rules as rules
+from linkspan.scrutiny.commands import access
+from linkspan.scrutiny.queries import access as queries
+from linkspan.web.account.step_up import needs_step_up
+from linkspan.web.agencies.views import GET_OR_POST, keep
+from linkspan.web.forms import Form
+from linkspan.web.request import PageRequest, page_request
+from linkspan.web.scrutiny import forms, presenters, words
+
+
+@require_safe
+def listed(request: PageRequest) -> HttpResponse:
+    """List the access requests made to one's own agency, by clock."""
+    found = presenters.listed(queries.requests(by=request.actor, at=request.at))
+    return render(request, "scrutiny/list.html", found)
+
+
+@require_http_methods(GET_OR_POST)
+def receive(request: PageRequest) -> HttpResponse:
+    """Take an access request, however it was made."""
+    areas = [(str(each), agencies.area(each).name) for each in sorted(request.actor.area_ids)]
+    form = forms.Receive(request.POST or None, areas=areas, at=request.at)
+
+    def act() -> None:
+        said = form.cleaned_data
+        access.receive(
+            form=said["form"], asker=said["asker"], asker_name=said["asker_name"], about=said["about"],
+            wanted=said["wanted"], received_at=form.received_at, area_id=UUID(said["area"]), by=request.actor,
+            at=request.at, once=form.key,
+        )  # fmt: skip
+
+    if keep(form, act):
+        return redirect("access_request_taken")
+    return render(request, "scrutiny/receive.html", {"form": form})
+
+
+@require_safe
+def taken(request: PageRequest) -> HttpResponse:
+    """Say what happens next with a request that was taken."""
+    return render(request, "scrutiny/taken.html", {})
+
+
+@require_safe
+def whole(request: PageRequest, access_id: UUID) -> HttpResponse:
+    """Show one request as a sequence of steps, the next one first."""
+    found = presenters.whole(queries.whole(request_id=access_id, by=request.actor, at=request.at))
+    return render(request, "scrutiny/request.html", found | {"keys": defaultdict(uuid4)})
+
+
+@require_http_methods(GET_OR_POST)
+def step(request: PageRequest, access_id: UUID, access_step: str) -> HttpResponse:
+    """Take one step, or take it again."""
+    found = queries.whole(request_id=access_id, by=request.actor, at=request.at)
+    if access_step not in rules.ALLOWED:
+        raise NotFound
+    form = forms.Step(request.POST or None, kind=access_step)
+
+    def act() -> None:
+        said = form.cleaned_data
+        access.take_step(
+            request_id=access_id, kind=access_step, answers=form.answers, words=said["words"],
+            child_id=said.get("file"), by=request.actor, at=request.at, once=form.key,
+        )  # fmt: skip
+
+    page = {"hint": words.WHY[access_step]}
+    return _asked(request, access_id, form, act, words.STEPS[access_step], gettext("The step is kept."), found, page)
+
+
+@require_http_methods(GET_OR_POST)
+def stop(request: PageRequest, access_id: UUID) -> HttpResponse:
+    """Let the clock stand still while they are asked for what is needed."""
+    found = queries.whole(request_id=access_id, by=request.actor, at=request.at)
+    form = forms.Stop(
+        request.POST or None, label=gettext("What you asked them for"),
+        hint=gettext("Only for what you truly need. They are told that the clock stands still."),
+    )  # fmt: skip
+
+    def act() -> None:
+        said = form.cleaned_data
+        access.stop_clock(
+            request_id=access_id, kind=said["kind"], why=said["why"], by=request.actor, at=request.at, once=form.key
+        )
+
+    return _asked(request, access_id, form, act, gettext("Stop the clock"), gettext("The clock stands still."), found)
+
+
+@require_http_methods(GET_OR_POST)
+def extend(request: PageRequest, access_id: UUID) -> HttpResponse:
+    """Take two further months, once, within the first."""
+    found = queries.whole(request_id=access_id, by=request.actor, at=request.at)
+    form = forms.Why(
+        request.POST or None, label=gettext("Why it needs more time"),
+        hint=gettext("Tell them this in the same words, before the first month is over."),
+    )  # fmt: skip
+
+    def act() -> None:
+        access.extend(
+            request_id=access_id, why=form.cleaned_data["why"], by=request.actor, at=request.at, once=form.key
+        )
+
+    return _asked(
+        request, access_id, form, act, gettext("Take two more months"), gettext("The time is longer now."), found
+    )
+
+
+@require_http_methods(GET_OR_POST)
+@needs_step_up
+def close(request: HttpRequest, access_id: UUID) -> HttpResponse:
+    """Close a request without an answer."""
+    asked = page_request(request)
+    found = queries.whole(request_id=access_id, by=asked.actor, at=asked.at)
+    form = forms.Close(
+        request.POST or None, label=gettext("Why"),
+        hint=gettext("Tell them this, and that they can complain to you and to the Information Commissioner."),
+    )  # fmt: skip
+
+    def act() -> None:
+        said = form.cleaned_data
+        access.close_unanswered(
+            request_id=access_id, how=said["how"], why=said["why"], by=asked.actor, at=asked.at, once=form.key
+        )
+
+    return _asked(asked, access_id, form, act, gettext("Close without an answer"), gettext("It is closed."), found)
+
+
+@require_POST
+def resume(request: PageRequest, access_id: UUID) -> HttpResponse:
+    """Let the clock run on."""
+    return done(request, access_id, access.resume_clock, gettext("The clock runs on."))
+
+
+def done(request: PageRequest, access_id: UUID, command: Any, kept: str) -> HttpResponse:
+    """Do what one button asks, and go back to the request; say what stands in the way, if something does."""
+    form = Form(request.POST)
+    if form.is_valid():
+        try:
+            command(request_id=access_id, by=request.actor, at=request.at, once=form.key)
+        except NotNow as problem:
+            messages.error(request, gettext(problem.message))
+        else:
+            messages.success(request, kept)
+    return redirect("access_request", access_id)
+
+
+def _asked(
+    request: PageRequest, access_id: UUID, form: Form, act: Any, heading: words.Words, kept: str,
+    found: queries.Whole, page: dict[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
+    if keep(form, act):
+        messages.success(request, kept)
+        return redirect("access_request", access_id)
+    context = {"form": form, "heading": heading, "found": found, "hint": ""} | (page or {})
+    return render(request, "scrutiny/form.html", context)

@@ -1,0 +1,161 @@
+"""The pages of access requests: words taken by anybody, steps one by one, and files that hold what was decided."""
+
+import json
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+from zipfile import ZipFile
+
+import pytest
+from django.utils import timezone
+
+from linkspan.scrutiny import access_models as models
+from linkspan.web import pdf
+from linkspan.web.scrutiny import files
+from tests import cast
+from tests.pages.conftest import Desk
+from tests.support import access as support
+from tests.support.database import as_test
+from tests.support.pages import once, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def proven(people: cast.Cast) -> None:
+    support.demonstrated(people)
+
+
+def first_request() -> models.AccessRequest:
+    with as_test():
+        return models.AccessRequest.objects.get()
+
+
+def waiting() -> list[models.AccessPiece]:
+    with as_test():
+        rows = models.AccessPiece.objects.filter(decided_at=None).prefetch_related("marks")
+        return list(rows.order_by("number"))
+
+
+def typed(piece: models.AccessPiece) -> dict[str, Any]:
+    """Leave out what is proposed, and each secret besides where no rule knew it."""
+    said: dict[str, Any] = {"more_words": "", "more_ground": "", "more_reason": ""}
+    for number in range(1, len(piece.marks.all()) + 1):
+        said |= {f"d{number}": "accepted", f"r{number}": "Not theirs.", f"w{number}": ""}
+    if "Wendel" in piece.text:
+        said |= {"more_words": "Wendel Hollowbrook", "more_ground": "others", "more_reason": "A neighbour."}
+    return once(**said)
+
+
+def test_a_request_goes_from_words_to_files_that_tell_no_more_than_was_decided(people: cast.Cast, desk: Desk) -> None:
+    child = support.child(people)
+    amina, ines = desk(people.amina), desk(people.ines)
+    assert "No request waits for an answer." in words(ines.get("/access-requests/"))
+    asked = once(
+        asker="parent", asker_name="Marian Ashgrove", about="Rowan Ashgrove", wanted="", form="said",
+        area=str(people.northmere.id),
+    )  # fmt: skip
+    sent = amina.post("/access-requests/new/", asked, follow=True)
+    assert "somebody will be in touch" in words(sent)
+    assert amina.get("/access-requests/").status_code == 403
+
+    assert "Marian Ashgrove" in words(ines.get("/access-requests/"))
+    place = f"/access-requests/{first_request().id}/"
+    assert "Next: Find the child's file" in words(ines.get(place))
+    for kind, answers in support.ANSWERS.items():
+        wrong = words(ines.post(f"{place}steps/{kind}/", once(words="")))
+        assert "There is a problem" in wrong
+        page = ines.post(
+            f"{place}steps/{kind}/", once(file=f"https://x.test/children/{child}/", words=support.KNOWN, **answers),
+            follow=True,
+        )  # fmt: skip
+        assert "The step is kept." in words(page)
+    assert "It is gathered." in words(ines.post(f"{place}gather/", once(), follow=True))
+    assert "Some of it has not been read" in words(ines.post(f"{place}files/", once(), follow=True))
+
+    while pieces := waiting():
+        address = f"{place}pieces/{pieces[0].id}/"
+        assert ines.get(address).status_code == 200
+        assert "Your decision is kept." in words(ines.post(address, typed(pieces[0]), follow=True))
+    assert "Make the files" in words(ines.get(place))
+    answer = ines.post(f"{place}files/", once())
+
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/zip", "no-store")
+    with ZipFile(BytesIO(answer.content)) as packed:
+        page_name, data = packed.namelist()[0], packed.read("answer.json")
+        page = packed.read(page_name)
+    assert [word for word in support.SECRET if word.encode() in data + page] == []
+    told = json.loads(data)
+    assert "otters" in str(told["items"])
+    assert "quillwort" not in str(told)
+    assert told["ask_also"]
+    with as_test():
+        assert models.AccessCopy.objects.get().data_hash == files.Files(page, page_name, data).data_hash
+    gone = words(ines.post(f"{place}hand-over/", once(), follow=True))
+    assert "It is answered." in gone
+    assert "otters" not in words(ines.get(place))
+
+
+@pytest.mark.skipif(not pdf.is_here(), reason="this machine draws no PDF")
+def test_what_is_left_out_is_nowhere_in_the_bytes_of_the_pdf(people: cast.Cast) -> None:
+    letter: dict[str, Any] = {
+        "organisation": "Northmere Council", "asker": "Marian", "about": "Rowan", "received_at": timezone.now(),
+        "reference": "1", "told": [("A concern", Shown())], "elsewhere": (), "left_out": [],
+    }  # fmt: skip
+
+    written = files.written(letter, uncompressed=True)
+
+    assert written.page.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in written.page
+    assert b"Hollowbrook" not in written.page + written.data
+
+
+class Shown:
+    """A thing that is told."""
+
+    wrote, written_at, text = "Amina Yusuf", None, "We saw Rowan with [left out]."
+
+
+def test_a_barred_adult_is_refused_on_the_page(people: cast.Cast, desk: Desk) -> None:
+    child = support.child(people)
+    request_id = support.received(people, asker_name="Piers Holloway")
+    support.stepped(people, request_id, child)
+
+    page = words(desk(people.ines).post(f"/access-requests/{request_id}/gather/", once(), follow=True))
+
+    assert "Nothing is told to them." in page
+
+
+def test_a_health_professional_is_asked_and_says(people: cast.Cast, desk: Desk) -> None:
+    child = support.child(people)
+    support.tell(child, people.amina, "She was seen about her ear.", kind="health")
+    request_id = support.received(people)
+    support.stepped(people, request_id, child)
+    support.gather(people, request_id)
+    ines, cole = desk(people.ines), desk(people.cole)
+    place = f"/access-requests/{request_id}/"
+    assert "Mill Street Surgery" in words(ines.get(f"{place}opinion/"))
+    ines.post(f"{place}opinion/", once(organisation=str(people.practice.id)), follow=True)
+    with as_test():
+        opinion_id: UUID = models.AccessOpinion.objects.get().id
+
+    address = f"/access-requests/opinions/{opinion_id}/"
+    assert "She was seen about her ear." in words(cole.get(address))
+    assert desk(people.ben).get(address).status_code == 404
+    kept = cole.post(address, once(says="may_tell", words="It can do no harm."), follow=True)
+    assert "Nothing more is asked of you." in words(kept)
+    assert "It can do no harm." in words(ines.get(place))
+
+
+def test_the_clock_is_stopped_run_on_made_longer_and_the_request_closed(people: cast.Cast, desk: Desk) -> None:
+    request_id = support.received(people)
+    ines, place = desk(people.ines), f"/access-requests/{request_id}/"
+
+    stopped = ines.post(f"{place}stop/", once(kind="clarify", why="Which years do you mean?"), follow=True)
+    assert "The clock stands still." in words(stopped)
+    assert "The clock runs on." in words(ines.post(f"{place}resume/", once(), follow=True))
+    longer = ines.post(f"{place}extend/", once(why="There are many old records."), follow=True)
+    assert "The time is longer now." in words(longer)
+    closed = ines.post(f"{place}close/", once(how="withdrawn", why="She took it back."), follow=True)
+    assert "They took it back" in words(closed)
+    assert desk(people.kit).get(place).status_code in (403, 404)
