@@ -43,6 +43,8 @@ DELETED = {
     "partnership_reorganisationstep": "of a plan that is written anew before it is carried out; the trail has each",
     "partnership_response": "an answer that was begun and not sent by the day its survey closed",
     "partnership_themefound": "what a reader found in an answer, put anew as they read it again",
+    "scrutiny_accessmark": "what is proposed about a pack that is gathered anew; the trail has what was decided",
+    "scrutiny_accesspiece": "a copy of what is held, gathered anew; what it was copied from stays",
     "sharing_look": "which files were opened without a relationship, for eight weeks; the trail has each for good",
     "sharing_opening": "which files were opened today, for the budget; the trail has each opening for good",
     "voice_feedbackmark": "that somebody answered about an event, once nothing can be answered about it any more",
@@ -192,7 +194,9 @@ def test_no_running_role_owns_anything_or_passes_walls(role: str) -> None:
 
 def test_every_table_about_a_child_stands_behind_the_second_wall() -> None:
     with as_test(), connection.cursor() as cursor:
-        cursor.execute("select relname from pg_class where relname ~ '^(children|exchange|pathway)_' and relkind = 'r'")
+        cursor.execute(
+            "select relname from pg_class where relname ~ '^(children|exchange|pathway|scrutiny)_' and relkind = 'r'"
+        )
         of_children = {name for (name,) in cursor.fetchall()}
         cursor.execute("select relname from pg_class where relrowsecurity")
         walled = {name for (name,) in cursor.fetchall()}
