@@ -15,6 +15,7 @@ from linkspan.pathway.commands import chronicling
 from linkspan.scrutiny import access_models as models
 from linkspan.scrutiny.commands import access, access_pack
 from linkspan.scrutiny.commands.access_pack import Ruling
+from linkspan.voice.word_models import Words
 from tests import cast
 from tests.cast import Member
 from tests.support.database import as_test
@@ -48,6 +49,16 @@ def tell(child_id: UUID, who: Member, what: str, kind: str = "good") -> UUID:
     now = timezone.now()
     telling = Telling(kind=kind, happened_at=now - timedelta(days=9), what=what, nature="fact", source="saw")
     return chronicling.add_event(child_id=child_id, telling=telling, by=who.actor(now), at=now)
+
+
+def hear(people: cast.Cast, child_id: UUID, said: str, made_of_it: str) -> None:
+    """Let Amina have written down what Rowan said, and what she made of it, past the pages."""
+    now = timezone.now()
+    with as_test():
+        Words.objects.create(
+            child_id=child_id, said=said, interpretation=made_of_it, language="en", how="words", alone="yes",
+            place="school", said_at=now, author=people.amina.person, organisation=people.council, at=now,
+        )  # fmt: skip
 
 
 def received(people: cast.Cast, at: datetime | None = None, **changes: Any) -> UUID:

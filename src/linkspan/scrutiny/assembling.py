@@ -56,11 +56,17 @@ def of_sharing(request_id: UUID, agency_kind: str) -> list[Item]:
     return _items("sharing", "held_in_sharing", request_id, agency_kind)
 
 
+def of_voice(request_id: UUID, agency_kind: str) -> list[Item]:
+    """Give what the child said to the agency, as they said it; apart from it, what the writer made of it."""
+    return _items("voice", "held_in_voice", request_id, agency_kind)
+
+
 ASSEMBLERS: dict[str, Assembler] = {
     "index": of_index,
     "exchange": of_exchange,
     "pathway": of_pathway,
     "sharing": of_sharing,
+    "voice": of_voice,
 }
 
 

@@ -105,11 +105,14 @@ def test_an_adult_whom_a_bar_names_is_refused_even_after_the_steps(everyone: cas
 
 
 def test_the_pack_holds_the_agency_s_own_and_never_another_s(everyone: cast.Cast, child: UUID) -> None:
+    support.hear(everyone, child, "I like the otters best.", "She seemed at ease.")
     request_id = ready(everyone, child)
 
     found = pieces(request_id)
     said = " ".join(each.text for each in found)
-    assert {each.room for each in found} == {"index", "pathway"}
+    assert {each.room for each in found} == {"index", "pathway", "voice"}
+    heard = [(each.kind, each.text) for each in found if each.room == "voice"]
+    assert sorted(heard) == [("child_said", "I like the otters best."), ("event", "She seemed at ease.")]
     assert {"record", "place", "involvement", "event", "elsewhere"} <= {each.kind for each in found}
     assert "otters" in said
     assert "quillwort" not in said

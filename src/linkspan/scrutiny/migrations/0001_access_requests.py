@@ -238,10 +238,25 @@ SHARING = """
     d.relevance, d.refusal, d.informed_why, d.child_view, d.parent_view)
   from sharing_sharingdecision d where d.about_child = c and d.organisation_id = mine
 """
+# What the child said, as they said it, is theirs; what the writer made of it is the writer's, and a row of its own.
+VOICE = """
+  select part.kind, w.id, w.author_id, w.author_as, w.said_at, part.said
+  from voice_words w cross join lateral (values
+    ('child_said', concat_ws(E'\\n', nullif(w.said, ''), nullif(w.translation, ''), (
+      select string_agg(nullif(p.shows, ''), E'\\n') from voice_picture p where p.words_id = w.id))),
+    ('event', w.interpretation)) part (kind, said)
+  where w.child_id = c and w.organisation_id = mine and w.dropped_at is null and part.said <> ''
+"""
 HELD = (
     "".join(
         held(name, rows)
-        for name, rows in (("index", INDEX), ("exchange", EXCHANGE), ("pathway", PATHWAY), ("sharing", SHARING))
+        for name, rows in (
+            ("index", INDEX),
+            ("exchange", EXCHANGE),
+            ("pathway", PATHWAY),
+            ("sharing", SHARING),
+            ("voice", VOICE),
+        )
     )
     + """
 -- Which other agencies hold something of the child: never a sensitive service, nor what is sealed.
@@ -298,7 +313,8 @@ $$;
 CALLED = (
     "hand_over_access(uuid, uuid, uuid[])", "count_access(uuid)", "tally_access(uuid)", "areas_of_access(uuid)",
     "access_regrouped(uuid)", "held_in_index(uuid)", "held_in_exchange(uuid)", "held_in_pathway(uuid)",
-    "held_in_sharing(uuid)", "held_elsewhere(uuid)", "around_access(uuid)", "health_around(uuid)",
+    "held_in_sharing(uuid)",
+    "held_in_voice(uuid)", "held_elsewhere(uuid)", "around_access(uuid)", "health_around(uuid)",
     "answers_access(uuid, jsonb)", "is_asked_opinion(uuid, jsonb)",
 )  # fmt: skip
 LISTED = ", ".join(f"linkspan.{each}" for each in CALLED)
