@@ -50,7 +50,6 @@ def test_each_text_of_a_childs_page_is_translated(language: str, catalogue: Cata
     held = {each.id if isinstance(each.id, str) else each.id[0] for each in catalogue if each.id}
 
     assert used - held == set(), "run: python -m tests.house.catalogues, and translate what it names"
-    assert held - used == set(), "run: python -m tests.house.catalogues"
     assert [each.id for each in catalogues.missing(catalogue)] == []
 
 
