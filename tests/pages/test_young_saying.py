@@ -109,6 +109,14 @@ def test_what_was_typed_is_given_back_where_the_page_has_shut(phone: Client, row
     assert "It was not sent" not in words(phone.get("/here/tell/say/"))
 
 
+def test_what_was_typed_is_given_back_where_the_form_was_too_old(people: cast.Cast) -> None:
+    page = Client(enforce_csrf_checks=True).post("/here/tell/say/", once(said="Please come soon."))
+
+    assert page.status_code == 403
+    for each in ("It was not sent", "Please come soon.", "0800 1111"):
+        assert each in words(page)
+
+
 def test_somebody_elses_message_answers_as_nothing(phone: Client, people: cast.Cast, rowan: UUID) -> None:
     children.others(people.council, ["Idris"], "Quillfeather")
     with as_test():
