@@ -52,6 +52,8 @@ OPEN_TO_ALL = {
     "partnership_report_pdf": "the same as a PDF",
     "duties_public": "what the law asks of agencies, and how many areas do it; no names of people",
     "duty_public": "the same of one duty, with the areas that do not",
+    "family": "a field for a code; a parent's page is shown to whoever holds a session of its own, and asks the gate",
+    "family_leave": "the end of such a session, and a blank page",
     "unknown": "what to do when the organisation's own sign-in knows someone we do not",
     "here": "a child's own page: a code, and with one what was released to that child alone",
     "here_check": "the same, where it asks who holds the phone",

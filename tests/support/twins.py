@@ -68,6 +68,7 @@ from tests.support.agreements import a_clause, a_document, put_forward, sign_by_
 from tests.support.database import as_test
 from tests.support.heard import open_page
 from tests.support.patterns import agree, keep_worry, send_attendance, send_worry, weigh
+from tests.support.twins_voice import wished
 from tests.support.working import Always
 
 WHY = stated("concern", "A neighbour rang about noise at night")
@@ -247,6 +248,7 @@ def furnish(world: Twins) -> None:
         _governed, _worked_on, _asked, _said, _decided, _looked_at, _on_the_way, _put_together, _tasks, _held,
     ):  # fmt: skip
         world.ids.update(stand(world, now))
+    world.ids.update(wished(world.cast, world.ids["child_id"], now))
     world.ids.update(
         {
             "fault": "no_nhs_number",

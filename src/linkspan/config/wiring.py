@@ -39,6 +39,7 @@ def wire() -> None:
     partnership.caseload.plug(caseloads.Caseloads())
     partnership.population.plug(children.KnownChildren())
     sharing.facts.plug(children.IndexFacts())
+    sharing.wishes.plug(words.ToldWishes())
     agreements.source.plug(inforce.AgreementsInForce())
     voice.dangers.plug(dangers.OpenDangers())
     partnership.publishers.plug(pathway_figures.FIGURES)

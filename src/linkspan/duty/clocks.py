@@ -16,10 +16,11 @@ from linkspan.duty.shipped.keeping import KEEPING
 from linkspan.duty.shipped.pages import PAGES
 from linkspan.duty.shipped.partnership import PARTNERSHIP
 from linkspan.duty.shipped.protection import PROTECTION
+from linkspan.duty.shipped.wishes import WISHES
 from linkspan.duty.shipped.working import WORKING
 
 CLOCKS: tuple[ClockRule, ...] = (
-    *WORKING, *HELP, *PROTECTION, *CARE, *KEEPING, *PARTNERSHIP, *PAGES, *FEEDBACK, *HEARING,
+    *WORKING, *HELP, *PROTECTION, *CARE, *KEEPING, *PARTNERSHIP, *PAGES, *FEEDBACK, *HEARING, *WISHES,
 )  # fmt: skip
 
 

@@ -6,8 +6,10 @@ from typing import Protocol
 from uuid import UUID
 
 from linkspan.agencies.ports import Socket
-from linkspan.audit import Actor
+from linkspan.audit import Actor, Permit
+from linkspan.sharing.advice import Matter, Receiver
 from linkspan.sharing.facts import ChildFacts
+from linkspan.sharing.overriding import Against, Override
 from linkspan.sharing.standout import Likeness
 
 
@@ -24,3 +26,21 @@ class Facts(Protocol):
 
 
 facts: Socket[Facts] = Socket("sharing.facts")
+
+
+class Wishes(Protocol):
+    """What children and parents said about sharing. It decides nothing: it is shown, and going against it explained."""
+
+    def against(
+        self, *, child_id: UUID, receiver: Receiver, matters: Collection[Matter], by: Actor, at: datetime
+    ) -> Collection[Against]:
+        """List the standing wishes against telling a receiver of some matters; of no matters named, of any."""
+
+    def overridden(
+        self, *, decision_id: UUID, child_id: UUID, against: Collection[Against], said: Override | None, by: Actor,
+        at: datetime, permit: Permit,
+    ) -> None:  # fmt: skip
+        """Keep, with a decision that goes against wishes, why, and whether and when they are told; it has an owner."""
+
+
+wishes: Socket[Wishes] = Socket("sharing.wishes")

@@ -73,3 +73,27 @@ DIRECTION_RECORDED = "voice.direction.recorded"
 DIRECTION_CONFIRMED = "voice.direction.confirmed"
 CASE_INQUIRED = "voice.case.inquired"
 INQUIRED_WORDS_SEEN = "voice.case.words_seen"
+
+
+# Wishes about sharing.
+WISH_SAID = "voice.wish.said"
+WISH_WITHDRAWN = "voice.wish.withdrawn"
+WISHES_SEEN = "voice.wish.seen"
+OVERRIDE_OPENED = "voice.override.opened"
+OVERRIDE_EXPLAINED = "voice.override.explained"
+OVERRIDE_SETTLED = "voice.override.settled"
+OVERRIDE_SEEN = "voice.override.seen"
+
+# A parent's or carer's page.
+PARENT_PUT = "voice.parent.put_forward"
+PARENT_DECIDED = "voice.parent.decided"
+PARENT_REVIEWED = "voice.parent.reviewed"
+PARENT_CLOSED = "voice.parent.closed"
+PARENT_CODE_GIVEN = "voice.parent.code_given"
+PARENT_CODES_REVOKED = "voice.parent.codes_revoked"
+PARENT_ITEM_SHOWN = "voice.parent.item_shown"
+PARENT_ITEM_REMOVED = "voice.parent.item_removed"
+PARENT_PAGES_SEEN = "voice.parent.seen"
+PARENT_PAGE_OPENED = "voice.parent.opened"
+PARENT_PAGE_SHOWN = "voice.parent.shown"
+PARENT_PAGE_LEFT = "voice.parent.left"

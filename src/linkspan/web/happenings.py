@@ -536,6 +536,27 @@ OF_THE_COMMISSIONER: dict[str, str | Promise] = {
     voice.CASE_INQUIRED: _("opened what a child said, under a direction of the Secretary of State"),
     voice.INQUIRED_WORDS_SEEN: _("read what a child said, under a direction of the Secretary of State"),
 }
+OF_WISHES: dict[str, str | Promise] = {
+    voice.WISH_SAID: _("wrote down what a child or parent said about sharing"),
+    voice.WISH_WITHDRAWN: _("wrote down that somebody took back what they said about sharing"),
+    voice.WISHES_SEEN: _("read what a child or parents said about sharing"),
+    voice.OVERRIDE_OPENED: _("shared something although a child or parent had said no"),
+    voice.OVERRIDE_EXPLAINED: _("said why something was shared although somebody had said no"),
+    voice.OVERRIDE_SETTLED: _("told somebody that something was shared although they had said no"),
+    voice.PARENT_PUT: _("put a parent's page forward"),
+    voice.PARENT_DECIDED: _("decided on a parent's page"),
+    voice.PARENT_REVIEWED: _("looked at a parent's page again, and kept it on"),
+    voice.PARENT_CLOSED: _("turned a parent's page off"),
+    voice.PARENT_CODE_GIVEN: _("gave a code for a parent's page"),
+    voice.PARENT_CODES_REVOKED: _("ended every code of a parent's page"),
+    voice.PARENT_ITEM_SHOWN: _("put something on a parent's page"),
+    voice.PARENT_ITEM_REMOVED: _("took something off a parent's page"),
+    voice.PARENT_PAGES_SEEN: _("looked at the pages of a child's parents"),
+    voice.PARENT_PAGE_OPENED: _("opened a parent's page with its code"),
+    voice.PARENT_PAGE_SHOWN: _("showed a parent's page to the parent"),
+    voice.PARENT_PAGE_LEFT: _("closed a parent's page on the parent's side"),
+    voice.OVERRIDE_SEEN: _("read why something was shared although somebody had said no"),
+}
 OF_MODELS: dict[str, str | Promise] = {
     children.MODEL_REGISTERED: _("added a matching model"),
     children.MODEL_ACTIVATED: _("put a matching model to use"),
@@ -586,6 +607,7 @@ EVENTS = OF_MODELS | (
     | OF_MESSAGES
     | OF_THE_COMMISSIONER
     | OF_ACCESS
+    | OF_WISHES
     | OF_MODELS
     | OF_CHILDS_PAGES
 )

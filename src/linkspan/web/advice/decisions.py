@@ -20,10 +20,12 @@ from linkspan.sharing.advice.question import MATTER_WORDS
 from linkspan.sharing.decision_rules import RELATIONSHIPS
 from linkspan.sharing.queries import decisions as queries
 from linkspan.sharing.queries.decisions import DecisionLine, Wanted
+from linkspan.voice.queries.wishes import override_of
 from linkspan.web.advice import presenters
 from linkspan.web.advice.forms import WantedForm
 from linkspan.web.exchange.presenters import record
 from linkspan.web.request import page_request
+from linkspan.web.voice.wishes.presenters import against
 
 
 @require_safe
@@ -68,9 +70,14 @@ def one(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     with trail.look(by=by, at=at):
         found = queries.decision(decision_id=decision_id, by=by, at=at)
         part_id = found.line.of_part
+        said = override_of(decision_id=decision_id, by=by, at=at)
         answers = records_of_decision(decision_id=decision_id, part_id=part_id, by=by, at=at) if part_id else ()
     told = [record(each) for each in answers]
-    return render(request, "advice/decision.html", {"one": presenters.whole(found), "told": told})
+    return render(
+        request,
+        "advice/decision.html",
+        {"one": presenters.whole(found), "told": told, "against": against(said) if said else None},
+    )
 
 
 def _wanted(form: WantedForm) -> tuple[Wanted, int]:

@@ -60,6 +60,10 @@ TASKS: dict[str, Words] = {
     "holding_back": gettext_lazy("Look again at what is held back from a child's own page"),
     "words_missing": gettext_lazy("Write down what the child said, or why there is nothing"),
     "child_wish": gettext_lazy("See to what a child wants, and tell the child"),
+    "wish_ask": gettext_lazy("Ask again about sharing: they said not now"),
+    "wish_tell": gettext_lazy("Tell somebody who said no that you shared it, or say why"),
+    "parent_decide": gettext_lazy("Decide if a parent or carer may have a page"),
+    "parent_review": gettext_lazy("Look again at a parent's page"),
 }
 TO_DO: dict[str, Words] = {
     "sight_confirm": gettext_lazy("Say whether they do"),
@@ -95,6 +99,10 @@ TO_DO: dict[str, Words] = {
     "child_wish": gettext_lazy("Open"),
     "access_request": gettext_lazy("Open"),
     "health_opinion": gettext_lazy("Answer"),
+    "wish_ask": gettext_lazy("Ask"),
+    "wish_tell": gettext_lazy("Tell them"),
+    "parent_decide": gettext_lazy("Decide"),
+    "parent_review": gettext_lazy("Look"),
     "misuse_review": gettext_lazy("Read"),
     "look_review": gettext_lazy("Review"),
     "look_question": gettext_lazy("Answer"),
@@ -123,6 +131,10 @@ STAGE_PAGES = {
     "partner_dispute": "dispute",
     "access_request": "access_request",
     "health_opinion": "health_opinion",
+    "wish_ask": "wish_of",
+    "wish_tell": "wish_override",
+    "parent_decide": "parent_page_of",
+    "parent_review": "parent_page_of",
 }
 PLACES = {
     "flag_read": "/flags/",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.audit import NotFound, NotNow
+from linkspan.audit import NotFound, NotNow, trail
 from linkspan.exchange.commands import answering as commands
 from linkspan.exchange.queries.thread import QuestionThread, Thread, thread
 from linkspan.exchange.rules import FINAL
@@ -24,7 +24,9 @@ from linkspan.web.advice import remembered
 from linkspan.web.children.forms import problem_words
 from linkspan.web.exchange import presenters, words
 from linkspan.web.exchange.forms import FORMS, ChooseForm, GiveForm, WhyForm
+from linkspan.web.exchange.wished import beside_thread
 from linkspan.web.request import PageRequest, page_request
+from linkspan.web.voice.wishes.presenters import Line
 
 Choices = Sequence[tuple[str, Any]]
 # What is a decision about sharing, and so may carry the advice asked for before it.
@@ -53,7 +55,7 @@ def choose(request: HttpRequest, part_id: UUID) -> HttpResponse:
 def give(request: HttpRequest, part_id: UUID, outcome: str) -> HttpResponse:
     """Take one answer to the questions chosen."""
     asked = page_request(request)
-    found = _mine(asked, part_id)
+    found, wished = _mine_beside(asked, part_id)
     questions = _open(found)
     if outcome not in FORMS:
         raise NotFound
@@ -77,14 +79,14 @@ def give(request: HttpRequest, part_id: UUID, outcome: str) -> HttpResponse:
         else:
             messages.success(request, gettext("Sent. The agency that asked has been told, and the record is written."))
             return redirect("request_part", part_id)
-    return _page(request, found, form, outcome)
+    return _page(request, found, form, outcome, wished)
 
 
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, part_id: UUID, answer_id: UUID, outcome: str) -> HttpResponse:
     """Put another answer in the place of one; both stay."""
     asked = page_request(request)
-    found = _mine(asked, part_id)
+    found, wished = _mine_beside(asked, part_id)
     if outcome not in FORMS or outcome not in FINAL:
         raise NotFound
     _answered(found, answer_id)
@@ -100,7 +102,7 @@ def correct(request: HttpRequest, part_id: UUID, answer_id: UUID, outcome: str) 
         else:
             messages.success(request, gettext("Corrected. What was said before stays beside it."))
             return redirect("request_part", part_id)
-    return _page(request, found, form, outcome)
+    return _page(request, found, form, outcome, wished)
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,6 +131,13 @@ def _mine(request: PageRequest, part_id: UUID) -> Thread:
     if not found.can_answer:
         raise NotFound
     return found
+
+
+def _mine_beside(request: PageRequest, part_id: UUID) -> tuple[Thread, list[Line] | None]:
+    """Open the thread to be answered, with what the child and parents said about telling whoever asks."""
+    with trail.look(by=request.actor, at=request.at):
+        found = _mine(request, part_id)
+        return found, beside_thread(found, request)
 
 
 def _open(found: Thread) -> Choices:
@@ -163,12 +172,12 @@ def _form(
     )
 
 
-def _page(request: HttpRequest, found: Thread, form: GiveForm, outcome: str) -> HttpResponse:
+def _page(request: HttpRequest, found: Thread, form: GiveForm, outcome: str, wished: list[Line] | None) -> HttpResponse:
     said, hint = words.OUTCOMES[form.outcome]
     return render(
         request,
         "exchange/give.html",
-        _context(found) | {"form": form, "outcome": outcome, "heading_words": said, "hint": hint},
+        _context(found) | {"form": form, "outcome": outcome, "heading_words": said, "hint": hint, "wishes": wished},
     )
 
 

@@ -20,6 +20,7 @@ from linkspan.voice import feedback_rules
 from linkspan.web.children.forms import problem_words
 from linkspan.web.exchange import presenters, words
 from linkspan.web.exchange.forms import ColleagueForm, MessageForm
+from linkspan.web.exchange.wished import beside_thread
 from linkspan.web.request import PageRequest, page_request
 from linkspan.web.voice.feedback.tickets import offer
 
@@ -49,11 +50,12 @@ def _page(request: PageRequest, part_id: UUID, form: MessageForm) -> HttpRespons
     with trail.look(by=request.actor, at=request.at):
         found = thread(part_id=part_id, by=request.actor, at=request.at)
         special = duty.special_days()
+        said = beside_thread(found, request)
         feedback = ""
         if found.is_asker and found.answered_at:
             answered_on = london_day(found.answered_at)
             feedback = offer(request, feedback_rules.ANSWER, part_id, found.organisation_id, answered_on)
-    context = _context(found, request, special) | {"form": form, "feedback": feedback}
+    context = _context(found, request, special) | {"form": form, "feedback": feedback, "wishes": said}
     return render(request, "exchange/thread.html", context)
 
 

@@ -1,0 +1,1 @@
+"""Pages of workers about a parent's page: put forward, decided, given, shown, closed."""
