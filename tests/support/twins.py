@@ -56,14 +56,15 @@ from linkspan.sharing.commands.decisions import record_sharing
 from linkspan.sharing.decision_rules import Kept
 from linkspan.sharing.facts import Action
 from linkspan.sharing.rules import stated
-from linkspan.voice.commands import feedback, messages
+from linkspan.voice.commands import feedback, messages, releasing
+from linkspan.voice.commands.releasing import Showing
 from linkspan.voice.message_rules import Saying
 from linkspan.web.voice.feedback.tickets import Ticket, written
 from tests import cast, factories
 from tests.cast import Member
 from tests.rooms.children.conftest import IDRIS, PERHAPS_ROWAN, ROWAN, Index, a_record
 from tests.rooms.interop.feed_texts import csv_feed
-from tests.support import access
+from tests.support import access, young
 from tests.support.agreements import a_clause, a_document, put_forward, sign_by_all
 from tests.support.database import as_test
 from tests.support.heard import open_page
@@ -246,6 +247,7 @@ def furnish(world: Twins) -> None:
     now = timezone.now()
     for stand in (
         _governed, _worked_on, _asked, _said, _decided, _looked_at, _on_the_way, _put_together, _tasks, _held,
+        _shown,
     ):  # fmt: skip
         world.ids.update(stand(world, now))
     world.ids.update(wished(world.cast, world.ids["child_id"], now))
@@ -505,6 +507,21 @@ def _held(world: Twins, now: datetime) -> dict[str, Any]:
             child_id=child, organisation=people.practice, asked_by=people.ines.person, asked_at=now, due_at=now,
         )  # fmt: skip
     return {"access_id": access_id, "access_step": "identity", "piece_id": piece, "opinion_id": opinion.id}
+
+
+def _shown(world: Twins, now: datetime) -> dict[str, Any]:
+    """Let Amina lead, show the child a note on their own page and hold another back."""
+    child, amina = world.ids["child_id"], world.cast.amina
+    young.lead(child, amina, world.cast.mo, now, kind="lead_child_protection_practitioner")
+    by = amina.actor(now)
+    kept, held = (
+        releasing.release(child_id=child, showing=Showing("note", said="You were brave."), by=by, at=now)
+        for _ in range(2)
+    )
+    hold = releasing.hold_back(
+        child_id=child, kind="note", about=held, why="upset", words="Told face to face first.", by=by, at=now
+    )
+    return {"release_id": kept, "about": kept, "hold_id": hold, "what": "note"}
 
 
 def the_day_before(now: datetime) -> datetime:

@@ -18,7 +18,7 @@ from tests.support.database import as_test
 PICTURES = {"first": "sun", "second": "fish", "third": "key"}
 
 
-def lead(child_id: UUID, member: Member, offered_by: Member, at: datetime) -> UUID:
+def lead(child_id: UUID, member: Member, offered_by: Member, at: datetime, *, kind: str = "lead_practitioner") -> UUID:
     """Let somebody lead for a child."""
     lead_id = new_id()
     item = factories.item(
@@ -26,8 +26,8 @@ def lead(child_id: UUID, member: Member, offered_by: Member, at: datetime) -> UU
     )  # fmt: skip
     with as_test():
         models.Lead.objects.create(
-            id=lead_id, item_id=item, child_id=child_id, organisation=member.organisation, person=member.person,
-            offered_by=offered_by.person, offered_at=at, accepted_at=at,
+            id=lead_id, item_id=item, child_id=child_id, kind=kind, organisation=member.organisation,
+            person=member.person, offered_by=offered_by.person, offered_at=at, accepted_at=at,
         )  # fmt: skip
     return lead_id
 

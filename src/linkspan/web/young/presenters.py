@@ -34,7 +34,7 @@ class Section:
 def sections(page: OwnPage) -> tuple[Section, ...]:
     """List the parts of the page that have something in them."""
     wanted = (
-        Section("people", gettext("People"), tuple(Item(each.name, each.said) for each in page.workers)),
+        Section("people", gettext("People"), tuple(map(_person, page.workers))),
         Section("said", gettext("What I said"), tuple(Item("", each.said, each.after) for each in page.words)),
         Section("notes", gettext("A note for you"), tuple(Item("", each.said) for each in page.notes)),
         Section(
@@ -43,6 +43,12 @@ def sections(page: OwnPage) -> tuple[Section, ...]:
         ),
     )  # fmt: skip
     return tuple(each for each in wanted if each.items)
+
+
+def _person(each: Released) -> Item:
+    """Say what somebody is for in the child's language, where the lead took the words that there are for it."""
+    usual = rules.FOR.get(each.code)
+    return Item(each.name, gettext(usual) if usual and usual == each.said else each.said)
 
 
 def _service(each: Released) -> Item:

@@ -95,6 +95,7 @@ class WordsForm(Form):
 
     looks: ClassVar[Mapping[str, Look]] = {"said": Look(label="m", rows=3), "after": Look(label="m", rows=3)}
 
+    words = forms.UUIDField(widget=forms.HiddenInput, required=False)
     said = forms.CharField(
         label=gettext_lazy("What the child said, in their words"), widget=forms.Textarea, max_length=LONGEST
     )
@@ -106,7 +107,8 @@ class WordsForm(Form):
     @property
     def showing(self) -> Showing:
         """Give what is to be shown."""
-        return Showing("words", said=self.cleaned_data["said"], after=self.cleaned_data["after"])
+        given = self.cleaned_data
+        return Showing("words", about=given["words"], said=given["said"], after=given["after"])
 
 
 class ServiceForm(Form):

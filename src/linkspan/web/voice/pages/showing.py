@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linkspan.audit import NotFound
+from linkspan.audit import NotFound, Refused
 from linkspan.sharing.facts import Action
 from linkspan.voice import page_rules as rules
 from linkspan.voice.commands import releasing
 from linkspan.voice.queries import page as queries
 from linkspan.voice.queries.page import Held, MindedPage
+from linkspan.voice.queries.words import WordsLine, voice_of
 from linkspan.web.children.views.asking import asks_first
 from linkspan.web.children.views.file import Opened
 from linkspan.web.request import PageRequest, page_request
@@ -29,19 +30,22 @@ ShowForm = WorkerForm | NoteForm | WordsForm | ServiceForm
 
 @require_http_methods(["GET", "POST"])
 @asks_first
-def add(request: HttpRequest, child_id: UUID, kind: str) -> HttpResponse:
+def add(request: HttpRequest, child_id: UUID, what: str) -> HttpResponse:
     """Let one thing be on the page."""
     asked = page_request(request)
     found, minded = file_and_page(asked, child_id)
-    if Action.RELEASE_TO_CHILD not in minded.allowed or kind not in rules.KINDS:
+    if Action.RELEASE_TO_CHILD not in minded.allowed or what not in rules.KINDS:
         raise NotFound
-    form = _form(kind, request, found, minded)
+    form = _form(what, request, found, minded)
     if form.is_bound and form.is_valid() and kept(
         form, releasing.release, asked, child_id=child_id, showing=form.showing
     ):  # fmt: skip
         messages.success(request, gettext("The child's page shows it."))
         return redirect("child_page", child_id)
-    said = {"form": form, "kind": kind, "kind_words": presenters.kind_words(kind), "page": minded}
+    said = {
+        "form": form, "kind": what, "kind_words": presenters.kind_words(what), "page": minded,
+        "heard": _heard(asked, child_id) if what == "words" else (),
+    }  # fmt: skip
     return render(request, "voice/pages/add.html", found.context | said)
 
 
@@ -55,7 +59,26 @@ def _form(kind: str, request: HttpRequest, found: Opened, minded: MindedPage) ->
             sent,
             services=[each for each in minded.services if rules.about_service(*each) not in there],
         )
-    return NoteForm(sent) if kind == "note" else WordsForm(sent)
+    return NoteForm(sent) if kind == "note" else WordsForm(sent, initial=_begun(request, found.context["child_id"]))
+
+
+def _heard(asked: PageRequest, child_id: UUID) -> tuple[WordsLine, ...]:
+    """List what the child said and stands by, to be shown back; none to a lead who may not hear it."""
+    try:
+        voice = voice_of(child_id=child_id, by=asked.actor, at=asked.at)
+    except Refused:
+        return ()
+    return tuple(each for each in voice.words if not each.is_taken_back and not each.is_misplaced)
+
+
+def _begun(request: HttpRequest, child_id: UUID) -> dict[str, Any]:
+    """Begin the form with the words that were chosen, and what was done about the wishes in them."""
+    chosen = request.GET.get("of", "")
+    line = next((each for each in _heard(page_request(request), child_id) if str(each.id) == chosen), None)
+    if line is None:
+        return {}
+    done = "\n".join(each.done for each in line.wishes if each.done)
+    return {"words": str(line.id), "said": line.said, "after": done}
 
 
 def _people(found: Opened) -> list[tuple[str, str]]:
