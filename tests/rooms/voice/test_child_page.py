@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.matching import Model
+from linkspan.pathway.commands import stages
 from linkspan.voice import events, page_models, ports
 from linkspan.voice import page_rules as rules
 from linkspan.voice.commands import pages, releasing
@@ -20,6 +21,7 @@ from linkspan.voice.page_rules import Released
 from linkspan.voice.queries import page as queries
 from tests import cast
 from tests.rooms.children.conftest import NOW, Index, a_record, signed
+from tests.rooms.pathway.conftest import a_world
 from tests.support import young
 from tests.support.database import as_test
 from tests.support.soak import length
@@ -406,6 +408,32 @@ def test_services_are_off_while_something_is_open_and_when_nobody_can_tell(world
     assert world.reads(token) == {NOTE.said}
     releasing.let_go(hold_id=hold, by=ben, at=NOW)
     assert world.reads(token) == {"gp_practice", NOTE.said}
+
+
+def test_a_concern_that_waits_and_a_stage_of_protection_turn_services_off_in_the_database(model: Model) -> None:
+    way = a_world(Index(cast.build(), model))
+    people, child = way.cast, way.child
+    way.index.send(people.police, a_record("p1", practitioner_name="Sgt Dee Hallam", involved_from=date(2021, 9, 1)))
+    young.lead(child, way.tess, people.mo, NOW - timedelta(days=1))
+    typed = young.code(child, way.tess, NOW)
+    token = pages.open_with_code(typed=typed, source="192.0.2.7", device="", at=NOW)
+    releasing.release(child_id=child, showing=SERVICE, by=way.tess.actor(NOW), at=NOW)
+
+    def shows() -> bool:
+        return bool(queries.own_page(token=token or "", child_id=child, by=CHILD, at=NOW).services)
+
+    calm = shows()
+    way.raise_it()
+    waits = shows()
+    with as_test(), connection.cursor() as cursor:
+        cursor.execute("update pathway_contact set closed_at = received_at, closed_how = 'decided'")
+    decided = shows()
+    stages.begin_stage(
+        kind="police_protection", child_ids=[child], happened_at=NOW - timedelta(hours=1), details={},
+        by=people.dee.actor(NOW), at=NOW,
+    )  # fmt: skip
+
+    assert (calm, waits, decided, shows()) == (True, False, True, False)
 
 
 def test_the_page_stops_when_a_record_turns_out_to_be_another_child_s(world: World) -> None:
