@@ -498,12 +498,12 @@ def _held(world: Twins, now: datetime) -> dict[str, Any]:
     access_id = access.received(people, now)
     access.stepped(people, access_id, child)
     access.gather(people, access_id)
+    later = now + timedelta(days=5)
+    item = factories.item(organisation=people.practice, area=people.northmere, opened_at=now, due_at=later)
     with as_test():
         piece = AccessPiece.objects.filter(request=access_id).values_list("id", flat=True).first()
         opinion = AccessOpinion.objects.create(
-            item_id=factories.item(
-                organisation=people.practice, area=people.northmere, opened_at=now, due_at=now + timedelta(days=5)
-            ), request_id=access_id,
+            item_id=item, request_id=access_id,
             child_id=child, organisation=people.practice, asked_by=people.ines.person, asked_at=now, due_at=now,
         )  # fmt: skip
     return {"access_id": access_id, "access_step": "identity", "piece_id": piece, "opinion_id": opinion.id}
