@@ -5,6 +5,7 @@ All invented.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from linkspan.agencies import models as agencies
 from linkspan.agencies.commands import suspend_person
@@ -56,9 +58,11 @@ from linkspan.sharing.commands.decisions import record_sharing
 from linkspan.sharing.decision_rules import Kept
 from linkspan.sharing.facts import Action
 from linkspan.sharing.rules import stated
-from linkspan.voice.commands import feedback, messages, releasing
+from linkspan.voice.commands import feedback, messages, releasing, words
 from linkspan.voice.commands.releasing import Showing
 from linkspan.voice.message_rules import Saying
+from linkspan.voice.word_models import ChildWish, Picture
+from linkspan.voice.word_rules import Saying as Said
 from linkspan.web.voice.feedback.tickets import Ticket, written
 from tests import cast, factories
 from tests.cast import Member
@@ -438,7 +442,22 @@ def _on_the_way(world: Twins, now: datetime) -> dict[str, Any]:
         at=now,
     )  # fmt: skip
     event = chronicling.add_event(child_id=child, telling=_fell(now), by=world.uma.actor(now), at=now)
-    return {"stage_id": stage, "episode_id": episode, "event_id": event}
+    return {"stage_id": stage, "episode_id": episode, "event_id": event} | _written_down(
+        child, world.uma.actor(now), now
+    )
+
+
+def _written_down(child: UUID, by: Actor, now: datetime) -> dict[str, Any]:
+    """Let a child have said something, with a drawing and a wish."""
+    drawing = io.BytesIO()
+    Image.new("RGB", (8, 8), "blue").save(drawing, "PNG")
+    said = Said("I like it at Gran's.", now - timedelta(days=1), alone="yes", place="school")
+    words_id = words.record_words(
+        child_id=child, saying=said, picture=drawing.getvalue(), wishes=["To stay with Gran"], by=by, at=now
+    )
+    with as_test():
+        wish, picture = ChildWish.objects.get(words=words_id), Picture.objects.get(words=words_id)
+    return {"words_id": words_id, "wish_id": wish.id, "picture_id": picture.id}
 
 
 def _fell(now: datetime) -> Telling:

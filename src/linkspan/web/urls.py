@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("linkspan.web.home.urls")),
     path("", include("linkspan.web.young.urls")),
     path("", include("linkspan.web.voice.pages.urls")),
+    path("", include("linkspan.web.voice.words.urls")),
     path("", include("linkspan.web.advice.urls")),
     path("", include("linkspan.web.children.urls")),
     path("", include("linkspan.web.chronology.urls")),

@@ -96,6 +96,8 @@ LENGTHS = {
     "challenge.leads": "2 working days",
     "challenge.partners": "5 working days",
     "challenge.settle": "2 working days",
+    "words.record": "5 working days",
+    "wish.answer": "10 working days",
     # Who holds what.
     "item.allocate": "1 working day",
     "handover.answer": "2 working days",

@@ -213,6 +213,12 @@ def heard(*, child_id: UUID, stage_id: UUID, by: Actor, at: datetime, permit: Pe
     return hearing.heard_for(child_id, stage_id)
 
 
+def kind_asked(*, child_id: UUID, stage_id: UUID) -> str:
+    """Give the kind of a stage that asked for a child's words, settled or not, inside a look; else nothing."""
+    found = models.Hearing.objects.filter(child=child_id, stage_id=stage_id).values_list("stage_kind", flat=True)
+    return found.first() or ""
+
+
 def heard_counts(*, from_: date, until: date, by: Actor, at: datetime) -> tuple[HeardCount, ...]:
     """Count by agency and quarter how stages had the child's words, with "not asked" as such; it names no child.
 

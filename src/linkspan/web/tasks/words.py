@@ -122,6 +122,7 @@ STAGE_PAGES = {
     "restricted_stage": "stage",
     "departure_stage": "stage_departure",
     "words_missing": "stage",
+    "child_wish": "wish_task",
     "episode": "episode",
     "arrangements": "publication",
     "yearly_report": "publication",

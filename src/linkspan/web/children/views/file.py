@@ -30,6 +30,8 @@ WITH_ITS_OWN_REASON = (
 )  # fmt: skip
 # Of a child's own page: who gives its code, says what it shows, or looks again at what is held back from it.
 OWN_PAGE = (Action.GIVE_PAGE_CODE, Action.RELEASE_TO_CHILD, Action.REVIEW_HOLDING_BACK)
+# What a child said is for those who hear it, and for those who write it down.
+VOICE = (Action.SEE_VOICE, Action.RECORD_VOICE)
 # What the form of an emergency asks for itself: nothing else may be wanting.
 ASKED_THERE = frozenset({"challenge_needed", "step_up_needed"})
 # The child's way is for those who read it, and for those who may begin something.
@@ -56,7 +58,8 @@ def opened(
         file = child_file(
             child_id=child_id, by=by, at=at, with_looks=with_looks, with_records=with_records, shows_flags=shows_flags
         )
-        asked = gate.may_each(by=by, to=(*WITH_ITS_OWN_REASON, *OWN_PAGE), about=child_id, at=at, reason=TO_BE_SAID)
+        asks = (*WITH_ITS_OWN_REASON, *OWN_PAGE, *VOICE)
+        asked = gate.may_each(by=by, to=asks, about=child_id, at=at, reason=TO_BE_SAID)
         is_walled = file.place_hidden and file.protection == "location"
         opens = is_walled and gate.may(by=by, to=Action.OPEN_WALLED, about=child_id, at=at, reason=TO_BE_SAID)
         heard = around_child(child_id=child_id, by=by, at=at) if shows_flags else None
@@ -150,6 +153,7 @@ def _tabs(child_id: UUID, tab: str, offers: Collection[Action]) -> list[dict[str
         ("file", "child_file", gettext("File"), ()),
         ("pathway", "child_pathway", gettext("Pathway"), (Action.SEE_PATHWAY,)),
         ("chronology", "child_chronology", gettext("Chronology"), (Action.SEE_CHRONOLOGY,)),
+        ("voice", "child_voice", gettext("Voice"), VOICE),
         ("map", "child_map", gettext("Map"), ()),
         ("flags", "child_flags", gettext("Flags"), (Action.SEE_FLAGS,)),
         ("page", "child_page", gettext("Child's page"), OWN_PAGE),

@@ -17,6 +17,7 @@ from linkspan.duty import queries as duty
 from linkspan.pathway import stages
 from linkspan.pathway.commands import finishing
 from linkspan.pathway.queries.wholes import StageWhole
+from linkspan.voice.word_rules import REASONS
 from linkspan.web.frontdoor.forms import LateForm
 from linkspan.web.request import PageRequest, page_request
 from linkspan.web.stages import presenters, words
@@ -65,6 +66,7 @@ def shown(request: PageRequest, whole: StageWhole) -> dict[str, Any]:
         "lacks": whole.lacks,
         "after": presenters.after(whole),
         "readers": presenters.readers(whole),
+        "voice_reason": gettext(REASONS.get(whole.voice.heard.reason, "")) if whole.voice else "",
         "next_text": step[0],
         "next_href": step[1],
         "can": _can(whole, request),

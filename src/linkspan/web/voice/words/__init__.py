@@ -1,0 +1,1 @@
+"""Pages of what a child said, of why nobody has their words, and of their wishes."""
