@@ -111,21 +111,16 @@ def why_not_reasoned(reason: str) -> NotNow | None:
     return None
 
 
-BARRED = _(
-    "The record says that somebody of this name must not have contact, or must not know. There can be no page. Talk to"
-    " your manager."
-)
+# One answer for whatever stands against it: a bar in a record that the reader may not see, a shield, an open enquiry.
 SHUT = _(
-    "There can be no page for a parent of this child now: something is open, or protected, that a page could give away."
+    "There can be no page for this adult now: what is recorded of the child, by whichever agency, does not allow one."
     " Talk to your manager."
 )
 
 
 def why_not_open(*, is_barred: bool, is_shut: bool) -> NotNow | None:
-    """Say why no page may open for this adult and this child as things stand."""
-    if is_barred:
-        return NotNow("voice.parent_barred", BARRED)
-    return NotNow("voice.parent_shut", SHUT) if is_shut else None
+    """Say why no page may open for this adult and this child as things stand, without saying which of them it is."""
+    return NotNow("voice.parent_shut", SHUT) if is_barred or is_shut else None
 
 
 def why_not_decide(decision: str, *, is_closed: bool) -> NotNow | None:

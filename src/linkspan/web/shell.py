@@ -61,6 +61,7 @@ PLACES = (
     Place("access_requests", gettext_lazy("Access requests"), STEWARDS),
     Place("agreements", gettext_lazy("Agreements"), AGREEMENTS),
     Place("partnership_list", gettext_lazy("Partnership"), PARTNERSHIP),
+    Place("voice_figures", gettext_lazy("Children's voice"), PARTNERSHIP | {"commissioner"}),
     Place("trail", gettext_lazy("Trail"), OVERSIGHT),
     Place("challenges", gettext_lazy("Looks to review"), STEWARDS),
     Place("conflicts", gettext_lazy("Kept from a file"), STEWARDS),

@@ -122,6 +122,13 @@ GROUPS: tuple[tuple[Words, dict[str, Words]], ...] = (
         {
             "words.record": gettext_lazy("Write down what the child said, or why there is nothing"),
             "wish.answer": gettext_lazy("See to what a child wants, and tell the child"),
+            "wish.ask": gettext_lazy("Ask again about sharing, on the day that was chosen"),
+            "wish.why": gettext_lazy("Say why something was shared against a wish"),
+            "wish.tell": gettext_lazy("Tell whoever said no that it was shared"),
+            "wish.silence": gettext_lazy("Look again at why they cannot be told"),
+            "page.holding_back": gettext_lazy("Look again at what is held back from a child's page"),
+            "parent_page.decide": gettext_lazy("Decide on a parent's page"),
+            "parent_page.review": gettext_lazy("Look again at a parent's page"),
         },
     ),
     (
@@ -137,6 +144,10 @@ GROUPS: tuple[tuple[Words, dict[str, Words]], ...] = (
     (
         gettext_lazy("Records, and rights in them"),
         {
+            "access.answer": gettext_lazy("Answer an access request"),
+            "access.extended": gettext_lazy("Answer an access request that is complex"),
+            "access.wait": gettext_lazy("Ask again who they are, or what they mean"),
+            "access.opinion": gettext_lazy("Say whether health records may be told"),
             "correction.answer": gettext_lazy("Answer a request to correct"),
             "objection.answer": gettext_lazy("Answer an objection"),
             "subject_access.answer": gettext_lazy("Answer a request to see one's data"),
