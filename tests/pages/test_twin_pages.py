@@ -129,7 +129,6 @@ def test_every_address_is_swept_or_says_why_not() -> None:
 # What cannot be made here in a moment; its pages are asked with an id that nobody has.
 NOT_MADE = {
     "disposal_id": "a file that has been kept for as long as it may be, which takes decades",
-    "year": "a year's figures of what children say, which name no child and are counted once",
     "dimension": "a list of those figures",
     "direction_id": "a direction of the Secretary of State, which the commissioner's office alone reads",
 }
