@@ -70,6 +70,8 @@ def statements() -> Generator[list[tuple[str, int]]]:
         result = execute(sql, params, many, context)
         if "agencies_dutydesk" in sql:
             return result  # the desks' numbers are remembered between pages for a while, whoever asks
+        if "linkspan.around_access" in sql:
+            return result  # names behind a wall are looked for too, in what is to be left out; none of them is shown
         seen.append((CHANGING.sub("", re.sub(r"(%s, )+%s|s[0-9a-z_]+_x\d+", "%s", sql)), context["cursor"].rowcount))
         return result
 
