@@ -520,7 +520,7 @@ def _held(world: Twins, now: datetime) -> dict[str, Any]:
     later = now + timedelta(days=5)
     item = factories.item(organisation=people.practice, area=people.northmere, opened_at=now, due_at=later)
     with as_test():
-        piece = AccessPiece.objects.filter(request=access_id).values_list("id", flat=True).first()
+        piece = AccessPiece.objects.filter(request=access_id).order_by("number").values_list("id", flat=True).first()
         opinion = AccessOpinion.objects.create(
             item_id=item, request_id=access_id,
             child_id=child, organisation=people.practice, asked_by=people.ines.person, asked_at=now, due_at=now,
