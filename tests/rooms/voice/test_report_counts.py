@@ -1,6 +1,6 @@
 """What a year counts: children who were to be heard, those who were, those nobody asked, and how things are."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -40,9 +40,9 @@ def test_a_year_counts_each_child_once_and_says_who_was_not_asked() -> None:
                 child_id=child_id, stage_id=new_id(), reason=reason, said="As it was", author=people.amina.person,
                 organisation=council, at=THEN,
             )  # fmt: skip
-        for step in (1, 5):
+        for step, at in ((1, THEN), (5, THEN + timedelta(days=90))):  # what was said last counts
             message_models.Feeling.objects.create(
-                child_id=heard, page=new_id(), together=new_id(), outcome="safe", step=step, at=THEN
+                child_id=heard, page=new_id(), together=new_id(), outcome="safe", step=step, at=at
             )
 
     by = Actor.system("worker")

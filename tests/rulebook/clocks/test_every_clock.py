@@ -59,6 +59,9 @@ WORKED: dict[str, tuple[date, ...]] = {
     "1 month, then a working day": days(
         (2027, 1, 18), (2027, 4, 26), (2028, 3, 24), (2026, 12, 9), (2026, 4, 27), (2026, 11, 23)
     ),
+    "3 months, then a working day": days(
+        (2027, 3, 16), (2027, 6, 25), (2028, 5, 24), (2027, 2, 9), (2026, 6, 29), (2027, 1, 25)
+    ),
     "3 months": days((2027, 3, 16), (2027, 6, 25), (2028, 5, 24), (2027, 2, 9), (2026, 6, 27), (2027, 1, 23)),
     "6 months": days((2027, 6, 16), (2027, 9, 25), (2028, 8, 24), (2027, 5, 9), (2026, 9, 27), (2027, 4, 23)),
 }
@@ -98,6 +101,13 @@ LENGTHS = {
     "challenge.settle": "2 working days",
     "words.record": "5 working days",
     "wish.answer": "10 working days",
+    "wish.why": "1 working day",
+    "wish.silence": "1 month",
+    "message.answer": "1 working day",
+    "feedback.answer": "20 working days",
+    "page.holding_back": "20 working days",
+    "parent_page.decide": "5 working days",
+    "parent_page.review": "3 months",
     # Who holds what.
     "item.allocate": "1 working day",
     "handover.answer": "2 working days",
@@ -156,6 +166,10 @@ LENGTHS = {
     # Records, and people's rights in them.
     "school_file.transfer": "5 days",
     "school_file.transfer_term": "5 days, the first one",
+    "access.answer": "1 month, then a working day",
+    "access.extended": "3 months, then a working day",
+    "access.wait": "10 working days",
+    "access.opinion": "5 working days",
     "subject_access.answer": "1 month, then a working day",
     "data_breach.tell": "72 hours",
     "correction.answer": "1 month, then a working day",
@@ -175,7 +189,7 @@ LENGTHS = {
 # The act itself names the day.
 GIVEN = {
     "flag.review", "watch.review", "agreement.next", "delegation.review", "statutory_duty.meet", "dispute.stage",
-    "reorganisation.day", "yearly_report.publish", "decision.look",
+    "reorganisation.day", "yearly_report.publish", "decision.look", "wish.ask", "wish.tell", "feedback.promise",
 }  # fmt: skip
 BY_DAYS = [(code, length) for code, length in LENGTHS.items() if length in WORKED]
 BY_HOURS = [(code, length) for code, length in LENGTHS.items() if length in ELAPSED]
@@ -234,7 +248,7 @@ LAW = {
     "police_protection.end", "emergency_order.end", "emergency_order.extended_end", "assessment_order.end",
     "la_review.first", "la_review.second", "la_review.later", "la_visit.first", "la_visit.later", "la_visit.settled",
     "fostering.visit_first", "fostering.visit_later", "fostering.visit_after_year", "subject_access.answer",
-    "data_breach.tell", "correction.answer", "objection.answer",
+    "data_breach.tell", "correction.answer", "objection.answer", "access.answer", "access.extended",
 }  # fmt: skip
 GUIDANCE = {
     "contact.decide", "reply.referrer", "assessment.complete", "icpc.hold", "core_group.first", "review.first",
