@@ -44,6 +44,10 @@ EQUIVALENT = {
      "resource.significant_harm)"): "`sensitive` forbids the same, and it is tried",
     ("register", "when: without principal.machine"):
         "`agreements-seen` lets everyone in post read agreements, and `no-post` stops everyone else",
+    ("machine-partnership-public", "when: without principal.machine"):
+        "`partnership-seen` lets everyone in post see it, and `no-post` stops everyone else",
+    ("machine-page-feedback", "when: without principal.machine"):
+        "`feedback-given` lets everyone in post give it, and `no-post` stops everyone else",
 }  # fmt: skip
 
 
