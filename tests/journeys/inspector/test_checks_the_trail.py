@@ -15,7 +15,7 @@ from tests.support.browser import Watch, sign_in
 from tests.support.database import CONTEXT_KEY, ROOT
 
 Axe = Callable[[str], None]
-TRIES = 60
+TRIES = 240  # sealing waits for the longest transaction of any test beside this one
 
 
 @pytest.fixture
