@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linkspan.audit import NotFound, NotNow, trail
 from linkspan.pathway.commands import signs as commands
 from linkspan.pathway.queries import signs as queries
-from linkspan.web.children.acts import OnceForm
 from linkspan.web.children.forms import problem_words
 from linkspan.web.frontdoor.presenters import born
 from linkspan.web.patterns import presenters
 from linkspan.web.patterns.forms import AttendanceForm, WhyForm
+from linkspan.web.pressing import press
 from linkspan.web.request import PageRequest, page_request
 
 # The field that a problem is about; the rest stand above the form.
@@ -66,7 +64,7 @@ def _look(request: PageRequest, child_id: UUID) -> queries.ChildSigns:
 def send(request: HttpRequest, child_id: UUID, origin: UUID) -> HttpResponse:
     """Send one thing that one's agency holds about a child."""
     said = gettext("Sent. You are not told whether anything comes of it.")
-    return _do(request, commands.send, said, "early_signs", child_id, child_id=child_id, origin=origin)
+    return press(request, commands.send, said, "early_signs", child_id, child_id=child_id, origin=origin)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,27 +110,11 @@ def choices(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest, kind: str) -> HttpResponse:
     """Begin to send a kind of sign by itself."""
     said = gettext("From now on these go by themselves. You can stop it at any time.")
-    return _do(request, commands.choose, said, "sign_choices", kind=kind)
+    return press(request, commands.choose, said, "sign_choices", kind=kind)
 
 
 @require_POST
 def stop(request: HttpRequest, choice_id: UUID) -> HttpResponse:
     """Stop sending a kind of sign by itself."""
-    return _do(request, commands.stop, gettext("Stopped. Nothing more goes by itself."), "sign_choices",
+    return press(request, commands.stop, gettext("Stopped. Nothing more goes by itself."), "sign_choices",
                choice_id=choice_id)  # fmt: skip
-
-
-def _do(
-    request: HttpRequest, command: Callable[..., Any], said: str, back: str, *back_to: UUID, **act: Any
-) -> HttpResponse:
-    """Do one thing, say so, and go back to the page it was asked from."""
-    asked, form = page_request(request), OnceForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, gettext("The page was sent without its key, so nothing was saved. Send it again."))
-        return redirect(back, *back_to)
-    try:
-        command(**act, by=asked.actor, at=asked.at, once=form.key)
-        messages.success(request, said)
-    except NotNow as problem:
-        messages.error(request, problem_words(problem))
-    return redirect(back, *back_to)

@@ -23,6 +23,7 @@ from linkspan.web.frontdoor.forms import LateForm
 from linkspan.web.frontdoor.presenters import born
 from linkspan.web.patterns import presenters, words
 from linkspan.web.patterns.forms import WhyForm
+from linkspan.web.pressing import press
 from linkspan.web.request import PageRequest, page_request
 
 
@@ -85,27 +86,27 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, pattern_id: UUID) -> HttpResponse:
     """Make a pattern mine."""
-    return _do(request, pattern_id, commands.take, gettext("It is yours now. Its date stays."))
+    return press(
+        request,
+        commands.take,
+        gettext("It is yours now. Its date stays."),
+        "pattern",
+        pattern_id,
+        pattern_id=pattern_id,
+    )
 
 
 @require_POST
 def let_go(request: HttpRequest, pattern_id: UUID) -> HttpResponse:
     """Give a pattern back to the desk."""
-    return _do(request, pattern_id, commands.let_go, gettext("It waits at the front door's desk again."))
-
-
-def _do(request: HttpRequest, pattern_id: UUID, command: Callable[..., Any], said: str) -> HttpResponse:
-    """Do one thing to a pattern, and go back to it."""
-    asked, form = page_request(request), OnceForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, gettext("The page was sent without its key, so nothing was saved. Send it again."))
-        return redirect("pattern", pattern_id)
-    try:
-        command(pattern_id=pattern_id, by=asked.actor, at=asked.at, once=form.key)
-        messages.success(request, said)
-    except NotNow as problem:
-        messages.error(request, problem_words(problem))
-    return redirect("pattern", pattern_id)
+    return press(
+        request,
+        commands.let_go,
+        gettext("It waits at the front door's desk again."),
+        "pattern",
+        pattern_id,
+        pattern_id=pattern_id,
+    )
 
 
 @require_POST

@@ -18,7 +18,7 @@ from linkspan.duty import queries as duty
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 from linkspan.web.agencies.views import GET_OR_POST, keep
-from linkspan.web.children.acts import OnceForm
+from linkspan.web.pressing import press
 from linkspan.web.request import PageRequest
 from linkspan.web.tasks import forms, words
 
@@ -72,10 +72,4 @@ def arrange(request: PageRequest) -> HttpResponse:
 @require_POST
 def end(request: PageRequest, cover_id: UUID) -> HttpResponse:
     """End someone's standing in now."""
-    form = OnceForm(request.POST)
-    if form.is_valid():
-        commands.end_cover(cover_id=cover_id, by=request.actor, at=request.at, once=form.key)
-        messages.success(request, gettext("Ended. Both have been told."))
-    else:
-        messages.error(request, gettext("The page was sent without its key, so nothing was saved. Send it again."))
-    return redirect("cover")
+    return press(request, commands.end_cover, gettext("Ended. Both have been told."), "cover", cover_id=cover_id)

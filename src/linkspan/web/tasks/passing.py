@@ -19,7 +19,7 @@ from linkspan.duty import queries as duty
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 from linkspan.web.agencies.views import GET_OR_POST, keep
-from linkspan.web.children.acts import OnceForm
+from linkspan.web.pressing import press
 from linkspan.web.request import PageRequest
 from linkspan.web.tasks import apart, forms, presenters, words
 
@@ -124,13 +124,7 @@ def answer(request: PageRequest, offer_id: UUID) -> HttpResponse:
 @require_POST
 def take_back(request: PageRequest, offer_id: UUID) -> HttpResponse:
     """Take an offer back that nobody has answered."""
-    form = OnceForm(request.POST)
-    if form.is_valid():
-        commands.take_back(offer_id=offer_id, by=request.actor, at=request.at, once=form.key)
-        messages.success(request, gettext("Taken back. It is still yours."))
-    else:
-        messages.error(request, gettext("The page was sent without its key, so nothing was saved. Send it again."))
-    return redirect("offers")
+    return press(request, commands.take_back, gettext("Taken back. It is still yours."), "offers", offer_id=offer_id)
 
 
 @require_http_methods(GET_OR_POST)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,10 +17,10 @@ from linkspan.pathway.commands import holding
 from linkspan.pathway.queries.contact import ContactWhole, contact_whole
 from linkspan.pathway.queries.way import stages_after
 from linkspan.voice.queries.messages import message_of_contact
-from linkspan.web.children.acts import OnceForm
 from linkspan.web.children.forms import problem_words
 from linkspan.web.frontdoor import presenters, words
 from linkspan.web.frontdoor.forms import OfferForm, RefuseForm
+from linkspan.web.pressing import press
 from linkspan.web.request import PageRequest, page_request
 from linkspan.web.stages import words as stage_words
 from linkspan.web.stages.presenters import state
@@ -65,20 +64,29 @@ def look(request: PageRequest, contact_id: UUID) -> tuple[ContactWhole, presente
 @require_POST
 def take(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Make a contact mine."""
-    return _do(request, contact_id, holding.take, gettext("It is yours now. Its date stays."))
+    return press(
+        request, holding.take, gettext("It is yours now. Its date stays."), "contact", contact_id, contact_id=contact_id
+    )
 
 
 @require_POST
 def let_go(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Give a contact back to the desk."""
-    return _do(request, contact_id, holding.let_go, gettext("It waits at the front door's desk again."))
+    return press(
+        request,
+        holding.let_go,
+        gettext("It waits at the front door's desk again."),
+        "contact",
+        contact_id,
+        contact_id=contact_id,
+    )
 
 
 @require_POST
 def accept(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Accept a contact that a colleague offers."""
     said = gettext("It is yours now, and your colleague was told.")
-    return _do(request, contact_id, holding.answer_offer, said, is_accepted=True)
+    return press(request, holding.answer_offer, said, "contact", contact_id, contact_id=contact_id, is_accepted=True)
 
 
 @require_POST
@@ -89,27 +97,11 @@ def join(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     except ValueError:
         raise NotFound from None
     said = gettext("The two are one now. One decision is for both, and each referrer hears of it.")
-    return _do(request, contact_id, _join_here, said, other_id=other)
+    return press(request, _join_here, said, "contact", contact_id, contact_id=contact_id, other_id=other)
 
 
 def _join_here(*, contact_id: UUID, other_id: UUID, **act: Any) -> None:
     holding.join(contact_id=other_id, to_id=contact_id, **act)
-
-
-def _do(
-    request: HttpRequest, contact_id: UUID, command: Callable[..., Any], said: str, **given: Any
-) -> HttpResponse:  # fmt: skip
-    """Do one thing to a contact, and go back to it."""
-    asked, form = page_request(request), OnceForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, gettext("The page was sent without its key, so nothing was saved. Send it again."))
-        return redirect("contact", contact_id)
-    try:
-        command(contact_id=contact_id, by=asked.actor, at=asked.at, once=form.key, **given)
-        messages.success(request, said)
-    except NotNow as problem:
-        messages.error(request, problem_words(problem))
-    return redirect("contact", contact_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,11 +15,11 @@ from linkspan.audit import NotFound, NotNow
 from linkspan.pathway.commands import deciding as commands
 from linkspan.pathway.decision_rules import is_reasoned, reply_to, was_late
 from linkspan.pathway.queries.contact import ContactWhole, preview
-from linkspan.web.children.acts import OnceForm
 from linkspan.web.children.forms import problem_words
 from linkspan.web.frontdoor import presenters, words
 from linkspan.web.frontdoor.forms import DecideForm, LateForm
 from linkspan.web.frontdoor.views.contacts import look
+from linkspan.web.pressing import press
 from linkspan.web.request import PageRequest, page_request
 
 # The field that a problem is about; the rest stand above the form.
@@ -155,16 +155,8 @@ def letter(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 @require_POST
 def sent(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Send the words of a reply that waited, or say that the letter went."""
-    asked, form = page_request(request), OnceForm(request.POST)
-    whole, _special = look(asked, contact_id)
+    whole, _special = look(page_request(request), contact_id)
     if whole.live is None:
         raise NotFound
-    if not form.is_valid():
-        messages.error(request, gettext("The page was sent without its key, so nothing was saved. Send it again."))
-        return redirect("contact", contact_id)
-    try:
-        commands.send_reply(decision_id=whole.live.decision_id, by=asked.actor, at=asked.at, once=form.key)
-        messages.success(request, gettext("Sent, and kept as it was sent."))
-    except NotNow as problem:
-        messages.error(request, problem_words(problem))
-    return redirect("contact", contact_id)
+    said = gettext("Sent, and kept as it was sent.")
+    return press(request, commands.send_reply, said, "contact", contact_id, decision_id=whole.live.decision_id)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 
 from linkspan.audit import NotFound, NotNow
 from linkspan.pathway import stages
 from linkspan.pathway.queries.wholes import StageWhole, stage_whole
 from linkspan.pathway.stage_types import StageKind
-from linkspan.web.children.acts import OnceForm
 from linkspan.web.children.forms import problem_words
-from linkspan.web.request import PageRequest, page_request
+from linkspan.web.request import PageRequest
 from linkspan.web.stages import words
 
 # The box that a problem is about, the first that a form has; the rest stand above the form.
@@ -55,20 +53,6 @@ def say(form: forms.BaseForm, problem: NotNow) -> None:
     """Say a problem at the box that it is about, or above the form."""
     box = next((each for each in BOXES.get(problem.code, ()) if each in form.fields), None)
     form.add_error(box, problem_words(problem))
-
-
-def do(request: HttpRequest, command: Callable[..., Any], said: str, back: str, **given: Any) -> HttpResponse:
-    """Do one thing with a button, and go back to where it was."""
-    asked, form = page_request(request), OnceForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, gettext("The page was sent without its key, so nothing was saved. Send it again."))
-        return redirect(back)
-    try:
-        command(by=asked.actor, at=asked.at, once=form.key, **given)
-        messages.success(request, said)
-    except NotNow as problem:
-        messages.error(request, problem_words(problem))
-    return redirect(back)
 
 
 def ask(

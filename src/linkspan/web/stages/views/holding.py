@@ -17,9 +17,10 @@ from linkspan.audit import NotFound, NotNow
 from linkspan.pathway.commands import case_holding
 from linkspan.pathway.queries.wholes import Held, episode_whole
 from linkspan.web.frontdoor.forms import RefuseForm
+from linkspan.web.pressing import press
 from linkspan.web.request import PageRequest, page_request
 from linkspan.web.stages.side_forms import OfferForm
-from linkspan.web.stages.views.common import ask, do, look, say
+from linkspan.web.stages.views.common import ask, look, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _held(request: PageRequest, stage_id: UUID | None, episode_id: UUID | None) 
 def take(request: HttpRequest, stage_id: UUID | None = None, episode_id: UUID | None = None) -> HttpResponse:
     """Make it mine."""
     ids, back = _ids(stage_id, episode_id)
-    return do(request, case_holding.take_case, gettext("It is yours now. Its date stays."), back, **ids)
+    return press(request, case_holding.take_case, gettext("It is yours now. Its date stays."), back, **ids)
 
 
 @require_POST
@@ -64,7 +65,7 @@ def let_go(request: HttpRequest, stage_id: UUID | None = None, episode_id: UUID 
     """Give it back to the desk."""
     ids, back = _ids(stage_id, episode_id)
     said = gettext("It waits at your agency's desk again, and the desk was told.")
-    return do(request, case_holding.let_case_go, said, back, **ids)
+    return press(request, case_holding.let_case_go, said, back, **ids)
 
 
 @require_POST
@@ -72,7 +73,7 @@ def accept(request: HttpRequest, stage_id: UUID | None = None, episode_id: UUID 
     """Accept what somebody offers."""
     ids, back = _ids(stage_id, episode_id)
     said = gettext("It is yours now, and whoever offered it was told.")
-    return do(request, case_holding.answer_case, said, back, is_accepted=True, **ids)
+    return press(request, case_holding.answer_case, said, back, is_accepted=True, **ids)
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linkspan.agencies.queries.whole import person_with_email
 from linkspan.audit import NotFound, NotNow
 from linkspan.pathway.commands import insiders
+from linkspan.web.pressing import press
 from linkspan.web.request import page_request
 from linkspan.web.stages.side_forms import SideForm
-from linkspan.web.stages.views.common import ask, do, say, working_on
+from linkspan.web.stages.views.common import ask, say, working_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,5 +66,5 @@ def end(request: HttpRequest, stage_id: UUID) -> HttpResponse:
         raise NotFound from None
     command = insiders.end_inside if request.POST.get("side") == "in" else insiders.end_outside
     back = reverse("stage", args=[stage_id])
-    return do(request, command, gettext("Kept. It counts from this moment."), back, stage_id=stage_id,
+    return press(request, command, gettext("Kept. It counts from this moment."), back, stage_id=stage_id,
               person_id=person_id)  # fmt: skip

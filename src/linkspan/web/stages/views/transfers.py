@@ -17,11 +17,12 @@ from linkspan.audit import NotFound, NotNow
 from linkspan.pathway.commands import transfers
 from linkspan.pathway.queries.way import way_of_child
 from linkspan.web.children.views.asking import asks_first
+from linkspan.web.pressing import press
 from linkspan.web.request import page_request
 from linkspan.web.stages import presenters, words
 from linkspan.web.stages.side_forms import AnswerTransferForm, TransferForm
 from linkspan.web.stages.views.common import ask as show_form
-from linkspan.web.stages.views.common import do, named, say, working_on
+from linkspan.web.stages.views.common import named, say, working_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,5 +89,5 @@ def answer(request: HttpRequest, stage_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, stage_id: UUID) -> HttpResponse:
     """Take back what another council was asked."""
     back = reverse("stage", args=[stage_id])
-    return do(request, transfers.withdraw_transfer, gettext("Taken back. The other council was told."), back,
+    return press(request, transfers.withdraw_transfer, gettext("Taken back. The other council was told."), back,
               stage_id=stage_id)  # fmt: skip

@@ -16,10 +16,10 @@ from linkspan.audit import NotFound, NotNow, trail
 from linkspan.duty import queries as duty
 from linkspan.voice.commands import messages as commands
 from linkspan.voice.queries import messages as queries
-from linkspan.web.children.acts import OnceForm
 from linkspan.web.children.forms import problem_words
 from linkspan.web.frontdoor import presenters as door
 from linkspan.web.frontdoor.forms import LateForm
+from linkspan.web.pressing import press
 from linkspan.web.request import PageRequest, page_request
 from linkspan.web.voice.messages import words
 from linkspan.web.voice.messages.forms import AnswerForm, DoneForm, HarmForm, WhomForm
@@ -72,26 +72,22 @@ def look(request: PageRequest, message_id: UUID) -> queries.MessagePage:
 @require_POST
 def take(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Make a message mine."""
-    return _press(request, message_id, commands.take, gettext("It is yours now. Its date stays."))
+    return press(
+        request,
+        commands.take,
+        gettext("It is yours now. Its date stays."),
+        "message",
+        message_id,
+        message_id=message_id,
+    )
 
 
 @require_POST
 def let_go(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Give a message back to the desk."""
-    return _press(request, message_id, commands.let_go, gettext("It waits at the desk again."))
-
-
-def _press(request: HttpRequest, message_id: UUID, command: Callable[..., Any], said: str) -> HttpResponse:
-    asked, form = page_request(request), OnceForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, gettext("The page was sent without its key, so nothing was saved. Send it again."))
-        return redirect("message", message_id)
-    try:
-        command(message_id=message_id, by=asked.actor, at=asked.at, once=form.key)
-        messages.success(request, said)
-    except NotNow as problem:
-        messages.error(request, problem_words(problem))
-    return redirect("message", message_id)
+    return press(
+        request, commands.let_go, gettext("It waits at the desk again."), "message", message_id, message_id=message_id
+    )
 
 
 @require_http_methods(["GET", "POST"])
