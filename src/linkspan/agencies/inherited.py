@@ -3,37 +3,33 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
-from psycopg import sql
 
 from linkspan.agencies.ports import Held, Holder, Tally
 from linkspan.audit import Actor, Permit, trail
+from linkspan.audit.called import called
 
 
 @dataclass(slots=True)
 class Inherited:
     """A holding whose rows are behind walls that whoever hands over is not inside.
 
-    `counts`, `tallies`, `lists_areas` and `hands_over` name functions of the schema `linkspan`; the areas of what has
-    an open item are duty's to name, so that a room may leave its own out. A person or a post holds none of it alone.
+    For what it calls `what`, a room has the functions `count_…`, `tally_…`, `areas_of_…` and `hand_over_…` in the
+    schema `linkspan`. The areas of what has an open item are duty's to name, so that a room may leave its own out.
+    A person or a post holds none of it alone.
     """
 
     code: str
     models: Collection[str]
-    counts: str
-    tallies: str
-    hands_over: str
+    what: str
     event: str
-    lists_areas: str = ""
+    lists_areas: bool = True
 
     def count(self, *, giver: Holder, at: datetime, within: Collection[UUID] | None = None) -> int:
         """Count what an organisation holds."""
         if giver.person_id or giver.post_id:
             return 0
-        return int(_ask(self.counts, giver.organisation_id)[0][0])
+        return int(called(f"count_{self.what}", giver.organisation_id)[0][0])
 
     def held(
         self, *, giver: Holder, at: datetime, within: Collection[UUID] | None = None, limit: int = 100
@@ -43,13 +39,13 @@ class Inherited:
 
     def areas(self, *, giver: Holder, at: datetime) -> Collection[UUID]:
         """Name the areas in which something is held."""
-        return {area for (area,) in _ask(self.lists_areas, giver.organisation_id)} if self.lists_areas else ()
+        return {area for (area,) in called(f"areas_of_{self.what}", giver.organisation_id)} if self.lists_areas else ()
 
     def tally(self, *, giver: Holder, at: datetime) -> Sequence[Tally]:
         """Count all that would follow a successor, by kind and area: open, or closed and kept."""
         if giver.person_id or giver.post_id:
             return ()
-        return [Tally(*row) for row in _ask(self.tallies, giver.organisation_id)]
+        return [Tally(*row) for row in called(f"tally_{self.what}", giver.organisation_id)]
 
     def hand_over(
         self,
@@ -65,15 +61,6 @@ class Inherited:
         if giver.person_id or giver.post_id:
             return 0
         areas = list(within) if within is not None else None
-        moved = int(_ask(self.hands_over, giver.organisation_id, receiver.organisation_id, areas)[0][0])
+        moved = int(called(f"hand_over_{self.what}", giver.organisation_id, receiver.organisation_id, areas)[0][0])
         trail.record(self.event, permit, about=receiver.organisation_id, detail={"moved": moved})
         return moved
-
-
-def _ask(function: str, *given: Any) -> list[tuple[Any, ...]]:
-    call = sql.SQL("select * from linkspan.{}({})").format(
-        sql.Identifier(function), sql.SQL(", ").join([sql.Placeholder()] * len(given))
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(call, given)
-        return list(cursor.fetchall())

@@ -66,8 +66,7 @@ class KnownChildren:
 HELD = Inherited(
     code="children",
     models=("children.Flag", "children.FlagDelivery", "children.Correction"),
-    counts="count_held",
-    tallies="tally_held",
-    hands_over="hand_over_children",
+    what="held",
+    lists_areas=False,
     event=events.CHILDREN_HANDED_OVER,
 )

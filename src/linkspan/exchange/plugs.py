@@ -7,9 +7,6 @@ from linkspan.exchange import events
 REQUESTS = Inherited(
     code="exchange",
     models=("exchange.Request", "exchange.Part"),
-    counts="count_requests",
-    tallies="tally_requests",
-    lists_areas="areas_of_requests",
-    hands_over="hand_over_requests",
+    what="requests",
     event=events.REQUESTS_HANDED_OVER,
 )

@@ -1,13 +1,12 @@
 """How a room gives the partnership its figures: the database counts them, and no small count leaves it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-from psycopg import sql
+from psycopg.types.json import Jsonb
 
+from linkspan.audit.called import called
 from linkspan.partnership.ports import Counted, Indicator
 
 
@@ -21,7 +20,4 @@ class Figures:
     def count(self, quarter: date, settled_on: Mapping[str, date]) -> Sequence[Counted]:
         """Count a quarter; the database leaves the small counts out and rounds the rest."""
         given = {code: day.isoformat() for code, day in settled_on.items()}
-        counting = sql.SQL("select * from linkspan.{}(%s, %s::jsonb)").format(sql.Identifier(f"{self.room}_figures"))
-        with connection.cursor() as cursor:
-            cursor.execute(counting, [quarter, json.dumps(given)])
-            return [Counted(*row) for row in cursor.fetchall()]
+        return [Counted(*row) for row in called(f"{self.room}_figures", quarter, Jsonb(given))]

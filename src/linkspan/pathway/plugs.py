@@ -7,10 +7,7 @@ from linkspan.pathway import events
 PATHWAY = Inherited(
     code="pathway",
     models=("pathway.Draft", "pathway.Concern", "pathway.Contact", "pathway.Challenge"),
-    counts="count_pathway",
-    tallies="tally_pathway",
-    lists_areas="areas_of_pathway",
-    hands_over="hand_over_pathway",
+    what="pathway",
     event=events.PATHWAY_HANDED_OVER,
 )
 
@@ -18,10 +15,7 @@ PATHWAY = Inherited(
 STAGES = Inherited(
     code="stages",
     models=("pathway.Episode", "pathway.Stage"),
-    counts="count_stages",
-    tallies="tally_stages",
-    lists_areas="areas_of_stages",
-    hands_over="hand_over_stages",
+    what="stages",
     event=events.STAGES_HANDED_OVER,
 )
 
@@ -29,10 +23,7 @@ STAGES = Inherited(
 CHRONOLOGY = Inherited(
     code="chronology",
     models=("pathway.SignificantEvent",),
-    counts="count_chronology",
-    tallies="tally_chronology",
-    lists_areas="areas_of_chronology",
-    hands_over="hand_over_chronology",
+    what="chronology",
     event=events.CHRONOLOGY_HANDED_OVER,
 )
 
@@ -40,9 +31,6 @@ CHRONOLOGY = Inherited(
 PATTERNS = Inherited(
     code="patterns",
     models=("pathway.Pattern",),
-    counts="count_patterns",
-    tallies="tally_patterns",
-    lists_areas="areas_of_patterns",
-    hands_over="hand_over_patterns",
+    what="patterns",
     event=events.PATTERNS_HANDED_OVER,
 )

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Permit
+from linkspan.audit.called import called
 from linkspan.duty import queries as duty
 from linkspan.scrutiny import access_models as models
 from linkspan.scrutiny import access_rules as rules
@@ -54,7 +52,7 @@ def steps(request_id: UUID) -> list[rules.Done]:
 def around(request_id: UUID) -> dict[str, frozenset[str]]:
     """Say who is known around the child, by kind: own names, others, the barred, places, and any protection."""
     told: dict[str, set[str]] = {}
-    for kind, said in asked("around_access", request_id):
+    for kind, said in called("around_access", request_id):
         if said and said.strip():
             told.setdefault(kind, set()).add(said.strip())
     return {kind: frozenset(said) for kind, said in told.items()}
@@ -70,13 +68,6 @@ def is_barred(row: models.AccessRequest) -> bool:
 def why_stopped(row: models.AccessRequest, done: Sequence[rules.Done]) -> NotNow | None:
     """Say what forbids an answer, by the steps so far and by the bars that stand now."""
     return rules.why_stopped(row.asker, rules.said_by(done), is_barred(row))
-
-
-def asked(function: str, request_id: UUID) -> list[tuple[Any, ...]]:
-    """Ask one of the database's guarded questions about a request."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"select * from linkspan.{function}(%s)", [request_id])  # noqa: S608 (names of our own)
-        return list(cursor.fetchall())
 
 
 def due_on(row: models.AccessRequest) -> date:

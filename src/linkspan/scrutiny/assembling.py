@@ -13,7 +13,7 @@ from uuid import UUID
 
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
-from linkspan.scrutiny.asked import asked
+from linkspan.audit.called import called
 
 HEALTH = frozenset({"gp_practice", "hospital_trust", "icb"})
 # What is no health record even where a health service holds it.
@@ -77,7 +77,7 @@ def gathered(request_id: UUID, agency_kind: str, at: datetime) -> list[Item]:
 
 
 def _items(room: str, function: str, request_id: UUID, agency_kind: str) -> list[Item]:
-    rows: list[tuple[Any, ...]] = asked(function, request_id)
+    rows: list[tuple[Any, ...]] = called(function, request_id)
     names = agencies.names_of({row[2] for row in rows if row[2]})
     found = [
         Item(
@@ -93,7 +93,7 @@ def _items(room: str, function: str, request_id: UUID, agency_kind: str) -> list
 
 def _elsewhere(request_id: UUID, at: datetime) -> list[Item]:
     """List who else holds something, with whom to ask there."""
-    listed: Iterable[Any] = [organisation for (organisation,) in asked("held_elsewhere", request_id)]
+    listed: Iterable[Any] = [organisation for (organisation,) in called("held_elsewhere", request_id)]
     items = []
     for organisation_id in listed:
         desk = agencies.desk_for(london_day(at), organisation_id=organisation_id)

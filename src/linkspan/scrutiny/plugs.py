@@ -6,9 +6,6 @@ from linkspan.scrutiny import events
 ACCESS = Inherited(
     code="scrutiny",
     models=("scrutiny.AccessRequest", "scrutiny.AccessOpinion"),
-    counts="count_access",
-    tallies="tally_access",
-    lists_areas="areas_of_access",
-    hands_over="hand_over_access",
+    what="access",
     event=events.ACCESS_INHERITED,
 )

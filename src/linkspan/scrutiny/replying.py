@@ -6,6 +6,7 @@ from datetime import datetime
 
 from linkspan.agencies.rules import london_day
 from linkspan.audit import NotNow
+from linkspan.audit.called import called
 from linkspan.scrutiny import access_models as models
 from linkspan.scrutiny import access_rules as rules
 from linkspan.scrutiny import asked, leaving_out
@@ -50,7 +51,7 @@ def why_not_make(row: models.AccessRequest, pieces: Sequence[models.AccessPiece]
     done = asked.steps(row.id)
     if row.gathered_at is None:
         return NotNow("access.not_gathered", "Gather what is held first.")
-    if asked.asked("access_regrouped", row.id)[0][0]:
+    if called("access_regrouped", row.id)[0][0]:
         return NotNow("access.regrouped", "The child's file was put together anew. Gather again.")
     if row.stops.filter(until_at=None).exists():
         return NotNow("access.stopped_now", "The clock stands still. Let it run on first.")

@@ -21,7 +21,7 @@ def _(message: str) -> str:
 
 # No letter or digit that is taken for another, and no I, O or U to make words of.
 ALPHABET = "ACDEFGHJKMNPQRTWXY2346789"
-CODE_LENGTH = 10
+CODE_LENGTH, CODE_GROUPS = 10, (3, 3, 4)
 CODE_LASTS = timedelta(minutes=10)
 IDLE = timedelta(minutes=20)
 LONGEST = timedelta(days=1)
@@ -43,16 +43,6 @@ def chance_of_a_guess(*, addresses: int, codes_alive: int, for_: timedelta) -> f
     each = TRIES_IN_A_STORM if addresses * TRIES > STORM else TRIES
     tries = addresses * each * (for_ / SEE_AGAIN)
     return tries * codes_alive / math.pow(len(ALPHABET), CODE_LENGTH)
-
-
-def plain_code(typed: str) -> str:
-    """Read a code as people type it: small letters, spaces and dashes do no harm."""
-    return "".join(each for each in typed.upper() if each.isalnum())[:40]
-
-
-def spaced_code(code: str) -> str:
-    """Write a code so that it can be read aloud: three, three and four."""
-    return f"{code[:3]} {code[3:6]} {code[6:]}"
 
 
 def why_not_give(*, is_with_child: bool) -> NotNow | None:

@@ -23,7 +23,7 @@ CODE_LASTS = timedelta(minutes=30)
 SESSION_LASTS = timedelta(minutes=15)
 # Letters and numbers that nobody mistakes for one another when read aloud.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-CODE_LENGTH = 12
+CODE_LENGTH, CODE_GROUPS = 12, (4, 4, 4)
 BASES: Mapping[str, str] = {
     "mother": _("Mother"),
     "married_father": _("Father, married to or in a civil partnership with the mother"),
@@ -118,9 +118,9 @@ SHUT = _(
 )
 
 
-def why_not_open(*, is_barred: bool, is_shut: bool) -> NotNow | None:
-    """Say why no page may open for this adult and this child as things stand, without saying which of them it is."""
-    return NotNow("voice.parent_shut", SHUT) if is_barred or is_shut else None
+def why_not_open(*, is_shut: bool) -> NotNow | None:
+    """Say why no page may open for this adult and this child as things stand."""
+    return NotNow("voice.parent_shut", SHUT) if is_shut else None
 
 
 def why_not_decide(decision: str, *, is_closed: bool) -> NotNow | None:
@@ -146,8 +146,3 @@ def why_not_show(shown: Shown) -> NotNow | None:
     if shown.what == "paper" and shown.title.strip() and len(shown.title) <= LONGEST and shown.given_on:
         return None
     return NotNow("voice.parent_shown", _("Say what the page is to show, and the day."))
-
-
-def tidy_code(typed: str) -> str:
-    """Read a code as people type it: small letters, spaces and dashes make no difference."""
-    return "".join(each for each in typed.upper() if each in ALPHABET)

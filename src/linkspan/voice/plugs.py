@@ -16,10 +16,7 @@ from linkspan.voice.queries import wishes as queries
 WORDS = Inherited(
     code="voice",
     models=("voice.Hearing", "voice.ChildWish"),
-    counts="count_heard",
-    tallies="tally_heard",
-    lists_areas="areas_of_heard",
-    hands_over="hand_over_heard",
+    what="heard",
     event=events.VOICE_HANDED_OVER,
 )
 
@@ -27,10 +24,7 @@ WORDS = Inherited(
 MESSAGES = Inherited(
     code="messages",
     models=("voice.Message",),
-    counts="count_messages",
-    tallies="tally_messages",
-    lists_areas="areas_of_messages",
-    hands_over="hand_over_messages",
+    what="messages",
     event=events.MESSAGES_HANDED_OVER,
 )
 

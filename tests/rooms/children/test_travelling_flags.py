@@ -515,7 +515,7 @@ def test_a_flag_s_desks_go_to_the_agency_s_successor(people: Cast, rowan: UUID) 
     heir = factories.organisation(code="NM-HERON-2", name="Heron Academy", kind="school", area=people.northmere)
 
     with signed(people.ada.actor(NOW)), connection.cursor() as cursor:
-        cursor.execute("select linkspan.hand_over_children(%s, %s, null)", [people.school.id, heir.id])
+        cursor.execute("select linkspan.hand_over_held(%s, %s, null)", [people.school.id, heir.id])
 
     with as_test():
         rows = models.FlagDelivery.objects.filter(flag=flag_id)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.matching import Model
 from linkspan.pathway.commands import stages
-from linkspan.voice import events, page_models, ports
+from linkspan.voice import events, keys, page_models, ports
 from linkspan.voice import page_rules as rules
 from linkspan.voice.commands import pages, releasing
 from linkspan.voice.commands.releasing import Showing
@@ -105,8 +105,8 @@ def test_a_code_holds_more_than_whoever_guesses_for_a_year_with_a_hundred_thousa
 
 
 def test_codes_are_read_however_they_are_typed() -> None:
-    assert rules.plain_code(" acd-efg hj22 ") == "ACDEFGHJ22"
-    assert rules.plain_code(rules.spaced_code("ACDEFGHJ22")) == "ACDEFGHJ22"
+    assert keys.plain(" acd-efg hj22 ") == "ACDEFGHJ22"
+    assert keys.plain(keys.spaced("ACDEFGHJ22", rules.CODE_GROUPS)) == "ACDEFGHJ22"
 
 
 def test_an_address_that_guesses_has_to_wait_and_a_phone_that_had_the_page_does_not(world: World) -> None:
@@ -307,7 +307,7 @@ def test_a_cookie_shows_its_own_child_whatever_child_is_named_with_it(world: Wor
 def test_the_database_shows_a_page_to_the_page_alone(world: World) -> None:
     token = world.opens()
     world.releases(NOTE)
-    hashed = queries.keyed("token", token)
+    hashed = keys.keyed("page.token", token)
 
     for by in (
         world.cast.ben.actor(NOW),

@@ -17,7 +17,7 @@ from linkspan.children.received import ReceivedBar
 from linkspan.duty import models as duty
 from linkspan.matching import Model
 from linkspan.pathway.models import Stage
-from linkspan.voice import parent_keys
+from linkspan.voice import keys
 from linkspan.voice import parent_models as models
 from linkspan.voice import parent_rules as rules
 from linkspan.voice.commands import parents as commands
@@ -69,7 +69,7 @@ class Home:
         return commands.give_parent_code(page_id=page_id, by=self.people.amina.actor(at), at=at)
 
     def open(self, code: str, at: datetime = NOW, session: str = "") -> str:
-        key = session or parent_keys.new_session()
+        key = session or keys.new_key()
         commands.open_parent_page(code=code, session=key, by=commands.PAGE, at=at)
         return key
 
@@ -143,10 +143,10 @@ def test_a_page_needs_to_know_who_and_why(changes: dict[str, Any], reason: str, 
 
 
 def test_codes_are_long_and_read_as_people_type_them() -> None:
-    code = parent_keys.new_code()
+    code = keys.new_code(rules.ALPHABET, rules.CODE_LENGTH)
 
     assert len(code) == 12
-    assert rules.tidy_code(parent_keys.spaced(code).lower().replace(" ", "-")) == code
+    assert keys.plain(keys.spaced(code, rules.CODE_GROUPS).lower().replace(" ", "-")) == code
     assert len(rules.ALPHABET) ** rules.CODE_LENGTH > 2**58
 
 
@@ -354,7 +354,7 @@ def test_whoever_works_with_the_child_turns_a_page_off_at_once(home: Home) -> No
 def test_the_database_shows_a_page_to_the_page_alone(home: Home) -> None:
     page_id = home.on()
     session = home.open(home.code(page_id))
-    key = parent_keys.digest("session", session)
+    key = keys.keyed("parent.session", session)
 
     for by in (home.people.amina.actor(NOW), Actor.system("child_page"), Actor.system("worker")):
         with (

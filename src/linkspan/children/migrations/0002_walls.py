@@ -629,7 +629,7 @@ create trigger children_child_guarded before update on children_child
 create function inwall.hands_over_agencies(who jsonb) returns boolean language sql stable as
   $$ select linkspan.works_index(who) or inwall.has_role(who, array['admin', 'lead_partner', 'business_manager']) $$;
 
-create function linkspan.hand_over_children(giver uuid, receiver uuid, within_areas uuid[])
+create function linkspan.hand_over_held(giver uuid, receiver uuid, within_areas uuid[])
   returns bigint language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
   who jsonb := linkspan.ctx();
@@ -714,12 +714,12 @@ revoke all on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), lin
   linkspan.looks(uuid, int),
   linkspan.file_record(uuid, uuid), linkspan.carry_over(uuid, uuid, uuid),
   linkspan.seal_around(uuid), linkspan.never_linked(uuid, uuid), linkspan.dispose_child(uuid),
-  linkspan.hand_over_children(uuid, uuid, uuid[]), linkspan.count_held(uuid), linkspan.tally_held(uuid) from public;
+  linkspan.hand_over_held(uuid, uuid, uuid[]), linkspan.count_held(uuid), linkspan.tally_held(uuid) from public;
 grant execute on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), linkspan.household(uuid),
   linkspan.looks(uuid, int),
   linkspan.file_record(uuid, uuid), linkspan.carry_over(uuid, uuid, uuid),
   linkspan.seal_around(uuid), linkspan.never_linked(uuid, uuid), linkspan.dispose_child(uuid),
-  linkspan.hand_over_children(uuid, uuid, uuid[]), linkspan.count_held(uuid), linkspan.tally_held(uuid) to linkspan_app;
+  linkspan.hand_over_held(uuid, uuid, uuid[]), linkspan.count_held(uuid), linkspan.tally_held(uuid) to linkspan_app;
 """
 
 
@@ -774,7 +774,7 @@ DROP = """
 drop trigger children_child_guarded on children_child;
 drop schema inwall cascade;
 drop function linkspan.guard_child, linkspan.dispose_child, linkspan.never_linked, linkspan.protection_due,
-  linkspan.seal_around, linkspan.carry_over, linkspan.file_record, linkspan.hand_over_children, linkspan.count_held,
+  linkspan.seal_around, linkspan.carry_over, linkspan.file_record, linkspan.hand_over_held, linkspan.count_held,
   linkspan.tally_held,  linkspan.looks, linkspan.household, linkspan.facts, linkspan.find, linkspan.rank,
   linkspan.works_index, linkspan.at, linkspan.check_word, ASKED_NAMES
 """.replace("ASKED_NAMES", ", ".join(f"linkspan.{name}" for name in ASKED))

@@ -7,12 +7,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.audit.called import called
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
@@ -193,11 +192,7 @@ def _refer(part: models.Part, questions: Sequence[UUID], to: UUID, by: Actor, at
 
 
 def _asked(function: str, *values: UUID) -> bool:
-    marks = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select linkspan.{function}({marks})", list(values))
-        (found,) = cursor.fetchone() or (False,)
-    return bool(found)
+    return bool(called(function, *values)[0][0])
 
 
 def _close_when_answered(part: models.Part, by: Actor, at: datetime, permit: Permit) -> None:

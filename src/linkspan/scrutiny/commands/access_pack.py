@@ -7,6 +7,7 @@ from uuid import UUID
 
 from linkspan.agencies import notify
 from linkspan.audit import Actor, NotFound, NotNow, refuse_if, trail
+from linkspan.audit.called import called
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
@@ -82,7 +83,7 @@ def ask_opinion(*, request_id: UUID, organisation_id: UUID, by: Actor, at: datet
     row, permit = asked.locked(request_id, by, at)
     if row.opinions.filter(given_at=None).exists():
         raise NotNow("access.opinion_asked", "A health professional is asked already.")
-    if organisation_id not in {each for (each,) in asked.asked("health_around", request_id)}:
+    if organisation_id not in {each for (each,) in called("health_around", request_id)}:
         raise NotNow("access.not_their_patient", "Choose a health service that works with the child.")
     due = duty_queries.due_for(OPINION_CLOCK, at, area_id=row.area_id)
     opinion_id = new_id()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor, NotFound, NotNow, Permit, refuse_if, trail
+from linkspan.audit.called import called
 from linkspan.children.queries.names import names_under
 from linkspan.duty import queries as duty
 from linkspan.duty.rules import Band, Bands
@@ -223,7 +224,7 @@ def _health(row: models.AccessRequest) -> tuple[tuple[UUID, str], ...]:
     """List the health services that work with the child and may be asked."""
     if row.child_id is None or row.closed_at:
         return ()
-    listed = [each for (each,) in asked.asked("health_around", row.id)]
+    listed = [each for (each,) in called("health_around", row.id)]
     return tuple(sorted(agencies.organisation_names(listed).items(), key=lambda one: one[1]))
 
 

@@ -1,6 +1,5 @@
 """The child's own page: its code is given face to face, it is opened, checked, left and ended."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,13 +10,15 @@ from django.utils.crypto import salted_hmac
 
 from linkspan.agencies import notify
 from linkspan.audit import Actor, NotFound, refuse_if, trail
+from linkspan.audit.called import called
 from linkspan.audit.ids import new_id
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 from linkspan.voice import events
 from linkspan.voice import page_rules as rules
+from linkspan.voice.keys import keyed, new_code, new_key, plain
 from linkspan.voice.page_models import PageCode
-from linkspan.voice.queries.page import CHILD_PAGE, called, keyed
+from linkspan.voice.queries.page import CHILD_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ def give_code(*, child_id: UUID, is_with_child: bool, asks: str, by: Actor, at: 
     refuse_if(rules.why_not_give(is_with_child=is_with_child))
     person_id, _ = by.in_post()
     _take_back(child_id, at)
-    code = "".join(secrets.choice(rules.ALPHABET) for _ in range(rules.CODE_LENGTH))
+    code = new_code(rules.ALPHABET, rules.CODE_LENGTH)
     row = PageCode(
-        id=new_id(), child_id=child_id, code_hash=keyed("code", code),
+        id=new_id(), child_id=child_id, code_hash=keyed("page.code", code),
         asks=asks if asks in rules.CHECKS else "pictures", forgets=forgets, given_by_id=person_id,
         given_as=by.post_title, given_at=at, until_at=at + rules.CODE_LASTS,
     )  # fmt: skip
@@ -70,13 +71,13 @@ def open_with_code(*, typed: str, source: str, device: str, at: datetime) -> str
     `source` is where the asker comes from, and `device` the cookie of a page they had before, if any.
     """
     found = called(
-        "try_page_code", keyed("code", rules.plain_code(typed)), keyed("source", source),
-        keyed("token", device) if device else "", at, rules.TRIES, rules.TRIES_IN_A_STORM, rules.STORM,
+        "try_page_code", keyed("page.code", plain(typed)), keyed("page.source", source),
+        keyed("page.token", device) if device else "", at, rules.TRIES, rules.TRIES_IN_A_STORM, rules.STORM,
     )  # fmt: skip
     if not found:
         return None
     code_id, child_id = found[0]
-    token = secrets.token_urlsafe(32)
+    token = new_key()
     try:
         _begin(code_id=code_id, child_id=child_id, token=token, by=Actor.system(CHILD_PAGE), at=at)
     except NotFound:
@@ -87,7 +88,7 @@ def open_with_code(*, typed: str, source: str, device: str, at: datetime) -> str
 @trail.audited
 def _begin(*, code_id: UUID, child_id: UUID, token: str, by: Actor, at: datetime) -> None:
     permit = gate.require(by=by, to=Action.USE_CHILD_PAGE, about=child_id, at=at)
-    if called("begin_page", code_id, keyed("token", token), new_id(), new_id())[0][0] != child_id:
+    if called("begin_page", code_id, keyed("page.token", token), new_id(), new_id())[0][0] != child_id:
         raise NotFound
     trail.record(events.PAGE_OPENED, permit, about=code_id)
 
@@ -97,7 +98,7 @@ def set_check(*, token: str, child_id: UUID, kind: str, answer: str, by: Actor, 
     """Keep the pictures or the word that a child and their worker chose, as a slow keyed hash."""
     permit = gate.require(by=by, to=Action.USE_CHILD_PAGE, about=child_id, at=at)
     refuse_if(rules.why_not_check(kind, answer))
-    if not called("set_page_check", keyed("token", token), kind, make_password(_peppered(answer)))[0][0]:
+    if not called("set_page_check", keyed("page.token", token), kind, make_password(_peppered(answer)))[0][0]:
         raise NotFound
     trail.record(events.PAGE_CHECK_SET, permit, about=child_id, detail={"kind": kind})
 
@@ -106,10 +107,12 @@ def set_check(*, token: str, child_id: UUID, kind: str, answer: str, by: Actor, 
 def answer_check(*, token: str, child_id: UUID, answer: str, by: Actor, at: datetime) -> Checked:
     """Let the right answer in under a new cookie; after the last wrong one end the opening and tell the lead."""
     permit = gate.require(by=by, to=Action.USE_CHILD_PAGE, about=child_id, at=at)
-    kept = called("page_check", keyed("token", token))[0][0] or ""
+    kept = called("page_check", keyed("page.token", token))[0][0] or ""
     is_right = any(check_password(_peppered(answer, key), kept) for key in _keys())
-    new = secrets.token_urlsafe(32)
-    wrong = called("answer_page_check", keyed("token", token), is_right, keyed("token", new), rules.WRONG_CHECKS)[0][0]
+    new = new_key()
+    wrong = called(
+        "answer_page_check", keyed("page.token", token), is_right, keyed("page.token", new), rules.WRONG_CHECKS
+    )[0][0]
     if wrong is None:
         raise NotFound
     if is_right:
@@ -127,7 +130,7 @@ def answer_check(*, token: str, child_id: UUID, answer: str, by: Actor, at: date
 def leave(*, token: str, at: datetime, for_good: bool = False) -> None:
     """Leave the page: it asks for its check next time, or is over where it has none; needs no word about who asks."""
     if token:
-        called("leave_page", keyed("token", token), at, for_good)
+        called("leave_page", keyed("page.token", token), at, for_good)
 
 
 def _keys() -> list[str]:

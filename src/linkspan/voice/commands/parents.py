@@ -7,13 +7,14 @@ from django.db import connection, transaction
 
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Permit, Refused, trail
+from linkspan.audit.called import called
 from linkspan.audit.ids import new_id
 from linkspan.children.queries.happened import area_of
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
-from linkspan.voice import events, parent_keys
+from linkspan.voice import events, keys
 from linkspan.voice import parent_models as models
 from linkspan.voice import parent_rules as rules
 from linkspan.voice.parent_contacts import contacts_of
@@ -114,9 +115,9 @@ def give_parent_code(*, page_id: UUID, by: Actor, at: datetime) -> str:
         raise problem
     person_id, _organisation_id = by.in_post()
     models.ParentCode.objects.filter(page=page_id, used_at=None, revoked_at=None).update(revoked_at=at)
-    code = parent_keys.new_code()
+    code = keys.new_code(rules.ALPHABET, rules.CODE_LENGTH)
     made = models.ParentCode(
-        id=new_id(), page_id=page_id, digest=parent_keys.digest("code", code), given_by_id=person_id, given_at=at,
+        id=new_id(), page_id=page_id, digest=keys.keyed("parent.code", code), given_by_id=person_id, given_at=at,
         until_at=at + rules.CODE_LASTS,
     )  # fmt: skip
     models.ParentCode.objects.bulk_create([made])
@@ -188,12 +189,13 @@ def _lead_s(page_id: UUID, by: Actor, at: datetime) -> tuple[models.ParentPage, 
     return row, permit
 
 
+def is_shut(child_id: UUID, adult: str) -> bool:
+    """Ask the database, which sees every record, whether a bar on this adult or anything else shuts the page."""
+    return bool(called("parent_bars", child_id, adult)[0][0])
+
+
 def _why_not_open(child_id: UUID, adult: str) -> NotNow | None:
-    """Ask the database, which sees every record, whether an order bars this adult or anything shuts the page."""
-    with connection.cursor() as cursor:
-        cursor.execute("select is_barred, is_shut from linkspan.parent_bars(%s, %s)", [child_id, adult])
-        is_barred, is_shut = cursor.fetchone() or (True, True)
-    return rules.why_not_open(is_barred=is_barred, is_shut=is_shut)
+    return rules.why_not_open(is_shut=is_shut(child_id, adult))
 
 
 def _contact(child_id: UUID, shown: Shown) -> UUID:
@@ -224,24 +226,17 @@ def page_permit(child_id: UUID | None, by: Actor, at: datetime) -> Permit:
 
 def may_try(*, address: str, at: datetime) -> bool:
     """Count a try from one place, and say whether there may be one; it stays counted whatever comes of it."""
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("select linkspan.try_parent_code(%s)", [parent_keys.source(address, london_day(at))])
-        (found,) = cursor.fetchone() or (False,)
-    return bool(found)
+    source = keys.keyed("parent.source", f"{london_day(at).isoformat()}:{address}")
+    with transaction.atomic(durable=True):
+        return bool(called("try_parent_code", source)[0][0])
 
 
 @trail.audited
 def open_parent_page(*, code: str, session: str, by: Actor, at: datetime) -> None:
     """Open a page by a code, once. Whatever is wrong is refused as one and the same, and is in the trail."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select page, child from linkspan.use_parent_code(%s, %s, %s::interval)",
-            [
-                parent_keys.digest("code", rules.tidy_code(code)), parent_keys.digest("session", session),
-                f"{rules.SESSION_LASTS.total_seconds()} seconds",
-            ],
-        )  # fmt: skip
-        page_id, child_id = cursor.fetchone() or (None, None)
+    hashes = keys.keyed("parent.code", keys.plain(code)), keys.keyed("parent.session", session)
+    found = called("use_parent_code", *hashes, rules.SESSION_LASTS)
+    page_id, child_id = found[0] if found else (None, None)
     permit = page_permit(child_id, by, at)
     trail.record(events.PARENT_PAGE_OPENED, permit, about=page_id)
 
@@ -249,9 +244,9 @@ def open_parent_page(*, code: str, session: str, by: Actor, at: datetime) -> Non
 @trail.audited
 def leave_parent_page(*, session: str, by: Actor, at: datetime) -> None:
     """End a session from the parent's own side."""
-    with connection.cursor() as cursor:
-        cursor.execute("select page, child from linkspan.parent_page(%s)", [parent_keys.digest("session", session)])
-        page_id, child_id = cursor.fetchone() or (None, None)
-        cursor.execute("select linkspan.leave_parent_page(%s)", [parent_keys.digest("session", session)])
+    key = keys.keyed("parent.session", session)
+    found = called("parent_page", key)
+    page_id, child_id = found[0][:2] if found else (None, None)
+    called("leave_parent_page", key)
     permit = page_permit(child_id, by, at)
     trail.record(events.PARENT_PAGE_LEFT, permit, about=page_id)

@@ -76,13 +76,14 @@ begin
 end $$;
 
 -- What stands against a page, for whoever puts it forward or decides: asked by somebody who sees the child.
-create function linkspan.parent_bars(c uuid, adult text) returns table (is_barred boolean, is_shut boolean)
+-- Which of the two it is, is not told: a record behind a wall may be what bars.
+create function linkspan.parent_bars(c uuid, adult text) returns boolean
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   who jsonb := linkspan.ctx();
 begin
-  if not inwall.sees(c, who) then return; end if;
-  return query select inwall.is_barred(c, adult, linkspan.at(who)), inwall.shuts_pages(c, linkspan.at(who));
+  return not inwall.sees(c, who) or inwall.is_barred(c, adult, linkspan.at(who))
+    or inwall.shuts_pages(c, linkspan.at(who));
 end $$;
 
 -- Count a try of a code from one place, and say whether it may be tried: five in a quarter of an hour from one place,

@@ -3,22 +3,20 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
-from django.utils.crypto import salted_hmac
 
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor, trail
+from linkspan.audit.called import called
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 from linkspan.voice import events, ports
 from linkspan.voice import page_rules as rules
+from linkspan.voice.keys import keyed
 from linkspan.voice.page_models import PageHolding, PageRelease
 from linkspan.voice.page_rules import Released
 
-__all__ = ["OpenPage", "OwnPage", "Released", "keyed", "minded", "own_page", "session_of"]
+__all__ = ["OpenPage", "OwnPage", "Released", "minded", "own_page", "session_of"]
 CHILD_PAGE = "child_page"
 
 
@@ -76,23 +74,9 @@ class MindedPage:
     allowed: frozenset[Action]
 
 
-def keyed(what: str, value: str) -> str:
-    """Hash a code, a cookie or an address under the node's own key: who steals the table has none of them."""
-    return salted_hmac(f"linkspan.voice.page.{what}", value, algorithm="sha256").hexdigest()
-
-
-def called(function: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Call one of the page's own functions of the database."""
-    marks = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select * from linkspan.{function}({marks})", list(values))  # noqa: S608  our own names, marks
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
 def session_of(token: str, at: datetime) -> OpenPage | None:
     """Find the page that a cookie has open, if it still has; nothing of the child is read here."""
-    rows = called("page_session", keyed("token", token), at) if token else []
+    rows = called("page_session", keyed("page.token", token), at) if token else []
     return OpenPage(*rows[0]) if rows else None
 
 
@@ -100,7 +84,7 @@ def own_page(*, token: str, child_id: UUID, by: Actor, at: datetime) -> OwnPage:
     """Give a child what was released to their page; the database asks again whether this opening may see it."""
     with trail.look(by=by, at=at):
         permit = gate.require(by=by, to=Action.USE_CHILD_PAGE, about=child_id, at=at)
-        found = [Released(*row) for row in called("child_page", keyed("token", token))]
+        found = [Released(*row) for row in called("child_page", keyed("page.token", token))]
         kept = rules.shown(found, held=(), holds_services=False, in_danger=_in_danger(child_id))
         trail.record(events.PAGE_SHOWN, permit, about=child_id)
     return OwnPage(*(tuple(each for each in kept if each.kind == kind) for kind in rules.KINDS))

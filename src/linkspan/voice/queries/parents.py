@@ -1,20 +1,18 @@
 """Parents' pages: what workers see of them, and all that the page itself shows."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from linkspan.agencies import queries as agencies
 from linkspan.audit import Actor, NotFound, trail
+from linkspan.audit.called import called
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
-from linkspan.voice import events, parent_keys
+from linkspan.voice import events, keys
 from linkspan.voice import parent_models as models
-from linkspan.voice.commands.parents import AS_DECIDED, page_permit
+from linkspan.voice.commands.parents import AS_DECIDED, is_shut, page_permit
 from linkspan.voice.parent_contacts import Contact, contacts_of
 
 
@@ -54,7 +52,6 @@ class PageLine:
     is_closed: bool
     closed_why: str
     is_held: bool
-    is_barred: bool
     is_shut: bool
     code_until: datetime | None
     shown: tuple[ShownLine, ...]
@@ -62,7 +59,7 @@ class PageLine:
     @property
     def is_on(self) -> bool:
         """Say whether the page opens as things stand."""
-        return self.decision == "yes" and not (self.is_closed or self.is_held or self.is_barred or self.is_shut)
+        return self.decision == "yes" and not (self.is_closed or self.is_held or self.is_shut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +144,11 @@ def own_page(*, session: str, by: Actor, at: datetime) -> OwnPage:
     What is shown comes from one function of the database, which asks each time whether the page may still be open.
     """
     with trail.look(by=by, at=at):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select page, child, until_at, shown::text from linkspan.parent_page(%s)",
-                [parent_keys.digest("session", session)],
-            )
-            page_id, child_id, until, shown = cursor.fetchone() or (None, None, at, "{}")
+        opened = called("parent_page", keys.keyed("parent.session", session))
+        page_id, child_id, until, shown = opened[0] if opened else (None, None, at, {})
         permit = page_permit(child_id, by, at)
         trail.record(events.PARENT_PAGE_SHOWN, permit, about=page_id)
-        return _own(json.loads(shown), until)
+        return _own(shown, until)
 
 
 def _own(shown: dict[str, Any], until: datetime) -> OwnPage:
@@ -168,9 +161,6 @@ def _own(shown: dict[str, Any], until: datetime) -> OwnPage:
 
 
 def _line(row: models.ParentPage, people: dict[UUID, str], contacts: dict[UUID, Contact], at: datetime) -> PageLine:
-    with connection.cursor() as cursor:
-        cursor.execute("select is_barred, is_shut from linkspan.parent_bars(%s, %s)", [row.child_id, row.adult])
-        is_barred, is_shut = cursor.fetchone() or (True, True)
     live = row.codes.filter(used_at=None, revoked_at=None, until_at__gt=at).order_by("-until_at").first()
     shown = row.shown.filter(removed_at=None).order_by("what", "meets_at", "given_on", "id")
     return PageLine(
@@ -179,7 +169,7 @@ def _line(row: models.ParentPage, people: dict[UUID, str], contacts: dict[UUID, 
         verified_on=row.verified_on, put_by=people.get(row.put_by_id, ""), put_at=row.put_at, reason=row.reason,
         decision=row.decision, decided_by=people.get(row.decided_by_id, "") if row.decided_by_id else "",
         decided_at=row.decided_at, decided_why=row.decided_why, is_closed=row.closed_at is not None,
-        closed_why=row.closed_why, is_held=row.held_at is not None, is_barred=is_barred, is_shut=is_shut,
+        closed_why=row.closed_why, is_held=row.held_at is not None, is_shut=is_shut(row.child_id, row.adult),
         code_until=live.until_at if live else None, shown=tuple(_shown(each, contacts) for each in shown),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linkspan.audit import Refused
-from linkspan.voice import parent_keys
+from linkspan.voice import keys
 from linkspan.voice import parent_rules as rules
 from linkspan.voice.commands import parents as commands
 from linkspan.voice.queries import parents as queries
@@ -59,7 +59,7 @@ def _opened(request: HttpRequest) -> HttpResponse:
     at, form = page_request(request).at, CodeForm(request.POST)
     if not form.is_valid() or not commands.may_try(address=_whence(request), at=at):
         return _ended(_said(request, "family/ring.html", {}))
-    session = parent_keys.new_session()
+    session = keys.new_key()
     try:
         commands.open_parent_page(code=form.cleaned_data["code"], session=session, by=commands.PAGE, at=at)
     except Refused:

@@ -18,6 +18,7 @@ from linkspan.audit import NotNow, trail
 from linkspan.children.queries.file import ChildFile
 from linkspan.voice import page_rules as rules
 from linkspan.voice.commands import pages
+from linkspan.voice.keys import spaced
 from linkspan.voice.queries import page as queries
 from linkspan.voice.queries.page import MindedPage
 from linkspan.web.children.forms import problem_words
@@ -75,7 +76,7 @@ def code(request: HttpRequest, child_id: UUID) -> HttpResponse:
         )  # fmt: skip
         answer = render(
             request, "voice/pages/code_given.html",
-            {"child_id": child_id, "code": rules.spaced_code(given), "minutes": rules.CODE_LASTS.seconds // 60,
+            {"child_id": child_id, "code": spaced(given, rules.CODE_GROUPS), "minutes": rules.CODE_LASTS.seconds // 60,
              "address": request.build_absolute_uri("/here/")},
         )  # fmt: skip
         answer["Cache-Control"] = "no-store"

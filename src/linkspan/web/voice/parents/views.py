@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linkspan.audit import NotFound, NotNow, trail
 from linkspan.voice import parent_rules as rules
 from linkspan.voice.commands import parents as commands
-from linkspan.voice.parent_keys import spaced
+from linkspan.voice.keys import spaced
 from linkspan.voice.queries import parents as queries
 from linkspan.voice.queries.parents import PageLine, ParentPages
 from linkspan.web.children.forms import problem_words
@@ -116,7 +116,9 @@ def code(request: HttpRequest, child_id: UUID, parent_page_id: UUID) -> HttpResp
     made = commands.give_parent_code(page_id=parent_page_id, by=asked.actor, at=asked.at)
     where = request.build_absolute_uri(reverse("family"))
     return render(
-        request, "voice/parents/code.html", found.context | {"page": page, "code": spaced(made), "where": where}
+        request,
+        "voice/parents/code.html",
+        found.context | {"page": page, "code": spaced(made, rules.CODE_GROUPS), "where": where},
     )
 
 
