@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Response, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
 
 from tests.plugins.leftout import chromium
 
@@ -70,6 +70,15 @@ def sign_in(page: Page, name: str) -> None:
     page.goto("/demo/")
     page.get_by_role("button", name=f"as {name},").click()
     expect(page).not_to_have_url(re.compile("/demo/"))
+
+
+def met_first(this: Locator, other: Locator) -> bool:
+    """Wait until a page shows one of two things, and say whether it is the first.
+
+    A press does not wait for the page that follows it: to count there and then is to count on the page before.
+    """
+    expect(this.or_(other).first).to_be_visible()
+    return this.count() > 0
 
 
 def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:

@@ -7,7 +7,7 @@ from psycopg import sql
 
 
 def called(function: str, *given: Any) -> list[tuple[Any, ...]]:
-    """Give the rows of a function of the schema `linkspan`."""
+    """Give the rows of a function of the schema `linkspan`; what is jsonb comes as text, as Django reads it."""
     call = sql.SQL("select * from linkspan.{}({})").format(
         sql.Identifier(function), sql.SQL(", ").join([sql.Placeholder()] * len(given))
     )

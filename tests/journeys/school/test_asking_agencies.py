@@ -54,6 +54,7 @@ def test_one_tells_one_holds_nothing_and_one_is_silent(people: cast.Cast, page: 
     for question, answer in (("Have you been to the home?", "Tell what we know"), ("Does anything", "We do not tell")):
         page.goto(thread)
         page.get_by_role("button", name="Answer", exact=True).click()
+        expect(page.get_by_label(question)).to_be_visible()
         for box in page.get_by_role("checkbox").all():
             box.uncheck()
         page.get_by_label(question).check()

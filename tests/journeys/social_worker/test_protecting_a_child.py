@@ -13,7 +13,7 @@ from linkspan.pathway.decision_rules import Given
 from linkspan.pathway.rules import Words
 from tests import cast
 from tests.support import stages as way
-from tests.support.browser import sign_in
+from tests.support.browser import met_first, sign_in
 from tests.support.database import as_test
 from tests.support.seats import seat
 
@@ -31,14 +31,17 @@ def door(people: cast.Cast) -> cast.Member:
 def save(page: Page) -> None:
     """Send the form that says what came of a stage, and once more where it warns."""
     page.get_by_role("button", name="Save what came of it").click()
-    if page.get_by_text("This is not the usual way").count():
+    warning = page.get_by_text("This is not the usual way")
+    if met_first(warning, page.get_by_role("heading", name="What came of it: ")):
         page.get_by_label("Why, in one line").fill(LINE)
         page.get_by_role("button", name="Save what came of it").click()
 
 
 def everyone_there(page: Page, brought: Mapping[int, str] | None = None) -> None:
     """Say of each part that must be there that it was."""
-    for at in range(page.locator('select[name$="_how"]').count()):
+    parts = page.locator('select[name$="_how"]')
+    expect(parts.first).to_be_visible()
+    for at in range(parts.count()):
         if page.locator(f'[name="p{at}_agency"]').input_value():
             page.locator(f'select[name="p{at}_how"]').select_option("there")
     for at, text in (brought or {}).items():

@@ -1,5 +1,6 @@
 """Parents' pages: what workers see of them, and all that the page itself shows."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -145,10 +146,10 @@ def own_page(*, session: str, by: Actor, at: datetime) -> OwnPage:
     """
     with trail.look(by=by, at=at):
         opened = called("parent_page", keys.keyed("parent.session", session))
-        page_id, child_id, until, shown = opened[0] if opened else (None, None, at, {})
+        page_id, child_id, until, shown = opened[0] if opened else (None, None, at, "{}")
         permit = page_permit(child_id, by, at)
         trail.record(events.PARENT_PAGE_SHOWN, permit, about=page_id)
-        return _own(shown, until)
+        return _own(json.loads(shown), until)
 
 
 def _own(shown: dict[str, Any], until: datetime) -> OwnPage:
