@@ -14,9 +14,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from jinja2 import Environment, meta
+from jinja2 import meta
 
-from linkspan.cli.grades.texts import TEMPLATES, Text, every_text
+from linkspan.cli.grades.texts import TEMPLATES, Text, every_text, parsed
 from tests.house.source import PACKAGE
 
 LOCALE = PACKAGE / "locale"
@@ -37,7 +37,6 @@ BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # fixed: a signature must not be undon
 
 def templates() -> frozenset[str]:
     """Name each template that a child's page is made of, with all that it extends, includes or imports."""
-    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])  # noqa: S701  parsed, never rendered
     found: set[str] = set()
     waiting = [path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "young").rglob("*.html")]
     while waiting:
@@ -45,8 +44,7 @@ def templates() -> frozenset[str]:
         if name in found or not (TEMPLATES / name).is_file():
             continue
         found.add(name)
-        parsed = env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
-        waiting += [each for each in meta.find_referenced_templates(parsed) if each]
+        waiting += [each for each in meta.find_referenced_templates(parsed(TEMPLATES / name)) if each]
     return frozenset(f"web/templates/{name}" for name in found)
 
 

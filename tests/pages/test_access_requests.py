@@ -10,7 +10,6 @@ import pytest
 from django.utils import timezone
 
 from linkspan.scrutiny import access_models as models
-from linkspan.web import pdf
 from linkspan.web.scrutiny import files
 from tests import cast
 from tests.pages.conftest import Desk
@@ -97,7 +96,7 @@ def test_a_request_goes_from_words_to_files_that_tell_no_more_than_was_decided(p
     assert "otters" not in words(ines.get(place))
 
 
-@pytest.mark.skipif(not pdf.is_here(), reason="this machine draws no PDF")
+@pytest.mark.needs_pango
 def test_what_is_left_out_is_nowhere_in_the_bytes_of_the_pdf(people: cast.Cast) -> None:
     letter: dict[str, Any] = {
         "organisation": "Northmere Council", "asker": "Marian", "about": "Rowan", "received_at": timezone.now(),

@@ -266,7 +266,7 @@ def test_guessing_is_slowed_from_one_place_and_from_all(home: Home) -> None:
     assert near == [True] * 5 + [False] * 2
     assert far
     with as_test():
-        assert "192" not in models.ParentTry.objects.first().source  # type: ignore[union-attr]
+        assert "192" not in models.ParentTry.objects.first().source
 
 
 def test_another_parent_s_code_opens_that_parent_s_page_alone(home: Home) -> None:

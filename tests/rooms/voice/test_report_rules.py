@@ -210,7 +210,7 @@ def test_a_year_is_counted_four_weeks_after_it_ends() -> None:
 def test_a_report_is_sealed_once_of_published_figures_as_a_pdf(facts: Mapping[str, object], code: str) -> None:
     usual = {"is_published": True, "is_sealed": False, "file": b"%PDF-1.7", "foreword": "Hear them."}
 
-    assert said(rules.why_not_seal(**usual | facts)) == code  # type: ignore[arg-type]  # as the table has it
+    assert said(rules.why_not_seal(**usual | facts)) == code
 
 
 TODAY = date(2026, 9, 1)
@@ -222,7 +222,7 @@ def direction(**more: object) -> rules.Direction:
         "child_id": CHILD, "directed_on": TODAY, "until": TODAY + timedelta(days=30), "recorded_by": FIRST,
         "confirmed_by": SECOND,
     }  # fmt: skip
-    return rules.Direction(**usual | more)  # type: ignore[arg-type]  # as the tables have it
+    return rules.Direction(**usual | more)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_a_case_is_inquired_into_under_a_confirmed_direction_in_force_alone(
 )
 def test_a_direction_is_recorded_whole(facts: Mapping[str, object], code: str) -> None:
     usual = {"reference": "SoS/1", "directed_on": TODAY, "until": TODAY + timedelta(days=30), "reason": "An inquiry"}
-    given_ = rules.Said(**usual | facts)  # type: ignore[arg-type]  # as the table has it
+    given_ = rules.Said(**usual | facts)
 
     assert said(rules.why_not_record(given_, TODAY, is_known=True)) == code
     assert said(rules.why_not_record(given_, TODAY, is_known=False)) == (code or "voice.direction_child")

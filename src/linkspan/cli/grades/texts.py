@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 from jinja2.ext import extract_from_ast
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -35,11 +35,16 @@ def every_text(root: Path = PACKAGE) -> Iterator[Text]:
     yield from (text for path in sorted(root.rglob("*.py")) for text in of_python(path))
 
 
+def parsed(path: Path) -> nodes.Template:
+    """Read a template into its parts, as the pages do."""
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])  # noqa: S701  parsed, never rendered
+    return env.parse(path.read_text(encoding="utf-8"))
+
+
 def of_template(path: Path) -> Iterator[Text]:
     """Give the texts of one template."""
     where = path.relative_to(PACKAGE).as_posix()
-    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])  # noqa: S701  parsed, never rendered
-    for line, function, found in extract_from_ast(env.parse(path.read_text(encoding="utf-8"))):
+    for line, function, found in extract_from_ast(parsed(path)):
         texts = [each for each in (found if isinstance(found, tuple) else (found,)) if each]
         if made := _text(where, line, function, [str(each) for each in texts]):
             yield made
