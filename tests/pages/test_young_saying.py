@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from linkspan.agencies import models as agencies
 from linkspan.audit import Actor
 from linkspan.audit.ids import new_id
 from linkspan.children.models import Child
@@ -136,3 +137,84 @@ def test_nothing_is_there_for_a_phone_without_a_page(people: cast.Cast, rowan: U
     stranger = Client()
     for path in (*ASKS, "/here/tell/", "/here/said/", f"/here/said/{new_id()}/"):
         assert words(stranger.get(path)) == words(stranger.get("/here/")), path
+
+
+def test_changing_language_or_size_in_the_middle_sends_nothing_and_gives_back_what_was_typed(phone: Client) -> None:
+    with as_test():
+        agencies.Node.objects.update(mode="demo")
+    typed = {
+        "/here/tell/say/": {"said": "میں یہاں رہنا چاہتی ہوں"},
+        "/here/tell/complain/": {"person": "else", "named_words": "Uncle T", "said": "He shouts."},
+        "/here/how/": {"safe": "2", "safe_said": "not at night"},
+        "/here/reach/": {"way": "other", "where": "by the gate", "time": "lunch", "not_at_home": "on"},
+    }
+
+    for path, given in typed.items():
+        page = phone.post(path, once(**given, language="ur"))
+        html = page.content.decode()
+        assert (page.status_code, page["Content-Language"], 'dir="rtl"' in html[:200]) == (200, "ur", True), path
+        for text in given.values():
+            assert text in html or text == "on", (path, text)
+        assert "error" not in html.replace("govuk-error-summary young-not-sent", "").replace("error-summary__", ""), (
+            path
+        )
+    assert "checked" in html.split('name="not_at_home"')[1][:80]
+    assert "checked" not in html.split('name="never_ring"')[1][:80]
+    again = phone.post("/here/tell/say/", once(said="Kept.", size="3"))
+    assert "Kept." in again.content.decode()
+    assert again["Content-Language"] == "ur"
+    assert {name: phone.cookies[name].value for name in ("language", "size")} == {"language": "ur", "size": "3"}
+    with as_test():
+        assert (Message.objects.count(), Feeling.objects.count(), ContactWay.objects.count()) == (0, 0, 0)
+
+
+def test_the_buttons_that_change_a_page_belong_to_its_own_form_and_enter_still_sends(phone: Client) -> None:
+    html = phone.get("/here/how/").content.decode()
+
+    first = html.index('form="typed"')
+    assert html[first - 80 : first + 120].count('type="submit"') == 1
+    assert "name=" not in html[html.rindex("<button", 0, first) : html.index(">", first)]
+    assert html.count('name="size"') == 3
+    assert 'action="/here/size/"' not in html
+
+
+def test_what_a_worker_typed_is_marked_as_their_language_and_what_is_ours_is_the_childs(
+    phone: Client, people: cast.Cast, desk: Desk, rowan: UUID
+) -> None:
+    with as_test():
+        agencies.Node.objects.update(mode="demo")
+    ben = desk(people.ben)
+    mine = dict(person=str(people.ben.id), name="Ben", role="teacher", said="")
+    ben.post(f"/children/{rowan}/page/show/worker/", once(**mine))
+    ben.post(f"/children/{rowan}/page/show/note/", once(said="See you on Friday."))
+    ben.post(f"/children/{rowan}/page/show/words/", once(said="Chcę do babci.", after="آپ اتوار کو جائیں گی۔"))
+    phone.post("/here/language/", {"choice": "pl", "back": "/here/"})
+
+    html = phone.get("/here/").content.decode()
+
+    assert "Pomagam" in html
+    assert "I help you at school" not in html
+    assert 'lang="en-GB" dir="auto">See you on Friday.' in html
+    assert 'lang="" dir="auto">Chcę do babci.' in html
+    assert 'lang="" dir="auto">آپ اتوار' in html
+
+
+def test_a_desk_reads_a_message_as_it_was_written_and_first_where_nobody_knows_its_language(
+    phone: Client, people: cast.Cast, desk: Desk
+) -> None:
+    farah = desk(seat(people.council, "Farah Quillon", "Front-door worker", {"front_door"}))
+    for said in ("Thanks for the trip, we had fun.", "مجھے گھر میں ڈر لگتا ہے", "Babam beni dövüyor"):
+        phone.post("/here/tell/say/", once(said=said))
+
+    board = farah.get("/messages/")
+    with as_test():
+        at = {row.said[:3]: f"/messages/{row.id}/" for row in Message.objects.all()}
+    urdu, turkish, english = (farah.get(at[each]) for each in ("مجھ", "Bab", "Tha"))
+
+    assert words(board).count("Read this first") == 2
+    assert 'lang="" dir="auto">مجھے گھر میں ڈر لگتا ہے' in urdu.content.decode()
+    assert "It seems to be in Urdu." in words(urdu)
+    assert "ڈر (afraid)" in words(urdu)
+    assert "We do not know which language this is in" in words(turkish)
+    assert "an interpreter, not the family or a friend" in words(turkish)
+    assert "language" not in words(english)

@@ -1,7 +1,7 @@
 """The rules of what a child does on their page: what they say, how things are, and what they ask."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from linkspan.audit import NotNow
@@ -35,15 +35,6 @@ FELT_AT_MOST = 1000
 STEPS_TAKEN = ("done", "told", "answer", "harm", "named")
 READ_BY_CHILD = ("told", "answer")
 URGENCIES = ("danger", "today")
-
-# Plain words that put a question to whoever reads at the desk. They never decide: a message with none of them may tell
-# of harm, and one with many may not.
-WORDS_TO_ASK_ABOUT: tuple[str, ...] = (
-    "hit", "hits", "hitting", "hurt", "hurts", "punch", "kick", "slap", "belt", "bruise", "blood", "burn", "choke",
-    "touch", "touches", "touched", "secret", "naked", "picture of me", "scared", "afraid", "frightened", "unsafe",
-    "not safe", "kill", "die", "dead", "suicide", "cut myself", "cutting", "self harm", "overdose", "run away",
-    "ran away", "locked", "starving", "hungry", "no food", "knife", "gun", "drugs", "married", "marry", "fgm",
-)  # fmt: skip
 
 
 def cleaned(text: str) -> str:
@@ -148,9 +139,3 @@ def why_not_harm(has_contact: bool, urgency: str, why: str) -> NotNow | None:
     if urgency not in URGENCIES:
         return NotNow("voice.urgency_unknown", _("Say how urgent it is."))
     return why_not_words(why)
-
-
-def words_to_ask_about(texts: Collection[str]) -> tuple[str, ...]:
-    """List the words of the plain list that stand in what a child wrote, for a person to weigh."""
-    text = " ".join(texts).casefold()
-    return tuple(word for word in WORDS_TO_ASK_ABOUT if re.search(rf"\b{re.escape(word)}\b", text))

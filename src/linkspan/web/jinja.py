@@ -20,7 +20,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixL
 
 from linkspan.web import fields, shell, words
 from linkspan.web.glossary import explained, word
-from linkspan.web.reading import languages, size
+from linkspan.web.reading import languages, size, written
 
 WORDS: tuple[str, ...] = ("day", "short_day", "moment", "clock", "machine", "days_left", "due", "age", "count")
 WORDS += ("nhs_number", "phone", "browser", "codes_left", "event_words", "action_words", "system_words")
@@ -62,6 +62,7 @@ def environment(**options: Any) -> Environment:
     }
     env.globals |= {name: getattr(words, name) for name in WORDS}
     env.filters |= {name: getattr(words, name) for name in WORDS} | {"explained": explained}
+    env.filters["language_of"] = written.language_of
     return env
 
 

@@ -259,7 +259,7 @@ def test_what_a_child_wrote_is_never_overwritten_and_nobody_writes_it_for_them(w
 
 def test_possible_harm_opens_one_contact_with_its_own_clock_and_each_leads_to_the_other(world: World) -> None:
     message_id, farah = say(world, said="He hits me."), world.farah.actor(SOON)
-    assert page(message_id, world.farah).asks_about == ("hits",)
+    assert [each.word for each in page(message_id, world.farah).reading.found] == ["hits"]
     with as_test():
         assert not pathway.Contact.objects.exists()  # words put a question; a person decides
     contact_id = messages.see_harm(

@@ -18,6 +18,7 @@ from linkspan.sharing.facts import Action
 from linkspan.voice import events
 from linkspan.voice import message_models as models
 from linkspan.voice import message_rules as rules
+from linkspan.voice.harm_words import Reading, reading_of
 from linkspan.voice.message_desk import CLOCK, KIND, is_kept_from, place_of, require_desk, require_message
 from linkspan.voice.message_rules import Felt
 
@@ -103,11 +104,12 @@ class MessageLine:
     holder: str
     is_mine: bool
     has_contact: bool
+    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """One message whole, as its desk reads it. `asks_about` are words of the plain list; they decide nothing."""
+    """One message whole, as its desk reads it. `reading` puts questions to the desk; it decides nothing."""
 
     message_id: UUID
     child_id: UUID
@@ -128,7 +130,7 @@ class MessagePage:
     is_mine: bool
     contact_id: UUID | None
     steps: tuple[StepLine, ...]
-    asks_about: tuple[str, ...]
+    reading: Reading
     lacks_late_reason: bool
     file_open: bool
     others_named: tuple[tuple[UUID, str], ...]
@@ -244,7 +246,10 @@ def _ways(child_id: UUID) -> list[ReachLine]:
 
 
 def board(*, by: Actor, at: datetime) -> tuple[MessageLine, ...]:
-    """List the open messages of one's own desk, soonest due first; each child named is in the trail."""
+    """List the open messages of one's own desk; each child named is in the trail.
+
+    First what a person should read at once, for its words or because no list knows its language; then soonest due.
+    """
     with trail.look(by=by, at=at):
         permit = require_desk(by, at)
         waiting = models.Message.objects.filter(organisation=by.organisation_id, closed_at=None)
@@ -253,7 +258,7 @@ def board(*, by: Actor, at: datetime) -> tuple[MessageLine, ...]:
         trail.record(events.MESSAGES_LISTED, permit, detail={"listed": len(lines)})
         open_ones = [row for row in rows if row.kind != "complain"]
         trail.record_many(events.MESSAGE_LISTED, permit, ((row.child_id, row.id, None) for row in open_ones))
-        return lines
+        return tuple(sorted(lines, key=lambda each: not each.is_first))
 
 
 def _lines(rows: Iterable[models.Message], by: Actor, at: datetime) -> tuple[MessageLine, ...]:
@@ -266,6 +271,7 @@ def _lines(rows: Iterable[models.Message], by: Actor, at: datetime) -> tuple[Mes
             message_id=row.id, kind=row.kind, who=who_of(row.id), sent_at=row.sent_at, due_at=row.due_at,
             band=bands.of(row.due_at), holder=_name_of(held[row.id].person_id, people) if row.id in held else "",
             is_mine=row.id in held and held[row.id].person_id == by.person_id, has_contact=row.contact is not None,
+            is_first=row.contact is None and reading_of([row.said]).is_first,
         )
         for row in found
     )  # fmt: skip
@@ -295,7 +301,7 @@ def _page(row: models.Message, by: Actor, at: datetime) -> MessagePage:
         is_late=row.closed_at is None and row.due_at < at, holder=_name_of(holder_id, people),
         is_mine=holder_id is not None and holder_id == by.person_id, contact_id=row.contact,
         steps=tuple(_step(each, people) for each in steps),
-        asks_about=rules.words_to_ask_about([row.said]),
+        reading=reading_of([row.said]),
         lacks_late_reason=bool(duty.lacks_reason([row.item_id])),
         file_open=gate.may(by=by, to=Action.SEE_CHILD, about=row.child_id, at=at).allow,
         others_named=_around(row.id) if lacks_name else (),

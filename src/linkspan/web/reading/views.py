@@ -17,8 +17,7 @@ from linkspan.web.reading import languages, size
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the language that was chosen; one that is not offered changes nothing."""
-    codes = {each.code for each in languages.offered(request)}
-    return _keep(request, languages.COOKIE, codes)
+    return _kept(request, languages.COOKIE)
 
 
 @open_to_all
@@ -26,16 +25,27 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_size(request: HttpRequest) -> HttpResponse:
     """Keep the size of text that was chosen."""
-    return _keep(request, size.COOKIE, {each.code for each in size.SIZES})
+    return _kept(request, size.COOKIE)
 
 
-def _keep(request: HttpRequest, cookie: str, offered: set[str]) -> HttpResponse:
+def offered(request: HttpRequest, cookie: str) -> frozenset[str]:
+    """List what a cookie of these pages may hold."""
+    if cookie == size.COOKIE:
+        return frozenset(each.code for each in size.SIZES)
+    return frozenset(each.code for each in languages.offered(request))
+
+
+def keep(answer: HttpResponse, cookie: str, wanted: str) -> None:
+    """Keep a choice on the phone until its browser closes: on a phone that is shared it must not say who reads here."""
+    answer.set_cookie(
+        cookie, wanted, path=languages.HERE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
+
+
+def _kept(request: HttpRequest, cookie: str) -> HttpResponse:
     answer = HttpResponseRedirect(_back(request))
-    if (wanted := request.POST.get("choice", "")) in offered:
-        # It goes when the browser closes: on a phone that is shared it must not say who reads here.
-        answer.set_cookie(
-            cookie, wanted, path=languages.HERE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-        )
+    if (wanted := request.POST.get("choice", "")) in offered(request, cookie):
+        keep(answer, cookie, wanted)
     return answer
 
 

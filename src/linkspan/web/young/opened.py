@@ -17,10 +17,12 @@ from linkspan.audit import Actor, NotFound, Refused
 from linkspan.voice import page_rules as rules
 from linkspan.voice.queries import page as queries
 from linkspan.web.middleware import open_to_all
+from linkspan.web.reading import switching
 from linkspan.web.request import page_request
 
 COOKIE = "here"
 PATH = "/here/"
+LONGEST_CODE = 40
 # A public page that says nothing of why somebody looks at it.
 ELSEWHERE = "https://www.bbc.co.uk/weather"
 # The page keeps its cookie as long as an opening may last; whether it still opens anything, the database knows.
@@ -93,7 +95,8 @@ def neutral(request: HttpRequest, *, tried: bool = False) -> HttpResponse:
 
     After a code was sent it says in the same words, for every wrong one, that it did not work.
     """
-    return quiet(render(request, "young/code.html", {"tried": tried}))
+    typed = (switching.typed(request) or {}).get("code", "")[:LONGEST_CODE]
+    return quiet(render(request, "young/code.html", {"tried": tried, "typed": typed, "typed_in": switching.FORM}))
 
 
 def quiet(response: HttpResponse) -> HttpResponse:

@@ -14,11 +14,15 @@ from linkspan.voice.queries.page import OwnPage, Released
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing the child reads: a heading of its own, what is said, and what came of it."""
+    """One thing the child reads: a heading of its own, what is said, and what came of it.
+
+    `is_written`: a person wrote it, and it is shown as written, marked with its own language; else it is the page's.
+    """
 
     title: str
     said: str = ""
     after: str = ""
+    is_written: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,14 @@ def sections(page: OwnPage) -> tuple[Section, ...]:
 
 
 def _person(each: Released) -> Item:
-    """Say what somebody is for in the child's language, where the lead took the words that there are for it."""
-    usual = rules.FOR.get(each.code)
-    return Item(each.name, gettext(usual) if usual and usual == each.said else each.said)
+    """Say what somebody is for: in the child's language where it is one of our own texts, else as it was written."""
+    is_ours = bool(each.said) and each.said in rules.FOR.values()
+    return Item(each.name, gettext(each.said) if is_ours else each.said, is_written=not is_ours)
 
 
 def _service(each: Released) -> Item:
-    return Item(gettext(rules.SERVICES[each.code]), month_words(each.month) if each.month else "")
+    month = month_words(each.month) if each.month else ""
+    return Item(gettext(rules.SERVICES[each.code]), month, is_written=False)
 
 
 def month_words(month: date) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linkspan.audit import NotNow
 from linkspan.voice.commands import pages
 from linkspan.voice.queries import page as queries
+from linkspan.web.reading.switching import is_switching, keeps_typed
 from linkspan.web.request import page_request
 from linkspan.web.young import forms, presenters
 from linkspan.web.young.opened import (
@@ -30,9 +31,12 @@ from linkspan.web.young.opened import (
 
 
 @childs_page
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def here(request: HttpRequest) -> HttpResponse:
     """Take a code; with a page open and checked, show it."""
+    if is_switching(request):
+        return neutral(request)
     if request.method == "POST":
         return _try(request)
     page = opened(request)

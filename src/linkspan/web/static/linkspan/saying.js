@@ -2,6 +2,8 @@
 for (const form of document.querySelectorAll("form[data-not-sent]")) {
   const notice = form.querySelector("[data-not-sent-notice]");
   form.addEventListener("submit", async (event) => {
+    // A change of language or size sends nothing. A browser that cannot say which button was pressed is left alone.
+    if (!("submitter" in event) || event.submitter?.name) return;
     event.preventDefault();
     notice.hidden = true;
     try {

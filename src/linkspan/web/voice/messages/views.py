@@ -55,6 +55,7 @@ def show(request: HttpRequest, message_id: UUID) -> HttpResponse:
             "name": page.who.name or gettext("Name not given"),
             "born": page.who.born,
             "what": words.KINDS[page.kind],
+            "in_language": words.in_language(page.reading),
             "reach": words.reach(page.reach) if page.reach else (),
             "warnings": words.warnings(page.reach) if page.reach else (),
             "steps": [(each, words.STEPS_TAKEN[each.kind]) for each in page.steps],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
+from linkspan.voice.harm_words import Reading
 from linkspan.voice.queries.messages import ReachLine
 
 Words = str | Promise
@@ -53,6 +54,23 @@ URGENCIES: dict[str, Words] = {
     "danger": gettext_lazy("The child is in danger now"),
     "today": gettext_lazy("Today: it cannot wait until tomorrow"),
 }
+
+
+LANGUAGES: dict[str, Words] = {
+    "cy": gettext_lazy("Welsh"),
+    "pl": gettext_lazy("Polish"),
+    "ur": gettext_lazy("Urdu"),
+    "ar": gettext_lazy("Arabic"),
+    "ro": gettext_lazy("Romanian"),
+    "uk": gettext_lazy("Ukrainian"),
+}
+
+
+def in_language(found: Reading) -> str:
+    """Say in which language a message seems to be, where it is not English."""
+    if "en" in found.languages:
+        return ""
+    return gettext(" or ").join(str(LANGUAGES[each]) for each in found.languages)
 
 
 def reach(found: ReachLine) -> list[str]:

@@ -17,6 +17,7 @@ from linkspan.voice.commands import messages as commands
 from linkspan.voice.message_rules import OUTCOMES, STEPS, Saying
 from linkspan.voice.queries import messages as queries
 from linkspan.voice.queries import page as pages
+from linkspan.web.reading.switching import FORM, keeps_typed, sent, typed
 from linkspan.web.young.opened import NotOpen, Opened, Unchecked, childs_page, opened
 from linkspan.web.young.saying import words
 from linkspan.web.young.saying.forms import HowForm, SayForm, WayForm
@@ -49,6 +50,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 
 
 @childs_page
+@keeps_typed
 @never_lost
 @require_http_methods(["GET", "POST"])
 def say(request: HttpRequest, kind: str) -> HttpResponse:
@@ -58,9 +60,9 @@ def say(request: HttpRequest, kind: str) -> HttpResponse:
     page = opened(request)
     reader = _reader(page)
     people = _people(page) if words.ASKINGS[kind].who else []
-    posted = request.POST if request.method == "POST" else None
-    form = SayForm(posted, kind=kind, people=people, desk=reader.desk or reader.council)
-    if request.method == "POST" and form.is_valid():
+    desk = reader.desk or reader.council
+    form = SayForm(sent(request), initial=typed(request), kind=kind, people=people, desk=desk)
+    if form.is_valid():
         saying = Saying(kind, form.cleaned_data["said"], form.whom)
         try:
             message_id = commands.say(
@@ -74,14 +76,15 @@ def say(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @childs_page
+@keeps_typed
 @never_lost
 @require_http_methods(["GET", "POST"])
 def how(request: HttpRequest) -> HttpResponse:
     """Take how things are, with five faces for each of five questions."""
     page = opened(request)
     reader = _reader(page)
-    form = HowForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = HowForm(sent(request), initial=typed(request))
+    if form.is_valid():
         try:
             commands.say_how_it_is(
                 child_id=page.child_id, page_id=page.page_id, felt=form.felt, by=page.actor, at=page.at, once=form.key
@@ -97,6 +100,7 @@ def how(request: HttpRequest) -> HttpResponse:
 
 
 @childs_page
+@keeps_typed
 @never_lost
 @require_http_methods(["GET", "POST"])
 def reach(request: HttpRequest) -> HttpResponse:
@@ -107,8 +111,8 @@ def reach(request: HttpRequest) -> HttpResponse:
         {name: getattr(now, name) for name in ("way", "time", "where", "phone", "never_ring", "not_at_home")}
         if now else {}
     )  # fmt: skip
-    form = WayForm(request.POST if request.method == "POST" else None, initial=first)
-    if request.method == "POST" and form.is_valid():
+    form = WayForm(sent(request), initial=typed(request) or first)
+    if form.is_valid():
         try:
             commands.choose_way(
                 child_id=page.child_id, page_id=page.page_id, way=form.picked, by=page.actor, at=page.at,
@@ -156,5 +160,5 @@ def _ask(
     request: HttpRequest, template: str, page: Opened, form: Any, reader: queries.Reader, **more: Any
 ) -> HttpResponse:
     """Draw one page that asks: first who reads it and when, then whom to ring, and only then the form."""
-    given = {"form": form, "reader": reader, "hours": words.hours(reader.hours)}
+    given = {"form": form, "reader": reader, "hours": words.hours(reader.hours), "typed_in": FORM}
     return render(request, template, given | more)
