@@ -131,75 +131,46 @@ def _what_may_be_done(request: PageRequest, page: queries.DisputePage) -> dict[s
 @require_http_methods(GET_OR_POST)
 def answer(request: PageRequest, dispute_id: UUID) -> HttpResponse:
     """Answer a dispute for the agency it is with."""
-    form = forms.Answer(request.POST or None)
-
-    def act() -> None:
-        said = form.cleaned_data["said"]
-        commands.answer(dispute_id=dispute_id, said=said, by=request.actor, at=request.at, once=form.key)
-
-    return _acted(request, dispute_id, form, act, gettext("Answer this dispute"), is_raiser=False)
+    heading = gettext("Answer this dispute")
+    return _say(request, dispute_id, forms.Answer, commands.answer, heading, is_raiser=False)
 
 
 @require_http_methods(GET_OR_POST)
 def settle(request: PageRequest, dispute_id: UUID) -> HttpResponse:
     """Say that an answer settles it, and what was learned."""
-    form = forms.Settle(request.POST or None)
-
-    def act() -> None:
-        said = form.cleaned_data
-        commands.settle(
-            dispute_id=dispute_id, outcome=said["outcome"], learning=said["learning"], by=request.actor,
-            at=request.at, once=form.key,
-        )  # fmt: skip
-
-    return _acted(request, dispute_id, form, act, gettext("Settle this dispute"))
+    return _say(request, dispute_id, forms.Settle, commands.settle, gettext("Settle this dispute"))
 
 
 @require_http_methods(GET_OR_POST)
 def higher(request: PageRequest, dispute_id: UUID) -> HttpResponse:
     """Take it to the next stage."""
-    form = forms.Higher(request.POST or None)
-
-    def act() -> None:
-        said = form.cleaned_data["said"]
-        commands.take_higher(dispute_id=dispute_id, said=said, by=request.actor, at=request.at, once=form.key)
-
-    return _acted(request, dispute_id, form, act, gettext("Take it higher"))
+    return _say(request, dispute_id, forms.Higher, commands.take_higher, gettext("Take it higher"))
 
 
 @require_http_methods(GET_OR_POST)
 def unagreed(request: PageRequest, dispute_id: UUID) -> HttpResponse:
     """Close it as not agreed, after the last stage has answered."""
-    form = forms.Unagreed(request.POST or None)
-
-    def act() -> None:
-        learning = form.cleaned_data["learning"]
-        commands.end_unagreed(dispute_id=dispute_id, learning=learning, by=request.actor, at=request.at, once=form.key)
-
-    return _acted(request, dispute_id, form, act, gettext("Close it as not agreed"))
+    return _say(request, dispute_id, forms.Unagreed, commands.end_unagreed, gettext("Close it as not agreed"))
 
 
 @require_http_methods(GET_OR_POST)
 def back(request: PageRequest, dispute_id: UUID) -> HttpResponse:
     """Take it back."""
-    form = forms.Back(request.POST or None)
-
-    def act() -> None:
-        said = form.cleaned_data["said"]
-        commands.withdraw(dispute_id=dispute_id, said=said, by=request.actor, at=request.at, once=form.key)
-
-    return _acted(request, dispute_id, form, act, gettext("Take it back"))
+    return _say(request, dispute_id, forms.Back, commands.withdraw, gettext("Take it back"))
 
 
-def _acted(
-    request: PageRequest, dispute_id: UUID, form: Form, act: Callable[[], None], heading: str, *, is_raiser: bool = True
-) -> HttpResponse:
+def _say(
+    request: PageRequest, dispute_id: UUID, kind: type[Form], command: Callable[..., Any], heading: str, *,
+    is_raiser: bool = True,
+) -> HttpResponse:  # fmt: skip
+    """Ask for what a command on a dispute takes, whose fields have the names of what it takes, and do it."""
+    form = kind(request.POST or None)
     with _looking_at(request, dispute_id, to_work=True) as page:
         partnership = members.partnership(page.line.partnership_id, localdate(request.at))
         speaks = queries.speaks_for(page.line, request.actor)
         if speaks != is_raiser or (not is_raiser and not queries.answers(page, request.actor, request.at)):
             raise NotFound
-    if keep(form, act):
+    if keep(form, lambda: command(dispute_id=dispute_id, by=request.actor, at=request.at, **form.cleaned_data)):
         messages.success(request, gettext("It is kept. Both agencies see it."))
         return redirect("dispute", dispute_id)
     return _form(request, form, heading, partnership=partnership, line=presenters.line(page.line, request.at))
