@@ -150,7 +150,10 @@ class NeverLink(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["low", "high"], condition=Q(until_at=None), name="children_never_once"),
+            # Each kind on its own: who says "different" must not learn of an adoption, nor take its place.
+            models.UniqueConstraint(
+                fields=["low", "high", "kind"], condition=Q(until_at=None), name="children_never_once"
+            ),
             models.CheckConstraint(condition=Q(low__lt=F("high")), name="children_never_ordered"),
         ]
 

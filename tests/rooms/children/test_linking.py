@@ -6,8 +6,10 @@ from uuid import UUID
 import pytest
 
 from linkspan.audit import NotFound, NotNow, Refused
+from linkspan.children import models
 from linkspan.children.commands import linking, shields
 from tests.rooms.children.conftest import IDRIS, NOW, PERHAPS_ROWAN, QUALITY, WHY, Index, a_record
+from tests.support.database import as_test
 
 LATER = NOW + timedelta(hours=2)
 
@@ -266,6 +268,32 @@ def test_walls_of_adoption_are_a_shield_reviewers_to_raise(index: Index) -> None
             record_id=two, child_id=index.child_of(index.cast.council, "1"), reason=QUALITY,
             by=index.cast.dana.actor(LATER), at=LATER,
         )  # fmt: skip
+
+
+def test_who_says_different_neither_learns_of_an_adoption_nor_takes_its_place(index: Index) -> None:
+    index.send(index.cast.council, a_record("1"), a_record("2", IDRIS))
+    one, two = (index.record(index.cast.council, each).id for each in ("1", "2"))
+    dana, shirin = index.cast.dana.actor(LATER), index.cast.shirin.actor(LATER)
+    wanted = dict(record_id=one, other_id=two, reason=QUALITY, at=LATER)
+    adoption = linking.never_link(kind="adoption", by=shirin, **wanted)
+
+    said = linking.never_link(by=dana, **wanted)
+    with pytest.raises(NotNow, match="never_already"):
+        linking.never_link(by=dana, **wanted)
+    linking.lift_never_link(never_id=said, reason="Read it wrong", by=dana, at=LATER)
+
+    assert index.rows("select id, kind from children_neverlink where until_at is null") == [(adoption, "adoption")]
+    assert linking.never_link(by=dana, **wanted) != said
+
+
+def test_a_protection_decided_on_is_kept_beside_what_a_reviewer_may_lift(sealed: Index) -> None:
+    low, high = sorted((sealed.record(sealed.cast.council, "1").id, sealed.record(sealed.cast.school, "s1").id))
+    with as_test():
+        models.NeverLink.objects.create(low_id=low, high_id=high, kind="different", at=NOW)
+
+    seal_decide(sealed, same=False)
+
+    assert sealed.rows("select kind from children_neverlink order by kind") == [("different",), ("protected",)]
 
 
 def test_what_hung_on_a_child_left_without_records_goes_along(asked: Index) -> None:

@@ -43,7 +43,6 @@ from tests.rooms.pathway.conftest import SAID, World, model, world
 from tests.rooms.pathway.ways import ALL_THERE, Way, make_way
 from tests.support.owning import attempt, drive, ids, rows, wrong
 from tests.support.seats import seat
-from tests.support.soak import length
 
 WORKER, SETUP = Actor.system("worker"), Actor.system("setup")
 WHY = "The home is not safe and two services are worried."
@@ -384,8 +383,8 @@ def worker_s_permit(at: datetime) -> Any:
 
 __all__ = ["model", "world"]  # the fixtures of the pathway's own tests
 
-# 3,600 steps by night, 400 by day.
-PARTS, EXAMPLES, STEPS = length(2, 6), length(4, 12), 50
+# 3,600 steps in all.
+PARTS, EXAMPLES, STEPS = 6, 12, 50
 
 
 @pytest.mark.parametrize("part", range(PARTS))

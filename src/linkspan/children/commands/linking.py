@@ -144,7 +144,7 @@ def never_link(
     if problem := rules.why_not_never(kind, reason, together=_live_child(other_id) == about):
         raise problem
     low, high = sorted((record_id, other_id))
-    if models.NeverLink.objects.filter(low=low, high=high, until_at=None).exists():
+    if models.NeverLink.objects.filter(low=low, high=high, kind=kind, until_at=None).exists():
         raise NotNow("children.never_already", "That has been said already.")
     never_id = new_id()
     models.NeverLink.objects.bulk_create([

@@ -681,7 +681,9 @@ class Migration(migrations.Migration):
                 options={
                     "constraints": [
                         models.UniqueConstraint(
-                            condition=models.Q(("until_at", None)), fields=("low", "high"), name="children_never_once"
+                            condition=models.Q(("until_at", None)),
+                            fields=("low", "high", "kind"),
+                            name="children_never_once",
                         ),
                         models.CheckConstraint(
                             condition=models.Q(("low__lt", models.F("high"))), name="children_never_ordered"
