@@ -27,6 +27,7 @@ MODULES = ("web/young/", "web/reading/")
 IN_ROOMS = {
     "voice/page_rules.py": {"PICTURES", "SERVICES", "FOR", "why_not_check"},
     "voice/message_rules.py": {"why_not_say", "why_not_way", "why_not_feel"},
+    "voice/feedback_rules.py": {"OPTIONS", "CHILDRENS_SETS", "why_not_offer", "why_not_give"},
 }
 # What `web/words.py` says on staff pages alone.
 NOT_A_CHILDS = ("working day", "unborn", "%(n)d ", "A browser", "%(browser)s", "%(day)s, %(left)s", "due today")

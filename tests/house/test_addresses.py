@@ -59,6 +59,7 @@ OPEN_TO_ALL = {
     "here_check": "the same, where it asks who holds the phone",
     "here_choose": "the same, where a child chooses pictures or a word",
     "here_away": "the way out of it",
+    "here_feedback": "the same, where a child says how it was",
     "here_close": "the end of it on this phone",
     "here_tell": "what a child may do on their own page, where it is open; else the page for a code",
     "here_say": "the same, where a child says something",

@@ -65,7 +65,7 @@ class QuestionSet:
 
 MEETING, ANSWER, DECISION, PAGES = "meeting", "answer", "decision", "pages"
 BEGAN = date(2026, 1, 1)
-SETS: tuple[QuestionSet, ...] = (
+CHILDRENS_SETS: tuple[QuestionSet, ...] = (
     QuestionSet(
         MEETING, CHILD, 1, BEGAN,
         (
@@ -74,6 +74,8 @@ SETS: tuple[QuestionSet, ...] = (
             Question("helped", _("Did it help?"), FACES),
         ),
     ),
+)  # fmt: skip
+WORKERS_SETS: tuple[QuestionSet, ...] = (
     QuestionSet(
         ANSWER, STAFF, 1, BEGAN,
         (
@@ -99,6 +101,7 @@ SETS: tuple[QuestionSet, ...] = (
         ),
     ),
 )  # fmt: skip
+SETS = (*CHILDRENS_SETS, *WORKERS_SETS)
 TOPICS = (MEETING, ANSWER, DECISION, PAGES)
 
 

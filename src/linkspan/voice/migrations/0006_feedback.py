@@ -10,6 +10,33 @@ import linkspan.audit.ids
 from linkspan.audit.tables import Together
 from linkspan.audit.walls import grant
 
+CONTACTS = """
+-- What a child may say how it was: the time when the code of this opening was given, with the organisation that leads the
+-- help (nothing where nobody does), and each message of theirs that was answered. By the cookie, as all of a page is.
+create function linkspan.contacts_of_page(t text) returns table (event uuid, kind text, organisation uuid, on_day date)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  moment timestamptz := inwall.page_asks();
+  s voice_pagesession := inwall.live_page(t, moment);
+  c uuid;
+begin
+  if s.id is null or s.checked_at is null or moment - s.seen_at > interval '20 minutes' then return; end if;
+  select p.child_id into c from voice_page p where p.id = s.page_id;
+  return query
+  select x.event, x.kind, x.organisation, (x.at at time zone 'Europe/London')::date from (
+    select s.code_id as event, 'met' as kind, s.began_at as at,
+      (select l.organisation_id from children_lead l where l.child_id = c and l.accepted_at is not null
+        and l.declined_at is null and (l.until_at is null or l.until_at > moment)
+        order by l.kind = 'lead_practitioner' desc, l.accepted_at desc limit 1) as organisation
+    union all
+    select m.id, 'wrote', m.closed_at, m.organisation_id from voice_message m
+      where m.child_id = c and m.closed_at is not null) x
+  order by x.at desc, x.event;
+end $$;
+revoke all on function linkspan.contacts_of_page(text) from public;
+grant execute on function linkspan.contacts_of_page(text) to linkspan_app;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -226,4 +253,5 @@ class Migration(migrations.Migration):
         grant("voice_feedbackthemefound", app="select, insert, delete"),
         grant("voice_yousaid", app="select, insert, update", auditor="select"),
         grant("voice_wedid", app="select, insert", auditor="select"),
+        migrations.RunSQL(CONTACTS, "drop function linkspan.contacts_of_page(text)"),
     ]
