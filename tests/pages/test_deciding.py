@@ -146,6 +146,14 @@ def test_an_inspector_reads_the_thread_from_the_file_and_may_do_nothing(
     assert "Write to the other agency" not in words(read)
     assert "What Heron Lane School asked about" in words(whole)
     assert record.status_code == 200
+    assert "Heron Lane School: Not shared" not in words(listed)
+    assert "Not shared" in words(listed)
+    with as_test():
+        decided = decision_models.SharingDecision.objects.get()
+    page = oz.get(f"/decisions/{decided.id}/")
+    assert "It would show who told us of it." in words(page)
+    assert f"/children/{child}/requests/" in page.content.decode()
+    assert desk(people.kit).get(f"/decisions/{decided.id}/").status_code in (403, 404)
     for act in ("say/", "answer/", "colleague/", "answer/disclosed/"):
         address = f"/requests/parts/{part.id}/{act}"
         assert {oz.get(address).status_code, oz.post(address, once(text="Why?")).status_code} <= {403, 404, 405}

@@ -344,7 +344,7 @@ ACTIONS: dict[str, str] = {
     "see_content": _("be told what another agency holds about a child"),
     "ask_agency": _("ask other agencies about a child"),
     "see_requests": _("see what your organisation asked and was asked"),
-    "inspect_requests": _("read what agencies asked and answered one another about this child"),
+    "inspect_requests": _("read what agencies asked, answered and decided to share about this child"),
     "answer_request": _("answer another agency"),
     "ask_advice": _("ask whether you may share something"),
     "record_sharing": _("record a decision to share or not to share"),

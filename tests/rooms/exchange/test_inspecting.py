@@ -12,15 +12,19 @@ from linkspan.children.commands import shields
 from linkspan.children.queries.file import child_file
 from linkspan.exchange import models
 from linkspan.exchange.commands import answering, asking, threads
+from linkspan.exchange.queries.inspecting import decisions_inspected, read_decision
 from linkspan.exchange.queries.records import records_of
 from linkspan.exchange.queries.requests import request_whole, requests_about
 from linkspan.exchange.queries.thread import thread
 from linkspan.sharing.rules import stated
+from tests.cast import Member
 from tests.rooms.children.conftest import a_record, signed
 from tests.rooms.exchange.conftest import BEGAN, LATER, TOLD, WITHHELD, World
+from tests.support.database import as_test
 
 AFTER = LATER + timedelta(hours=1)
 SAMPLE = stated("inspection", "Sampled for the joint inspection of the front door")
+DECIDED = "sharing_sharingdecision"
 TABLES = ("request", "subject", "question", "part", "put", "answer", "entry", "message", "receipt")
 
 
@@ -185,3 +189,82 @@ def test_what_was_taken_back_stays_with_its_teller(world: World, part: models.Pa
 
     assert [each.entries for each in read.questions[0].before] == [()]
     assert seen(world)["entry"] == 0
+
+
+def kept(world: World) -> list[UUID]:
+    return [row[0] for row in world.index.rows(f"select id from {DECIDED} order by at desc, id desc")]
+
+
+def seen_decisions(world: World, member: Member) -> int:
+    """Count the decisions that the database itself shows someone, with the gate switched off."""
+    with signed(member.actor(AFTER), AFTER), connection.cursor() as cursor:
+        cursor.execute(f"select count(*) from {DECIDED}")
+        return int(cursor.fetchone()[0])
+
+
+def test_an_inspector_reads_what_every_agency_decided_to_share_or_not(
+    world: World, part: models.Part, opened: UUID
+) -> None:
+    oz, decisions = world.cast.oz.actor(AFTER), kept(world)
+
+    listed = decisions_inspected(child_id=opened, by=oz, at=AFTER)
+    refused, answers = read_decision(decision_id=decisions[0], by=oz, at=AFTER)
+
+    assert [(agency, line.decision) for agency, line in listed] == [
+        ("Mere Police", "not_shared"), ("Mere Police", "shared"),
+    ]  # fmt: skip
+    assert (refused.is_inspected, refused.is_mine, refused.child_id) == (True, False, opened)
+    assert [(each.first, each.second) for each in answers] == [(WITHHELD.first, WITHHELD.second)]
+    looked = world.index.rows(
+        "select convert_from(body, 'utf8')::jsonb->>'action' from audit_entry "
+        "where event = 'sharing.decision.seen' and child = %s and actor_person = %s",
+        opened, world.cast.oz.id,
+    )  # fmt: skip
+    assert looked == [("inspect_requests",)]
+
+
+def test_without_a_reason_an_inspector_reads_no_decision(world: World, part: models.Part) -> None:
+    oz = world.cast.oz.actor(AFTER)
+
+    assert seen_decisions(world, world.cast.oz) == 0
+    with pytest.raises(Refused) as refusal:
+        decisions_inspected(child_id=world.child, by=oz, at=AFTER)
+    assert refusal.value.code == "reason_needed"
+    with pytest.raises((Refused, NotFound)):
+        read_decision(decision_id=kept(world)[0], by=oz, at=AFTER)
+
+
+@pytest.mark.parametrize("protection", ["location", "identity"])
+def test_either_wall_keeps_decisions_about_a_protected_child_from_an_inspector(
+    world: World, part: models.Part, opened: UUID, protection: str
+) -> None:
+    world.index.send(world.cast.school, a_record("s1", **BEGAN, protection=protection))
+    oz, (newest, *_) = world.cast.oz.actor(AFTER), kept(world)
+
+    assert seen_decisions(world, world.cast.oz) == 0
+    with pytest.raises((Refused, NotFound)):
+        decisions_inspected(child_id=opened, by=oz, at=AFTER)
+    with pytest.raises((Refused, NotFound)):
+        read_decision(decision_id=newest, by=oz, at=AFTER)
+
+
+def test_the_gate_alone_keeps_another_agencys_decisions_from_everyone_but_an_inspector(
+    world: World, part: models.Part, opened: UUID
+) -> None:
+    (newest, *_) = kept(world)
+
+    with as_test():
+        for member in (world.cast.ben, world.cast.cole, world.cast.ines, world.cast.kit):
+            with pytest.raises((Refused, NotFound)):
+                read_decision(decision_id=newest, by=member.actor(AFTER), at=AFTER)
+
+
+def test_the_database_alone_keeps_another_agencys_decisions_from_everyone_but_an_inspector(
+    world: World, part: models.Part, opened: UUID
+) -> None:
+    people = world.cast
+
+    found = {member.person.name: seen_decisions(world, member) for member in (people.ben, people.ines, people.kit)}
+
+    assert set(found.values()) == {0}
+    assert seen_decisions(world, people.oz) == 2

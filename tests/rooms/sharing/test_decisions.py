@@ -209,7 +209,7 @@ def test_the_organisations_managers_and_governance_see_it_and_nobody_else(
     assert decision(decision_id=decision_id, by=everyone.amina.actor(now), at=now).is_mine
 
 
-def test_an_inspector_sees_those_of_the_organisation_of_their_post(
+def test_an_inspector_lists_those_of_the_organisation_of_their_post_alone(
     everyone: cast.Cast, keep: Callable[..., Any], now: datetime
 ) -> None:
     keep(kept=REFUSED)

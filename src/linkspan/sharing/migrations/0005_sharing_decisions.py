@@ -30,6 +30,23 @@ end $$;
 revoke all on function linkspan.knows_of(uuid) from public;
 grant execute on function linkspan.knows_of(uuid) to linkspan_app;
 """
+# An inspector reads those about a child whose file they opened with a reason, whoever decided, where the child's place is
+# not kept from them. Which children those are is said by a later migration.
+INSPECTS = """
+create function linkspan.is_inspecting() returns boolean language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select exists (
+    select from agencies_appointment a join agencies_post p on p.id = a.post_id
+    where a.id = (linkspan.ctx()->>'appointment')::uuid and 'inspector' = any(p.roles))
+$$;
+create function linkspan.inspects_child(about uuid) returns boolean language plpgsql stable security definer
+  set search_path = public, pg_temp as $$
+begin
+  return about is not null and inwall.inspects(about, linkspan.ctx());
+end $$;
+revoke all on function linkspan.is_inspecting(), linkspan.inspects_child(uuid) from public;
+grant execute on function linkspan.is_inspecting(), linkspan.inspects_child(uuid) to linkspan_app;
+"""
 # The clauses in force by which one organisation may tell any organisation of some kinds, with the names of those.
 COVERING = """
 create function linkspan.covering_clauses(giver uuid, kinds text[], wanted text[], at timestamptz)
@@ -266,10 +283,12 @@ class Migration(migrations.Migration):
         migrations.RunSQL(COVERING, "drop function linkspan.covering_clauses(uuid, text[], text[], timestamptz)"),
         migrations.RunSQL(OVERSEES, "drop function linkspan.oversees_sharing()"),
         migrations.RunSQL(KNOWS, "drop function linkspan.knows_of(uuid)"),
+        migrations.RunSQL(INSPECTS, "drop function linkspan.inspects_child(uuid), linkspan.is_inspecting()"),
         grant("sharing_sharingdecision", app="select, insert", auditor="select"),
         wall(
             "sharing_sharingdecision",
-            select=f"{OURS} and ({MINE} or ((select linkspan.oversees_sharing()) and linkspan.knows_of(about_child)))",
+            select=f"({OURS} and ({MINE} or ((select linkspan.oversees_sharing()) and linkspan.knows_of(about_child))))"
+            " or ((select linkspan.is_inspecting()) and linkspan.inspects_child(about_child))",
             insert=f"{OURS} and {MINE}",
         ),
         frozen("sharing_sharingdecision"),

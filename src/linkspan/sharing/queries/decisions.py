@@ -1,14 +1,14 @@
 """Asking whether something may be shared, and reading what was decided."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from linkspan.agencies import queries as agencies
-from linkspan.audit import Actor, NotFound, trail
+from linkspan.audit import Actor, NotFound, Permit, trail
 from linkspan.sharing import decision_models as models
 from linkspan.sharing import events, gate, ports
 from linkspan.sharing.advice import Advice
@@ -63,7 +63,10 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class DecisionWhole:
-    """One decision, whole. `child_id` is there only for whoever may see that child's file."""
+    """One decision, whole. `child_id` is there only for whoever may see that child's file.
+
+    `is_inspected`: it is another organisation's, read by an inspector.
+    """
 
     line: DecisionLine
     organisation_name: str
@@ -72,6 +75,7 @@ class DecisionWhole:
     telling_is_risky: bool
     texts: Mapping[str, str]
     advice: Mapping[str, Any]
+    is_inspected: bool = False
 
 
 def advice_on(*, asked: Asked, by: Actor, at: datetime, about: UUID | None = None, reason: str | None = None) -> Advice:
@@ -132,6 +136,29 @@ def decision(*, decision_id: UUID, by: Actor, at: datetime) -> DecisionWhole:
         trail.record(events.DECISION_SEEN, permit, about=row.id, child=row.about_child)
         seen = row.about_child and gate.may(by=by, to=Action.SEE_CHILD, about=row.about_child, at=at).allow
         return _whole(row, row.about_child if seen else None, is_mine=is_mine)
+
+
+def decisions_about(*, child_id: UUID, permit: Permit) -> tuple[tuple[str, DecisionLine], ...]:
+    """List what every organisation decided about a child, each with its name, to the inspector whose permit it is."""
+    rows = list(models.SharingDecision.objects.filter(about_child=child_id).order_by("-at", "-id")[:PAGE])
+    trail.record(events.DECISIONS_SEEN, permit, child=child_id, detail={"decisions": [str(row.id) for row in rows]})
+    names = agencies.organisation_names({row.organisation_id for row in rows})
+    return tuple((names.get(row.organisation_id, ""), line) for row, line in zip(rows, _lines(rows), strict=True))
+
+
+def child_of_anothers(*, decision_id: UUID, by: Actor) -> UUID | None:
+    """Name the child whom another organisation's decision is about, as far as the wall lets it be known at all."""
+    found = models.SharingDecision.objects.filter(id=decision_id).exclude(organisation=by.organisation_id)
+    return found.values_list("about_child", flat=True).first()
+
+
+def inspected_decision(*, decision_id: UUID, child_id: UUID, permit: Permit) -> DecisionWhole:
+    """Read another organisation's decision about a child, by the permit of an inspector."""
+    row = models.SharingDecision.objects.filter(id=decision_id, about_child=child_id).first()
+    if row is None:
+        raise NotFound
+    trail.record(events.DECISION_SEEN, permit, about=row.id, child=child_id)
+    return replace(_whole(row, child_id, is_mine=False), is_inspected=True)
 
 
 def _filtered(wanted: Wanted, by: Actor) -> Any:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from linkspan.audit import trail
 from linkspan.audit.spreadsheet import safe_cell
-from linkspan.exchange.queries.records import records_of_decision
+from linkspan.exchange.queries.inspecting import read_decision
 from linkspan.sharing.advice.question import MATTER_WORDS
 from linkspan.sharing.decision_rules import RELATIONSHIPS
 from linkspan.sharing.queries import decisions as queries
@@ -64,14 +64,12 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def one(request: HttpRequest, decision_id: UUID) -> HttpResponse:
-    """Show one decision, whole: the receipt of whoever made it, and the record for those who answer for it."""
+    """Show one decision, whole: the receipt of whoever made it, the record for those who answer for it or inspect."""
     asked = page_request(request)
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
-        found = queries.decision(decision_id=decision_id, by=by, at=at)
-        part_id = found.line.of_part
+        found, answers = read_decision(decision_id=decision_id, by=by, at=at)
         said = override_of(decision_id=decision_id, by=by, at=at)
-        answers = records_of_decision(decision_id=decision_id, part_id=part_id, by=by, at=at) if part_id else ()
     told = [record(each) for each in answers]
     return render(
         request,

@@ -200,6 +200,7 @@ def whole(found: DecisionWhole) -> dict[str, Any]:
         "child_id": found.child_id,
         "has_child": one.has_child,
         "is_mine": found.is_mine,
+        "is_inspected": found.is_inspected,
         "rows": _rows(found),
         "why": [Line(gettext(words), source) for words, source in said.get("why", ())],
         "part": [Line(gettext(words), source) for words, source in said.get("part", ())],

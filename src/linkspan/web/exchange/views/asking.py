@@ -21,8 +21,10 @@ from linkspan.exchange.commands import asking as commands
 from linkspan.exchange.queries import requests as queries
 from linkspan.exchange.queries.holders import holders as find_holders
 from linkspan.exchange.queries.holders import lapsed_of
+from linkspan.exchange.queries.inspecting import decisions_inspected
 from linkspan.sharing import gateways
 from linkspan.sharing.facts import Action
+from linkspan.web.advice import presenters as advice
 from linkspan.web.children import remembered
 from linkspan.web.children.acts import OnceForm
 from linkspan.web.children.forms import AnswerForm, problem_words
@@ -40,19 +42,24 @@ EVERY_CHILD = ("council", "police", "hospital_trust", "icb", "youth_justice", "h
 @require_GET
 @asks_first
 def about_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
-    """List what my agency asked and was asked about a child, each as a grid."""
+    """List what my agency asked and was asked about a child, each as a grid; to an inspector, also what was decided."""
     asked = page_request(request)
     by, at = asked.actor, asked.at
     with trail.look(by=by, at=at):
         found = opened(asked, child_id, "requests")
         needs(found, Action.INSPECT_REQUESTS if Action.INSPECT_REQUESTS in found.offers else Action.ASK_AGENCY)
         listed = queries.requests_about(child_id=child_id, by=by, at=at, reason=_kept(found))
+        decided = decisions_inspected(child_id=child_id, by=by, at=at)
         special = duty.special_days()
     on = found.context["on"]
     return render(
         request,
         "exchange/about_child.html",
-        found.context | {"grids": [presenters.grid(each, on, special) for each in listed]},
+        found.context
+        | {
+            "grids": [presenters.grid(each, on, special) for each in listed],
+            "decided": [advice.line(each) | {"organisation": agency} for agency, each in decided],
+        },
     )
 
 
