@@ -69,7 +69,7 @@ def test_a_child_is_asked_once_for_each_time_and_it_counts_for_who_leads_the_hel
     said, html = words(page), page.content.decode()
     for each in ("How was it?", "Did someone listen to you?", "We do not tell them your name.", people.school.name):
         assert each in said
-    assert html.index("tel:999") < html.index('<form method="post" novalidate')
+    assert html.index("tel:999") < html.index('<form method="post" id="typed"')
     assert (title(page), "Rowan" in said, "no-store" in page["Cache-Control"]) == ("Here for you", False, True)
 
     about = asked(phone)

@@ -15,10 +15,11 @@ from linkspan.audit import NotNow
 from linkspan.voice import feedback_rules as rules
 from linkspan.voice.commands import feedback as commands
 from linkspan.voice.feedback_rules import QuestionSet
-from linkspan.voice.message_rules import words_to_ask_about
+from linkspan.voice.harm_words import reading_of
 from linkspan.voice.queries import messages
 from linkspan.voice.queries.childs_feedback import ChildsFeedback, Contact, childs_feedback
 from linkspan.web.forms import Form
+from linkspan.web.reading.switching import FORM, keeps_typed, sent, typed
 from linkspan.web.young.opened import Opened, childs_page, opened
 from linkspan.web.young.saying import words
 from linkspan.web.young.saying.views import never_lost
@@ -67,6 +68,7 @@ class FeedbackForm(Form):
 
 
 @childs_page
+@keeps_typed
 @never_lost
 @require_http_methods(["GET", "POST"])
 def feedback(request: HttpRequest) -> HttpResponse:
@@ -76,7 +78,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
     asked, contact = rules.asked_on(rules.MEETING, page.at.date()), found.contact()
     if asked is None:
         return _drawn(request, found)
-    form = FeedbackForm(request.POST or None, asked=asked, initial={"about": contact and contact.event_id})
+    first = typed(request) or {"about": contact and contact.event_id}
+    form = FeedbackForm(sent(request), asked=asked, initial=first)
     if form.is_valid():
         about = form.cleaned_data["about"]
         contact = found.contact(about)
@@ -90,12 +93,13 @@ def feedback(request: HttpRequest) -> HttpResponse:
 
 
 def _drawn(request: HttpRequest, found: ChildsFeedback, **more: Any) -> HttpResponse:
-    return render(request, "young/feedback.html", {"found": found, "sent": False, "form": None, "reader": None} | more)
+    shown = {"found": found, "sent": False, "form": None, "reader": None} | more
+    return render(request, "young/feedback.html", shown | ({"typed_in": FORM} if shown["form"] else {}))
 
 
 def _may_tell_of_harm(request: HttpRequest, form: FeedbackForm) -> bool:
     """Tell whether to ask the child first where their words should go: these are read weeks later, and by no desk."""
-    return "sure" not in request.POST and bool(words_to_ask_about([form.cleaned_data["said"]]))
+    return "sure" not in request.POST and bool(reading_of([form.cleaned_data["said"]]).found)
 
 
 def _desk(page: Opened) -> dict[str, Any]:
