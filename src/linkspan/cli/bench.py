@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkspan.cli import bench_board, bench_gate, bench_match, bench_patterns, bench_reorganise, state
+from linkspan.cli import bench_board, bench_chronology, bench_gate, bench_match, bench_patterns, bench_reorganise, state
 
 if TYPE_CHECKING:
     from linkspan.cli.postgres import Opened
@@ -22,6 +22,7 @@ app = typer.Typer(help="Measure how fast this machine loads and searches.", no_a
 app.add_typer(bench_match.app, name="match")
 app.command()(bench_gate.gate)
 app.command()(bench_board.board)
+app.command()(bench_chronology.chronology)
 app.command()(bench_patterns.patterns)
 app.command()(bench_reorganise.reorganise)
 
