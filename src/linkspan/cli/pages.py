@@ -65,6 +65,19 @@ def time_opened(role: str, paths: Sequence[str], most: int) -> dict[str, Any]:
     return _opened(_demo_of(role), paths, most)
 
 
+def time_posted(role: str, path: str, asked: dict[str, str], most: int) -> dict[str, Any]:
+    """Send a form that answers with a file, as someone of the demonstration; seconds by the clock."""
+    client, times, size = _demo_of(role), [], 0
+    for _ in range(most):
+        began = time.perf_counter()
+        answer = client.post(path, asked | {"once": str(uuid4())})
+        times.append(time.perf_counter() - began)
+        if answer.status_code != 200 or "attachment" not in answer.get("Content-Disposition", ""):
+            raise RuntimeError(f"{path} answered {answer.status_code} without a file")
+        size = len(answer.content)
+    return {"median_seconds": round(sorted(times)[most // 2], 2), "kib": size // 1024}
+
+
 def _data_officer() -> Client:
     return _demo_of("data_officer")
 
