@@ -41,6 +41,14 @@ Answers, from the mildest: *share*, *share this part*, *ask first*, *do not*. Ca
 another day is given. The duty to share of the Children Act 2004 s 16LA was passed on 29 April 2026 and binds from the
 day that regulations name. Until that day is entered in the table of gateways it is cited nowhere; the last set of cases
 supposes one.
+
+Looked up on 23 November 2026: Domestic Abuse Act 2021 s 77 is a duty to issue guidance to chief officers, in force
+since 5 April 2023 (SI 2023/406); it gives no new power, and the disclosure scheme rests on common law (statutory
+guidance, April 2023, section 1). Serious Organised Crime and Police Act 2005 s 86 (telling of protection
+arrangements) and s 88 (telling of a new identity) are offences since 1 April 2006 (SI 2005/1521); ss 87 and 89 hold
+the defences. Family Procedure Rules 2010 r 12.73 is in part 12 chapter 7 as cited; sub-paragraph (viii) has the words
+of its forerunner (Family Proceedings Rules 1991 r 10.20A(2)(c)(viii), SI 2005/1976). Who counts as a professional
+"acting in furtherance of the protection of children" could not be read in full and is for a lawyer to confirm.
 """
 
 

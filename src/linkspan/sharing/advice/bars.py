@@ -103,7 +103,8 @@ BARS: tuple[Bar, ...] = (
             ),
             Door(
                 {Receiver.COURT}, EVERY_AIM, PART,
-                _("The rules let it go to the court and to Cafcass."),
+                _("It may go to the court that hears the case, and to the Cafcass officer in it. For another court, ask"
+                  " the one that hears the case."),
                 "Family Procedure Rules 2010 r 12.73(1)(a)(iv)",
             ),
         ),
@@ -184,7 +185,7 @@ BARS: tuple[Bar, ...] = (
     ),
     Bar(
         Matter.PROTECTED_PERSON, _("Witness protection"),
-        "Serious Organised Crime and Police Act 2005 ss 82, 86 and 88",
+        "Serious Organised Crime and Police Act 2005 ss 82 and 86 to 89",
         _("Telling anyone of a protection arrangement, or of a person's new identity under one, is an offence."),
         _("The protection provider alone: the chief officer, or the National Crime Agency."),
         _("What you know of the child under the name they use now, with nothing that points to another."),
@@ -193,7 +194,7 @@ BARS: tuple[Bar, ...] = (
             Door(
                 {Receiver.POLICE}, {Aim.PROTECT, Aim.CRIME}, ASK,
                 _("Ask for the force's protected persons unit, and speak to no one else there."),
-                "Serious Organised Crime and Police Act 2005 ss 86 and 87",
+                "Serious Organised Crime and Police Act 2005 ss 86 to 89",
             ),
         ),
     ),

@@ -15,8 +15,8 @@ CONFIDENCE = "Common law duty of confidentiality"
 GMC = "GMC, Confidentiality and 0-18 years; Caldicott principles"
 GILLICK = "Gillick v West Norfolk and Wisbech AHA [1986] AC 112; Fraser guidelines"
 SCHEMES = (
-    "Criminal Justice Act 2003 s 327A (child sex offender disclosure scheme); Domestic Abuse Act 2021 s 77 (domestic"
-    " violence disclosure scheme)"
+    "Criminal Justice Act 2003 s 327A (child sex offender disclosure scheme); Domestic Abuse Act 2021 s 77 (guidance on"
+    " the domestic violence disclosure scheme) and the police's power at common law to disclose"
 )
 YOUNG_PERSON = _("The young person")
 EVERYONE = frozenset(Receiver)

@@ -32,6 +32,14 @@ RISKY = Sentence(
     _("You said that telling could put someone at risk. Share without telling, record why, and look again each time."),
     f"{DFE}; DPA 2018 sch 2 para 2 and sch 3",
 )
+RISKY_AND_NOTHING_GOES = Sentence(
+    _("You said that telling could put someone at risk, and nothing goes. Do not say that anyone asked, or what for."),
+    f"{DFE}; DPA 2018 sch 2 para 2 and sch 3",
+)
+RISKY_TO_THEM = Sentence(
+    _("You said that telling could put someone at risk. Say nothing until it is settled who tells them, when and how."),
+    f"{DFE}; DPA 2018 sch 2 para 2 and sch 3",
+)
 THEMSELVES = Sentence(
     _("Say it face to face where you can, in plain words, and write down what they say to it."),
     "UK GDPR art 12; UN Convention on the Rights of the Child art 12",
@@ -104,7 +112,7 @@ def what_family_is_told(asked: Question, answer: Answer) -> tuple[Telling, tuple
     """Say whether the family is told, and how."""
     young = (YOUNG,) if Matter.CONFIDED in asked.matters and not asked.telling_is_risky else ()
     if asked.telling_is_risky:
-        return Telling.DO_NOT, (RISKY,)
+        return Telling.DO_NOT, (_at_risk(asked, answer),)
     if answer is Answer.DO_NOT:
         return Telling.TELL, (NOTHING,)
     if asked.receiver in FAMILY:
@@ -114,6 +122,12 @@ def what_family_is_told(asked: Question, answer: Answer) -> tuple[Telling, tuple
     if asked.aim in (Aim.HELP, Aim.CARE):
         return Telling.AGREE, (TELL, SEEK, *young)
     return Telling.TELL, (TELL, *young)
+
+
+def _at_risk(asked: Question, answer: Answer) -> Sentence:
+    if answer is Answer.DO_NOT:
+        return RISKY_AND_NOTHING_GOES
+    return RISKY_TO_THEM if asked.receiver in FAMILY else RISKY
 
 
 def when_not_told(asked: Question) -> tuple[Sentence, ...]:
