@@ -158,3 +158,23 @@ def test_an_outsider_finds_no_such_page(people: cast.Cast, desk: Desk, rowan: UU
     kit.post(f"{where}code/")
     with as_test():
         assert not models.ParentCode.objects.exists()
+
+
+def test_whatever_goes_wrong_on_a_parents_page_says_whom_to_ring_and_not_what_this_is(people: cast.Cast) -> None:
+    strict = Client(enforce_csrf_checks=True)
+
+    answers = [strict.post("/family/", {"code": "ABCD EFGH JKMN"}), strict.get("/family/nowhere/")]
+
+    assert [each.status_code for each in answers] == [403, 404]
+    for each in answers:
+        assert "Please ring" in words(each)
+        assert "Linkspan" not in each.content.decode()
+    assert strict.get("/family/").headers["Referrer-Policy"] == "same-origin"
+
+
+def test_an_address_of_the_childs_side_that_leads_nowhere_says_nothing_of_what_this_is(people: cast.Cast) -> None:
+    answer = Client().get("/here/nowhere/")
+
+    assert answer.status_code == 404
+    assert "Linkspan" not in answer.content.decode()
+    assert title(answer) == "Here for you"

@@ -22,6 +22,9 @@ from linkspan.web.duty_numbers import numbers_for, refresh_when_stale
 from linkspan.web.request import page_request
 from linkspan.web.young.saying.unsent import not_sent, typed
 
+# What a child or a parent reads where anything goes wrong on their own page.
+OWN_SIDES = {"/here/": "young/sorry.html", "/family/": "family/ring.html"}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -38,6 +41,8 @@ class Answer:
 
 def refusal_page(request: HttpRequest, problem: Refused | NotNow | NotFound) -> HttpResponse:
     """Turn a refusal of the rooms below into its page."""
+    if _own_side(request):
+        return _sorry(request, 409 if isinstance(problem, NotNow) else 404)
     if isinstance(problem, NotNow):
         return _page(request, _not_now(problem))
     if isinstance(problem, NotFound) or not problem.discloses:
@@ -47,6 +52,8 @@ def refusal_page(request: HttpRequest, problem: Refused | NotNow | NotFound) -> 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """Answer an address that leads nowhere exactly as one the asker may not know of."""
+    if _own_side(request):
+        return _sorry(request, 404)
     return _page(request, _not_found())
 
 
@@ -112,8 +119,8 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose key does not fit: a page left open too long, or sent from somewhere else."""
-    if _is_childs_side(request):
-        return not_sent(request, 403) if typed(request) else _sorry(403)
+    if _own_side(request):
+        return not_sent(request, 403) if typed(request) else _sorry(request, 403)
     return held.page(request) or _page(
         request,
         Answer(
@@ -145,8 +152,8 @@ def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours: 503 when the database is down, 500 for a bug. Uses no database either way."""
-    if _is_childs_side(request):
-        return _sorry(500)
+    if _own_side(request):
+        return _sorry(request, 500)
     problem = sys.exc_info()[1]
     if isinstance(problem, OperationalError | InterfaceError):
         return down(request)
@@ -176,13 +183,13 @@ def down(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _is_childs_side(request: HttpRequest) -> bool:
-    """Tell whether a child's own page was asked for: an answer there says nothing of what this is."""
-    return request.path.startswith("/here/")
+def _own_side(request: HttpRequest) -> str:
+    """Give the page for a child's or a parent's own side, which says nothing of what this is; none for any other."""
+    return next((page for path, page in OWN_SIDES.items() if request.path.startswith(path)), "")
 
 
-def _sorry(status: int) -> HttpResponse:
-    response = render(None, "young/sorry.html", status=status)
+def _sorry(request: HttpRequest, status: int) -> HttpResponse:
+    response = render(None, _own_side(request), status=status)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -136,7 +136,8 @@ def _password(field: BoundField) -> tuple[str, Options]:
 def _textarea(field: BoundField) -> tuple[str, Options]:
     look = _look(field)
     options = _common(field) | {"value": _value(field), "rows": look.rows}
-    if limit := getattr(field.field, "max_length", None):
+    limit = getattr(field.field, "max_length", None)
+    if limit and look.counts:
         return "govukCharacterCount", options | _count_words() | {"maxlength": limit, "threshold": 75}
     return "govukTextarea", options
 

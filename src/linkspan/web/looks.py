@@ -9,13 +9,17 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Size of the label, whether it is the page's heading, width classes, and hints beneath single choices."""
+    """Size of the label, whether it is the page's heading, width classes, and hints beneath single choices.
+
+    `counts`: a long box says how many letters are left.
+    """
 
     label: Literal["s", "m", "l", "xl", ""] = ""
     heading: bool = False
     classes: str = ""
     inline: bool = False
     rows: int = 5
+    counts: bool = True
     hints: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -93,7 +93,7 @@ def _whence(request: HttpRequest) -> str:
 
 def _said(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     answer = render(request, template, context)
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 

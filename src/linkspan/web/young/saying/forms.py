@@ -21,7 +21,7 @@ class SayForm(Form):
     """Say something, ask for somebody, thank or complain."""
 
     looks: ClassVar[Mapping[str, Look]] = {
-        "person": Look(label="m"), "named_words": Look(label="s"), "said": Look(label="m", rows=6)
+        "person": Look(label="m"), "named_words": Look(label="s"), "said": Look(label="m", rows=6, counts=False)
     }  # fmt: skip
 
     person = forms.ChoiceField(widget=forms.RadioSelect, required=False)
