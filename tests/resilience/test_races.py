@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from linkspan.agencies import commands as agencies
+from linkspan.agencies import models as agencies_models
 from linkspan.agencies import queries, rules
 from linkspan.audit import Actor
 from linkspan.children import candidates
@@ -25,6 +26,7 @@ from tests.resilience import partnership
 from tests.resilience.conftest import speaking_to
 from tests.resilience.instant import at_once
 from tests.rooms.children.conftest import IDRIS, PERHAPS_ROWAN, QUALITY, WHY, Index, a_record
+from tests.support.database import as_test
 
 
 def colleague(index: Index, name: str, roles: set[str], at: datetime) -> Actor:
@@ -232,6 +234,8 @@ def test_a_shield_raised_while_a_batch_is_placed_seals_what_the_batch_would_have
         return placing(*asked, **how)
 
     monkeypatch.setattr(candidates, "place", shield_and_place)
+    with as_test():
+        agencies_models.Node.objects.update(mode="demo")
     feed = tmp_path / "feed.csv"
     feed.write_text(
         "record_id,nhs_number,given_name,family_name,date_of_birth,sex,address_line_1,postcode\n"

@@ -56,6 +56,8 @@ SUSPENSIONS = ("suspended", "barred")
 HOME_MARKS = ("home", "outcode", "phone")
 MODES = ("empty", "demo", "real")
 SCOPES = ("all", "known")
+# Every child has a school, a doctor and a hospital: that one of these has a record says nothing of why.
+UNIVERSAL_KINDS = frozenset({"school", "nursery", "gp_practice", "hospital_trust", "icb"})
 IDENTIFIERS = {
     "ods": re.compile(r"[A-Z0-9]{3,10}"),
     "urn": re.compile(r"\d{6}"),
@@ -236,6 +238,17 @@ def why_not_mode(
             "Record the impact assessment, and whether all children or only known ones are held, first.",
         )
     return None
+
+
+def why_not_load(mode: str) -> NotNow | None:
+    """Say why no record may be loaded into an installation yet."""
+    if mode != "empty":
+        return None
+    return NotNow(
+        "agencies.node_empty",
+        "Nobody has said yet what this installation is for. An administrator records the impact assessment and turns it"
+        " to real use, under This installation; then load the file again.",
+    )
 
 
 def why_not_suspend(kind: str, *, is_self: bool, stands: bool) -> NotNow | None:

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotNow, trail
+from linkspan.agencies import queries as agencies
+from linkspan.agencies.rules import london_day, why_not_load
+from linkspan.audit import Actor, NotNow, refuse_if, trail
 from linkspan.audit.ids import new_id
 from linkspan.children.commands import counting, ending, receiving
 from linkspan.children.faces import Worked
@@ -51,6 +52,7 @@ class Loaded:
     linked: int
     waiting: int
     ended: int
+    left_out: int
     also: dict[str, Any]
     fault: str = ""
     what_to_do: str = ""
@@ -173,6 +175,7 @@ def start_load(
 ) -> UUID:
     """Begin a load, or take up the one of the same file that was cut short; return its id."""
     permit = gate.require(by=by, to=Action.LOAD_FEED, at=at, organisation_id=organisation_id)
+    refuse_if(why_not_load(agencies.node_mode()))
     same = models.FeedLoad.objects.select_for_update().filter(
         organisation_id=organisation_id, state="running", digest=digest, format=format_name, kind=kind
     )
@@ -365,5 +368,5 @@ def _loaded(load: models.FeedLoad) -> Loaded:
     return Loaded(
         load_id=load.id, state=load.state, rows=load.rows_done, new=load.new, changed=load.changed,
         unchanged=load.unchanged, refused=load.refused, added=load.added, linked=load.linked, waiting=load.waiting,
-        ended=load.ended, also=load.also, fault=load.fault, what_to_do=load.what_to_do,
+        ended=load.ended, left_out=load.left_out, also=load.also, fault=load.fault, what_to_do=load.what_to_do,
     )  # fmt: skip

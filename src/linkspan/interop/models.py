@@ -33,6 +33,7 @@ class FeedLoad(models.Model):
     linked = models.BigIntegerField(default=0)
     waiting = models.BigIntegerField(default=0)
     ended = models.BigIntegerField(default=0)
+    left_out = models.BigIntegerField(default=0)  # of children whom only services that every child has know
     also = models.JSONField(default=dict)  # what else a return brought, by what it is: how many were new, changed, …
     fault = models.TextField(default="")
     what_to_do = models.TextField(default="")

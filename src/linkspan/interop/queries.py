@@ -44,6 +44,7 @@ class LoadLine:
     linked: int
     waiting: int
     ended: int
+    left_out: int
     fault: str
     what_to_do: str
     parts: Mapping[str, int]  # of a return: what hangs on its records, new, changed and unchanged
@@ -217,5 +218,6 @@ def _line(row: models.FeedLoad, names: Mapping[UUID, str]) -> LoadLine:
         started_by=names.get(row.started_by_id, "") if row.started_by_id else "", finished_at=row.finished_at,
         rows=row.rows_done, new=row.new, changed=row.changed, unchanged=row.unchanged,
         refused=row.refused, added=row.added, linked=row.linked, waiting=row.waiting, ended=row.ended,
+        left_out=row.left_out,
         fault=row.fault, what_to_do=row.what_to_do, parts=row.also.get("parts", {}),
     )  # fmt: skip

@@ -13,7 +13,8 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
-from linkspan.audit import Actor, NotFound, Refused
+from linkspan.agencies import models as agencies
+from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.children import models as children
 from linkspan.interop import commands, jobs, models, queries, uploads
 from linkspan.interop.feeds import COLUMN_NAMES, reasons
@@ -462,3 +463,28 @@ def test_a_format_we_do_not_know_is_refused(loading: Loading, tmp_path: Path) ->
     loaded = loading.load_path(write(tmp_path / "x.csv", [row(1)]), "pdf")
 
     assert (loaded.state, loaded.fault) == ("refused", reasons.FILE_UNKNOWN_FORMAT.reason)
+
+
+def test_no_record_is_loaded_before_someone_said_what_the_installation_is_for(loading: Loading) -> None:
+    with as_test():
+        agencies.Node.objects.update(mode="empty")
+
+    with pytest.raises(NotNow, match="node_empty"):
+        loading.load([row(1)])
+
+    assert set(whole_index().values()) == {0}
+    assert not models.FeedLoad.objects.exists()
+
+
+def test_a_load_counts_the_children_whom_only_a_school_knows_where_they_are_not_held(
+    people: cast.Cast, tmp_path: Path, now: datetime
+) -> None:
+    with as_test():
+        agencies.Node.objects.update(mode="real", scope="known", impact_assessment="DPIA-1")
+    school = Loading(people, tmp_path, now)
+    school.organisation_id, school.by = people.school.id, Actor.system("feed", people.school.id)
+
+    loaded = school.load([row(1), row(2)])
+
+    assert (loaded.state, loaded.rows, loaded.left_out, loaded.new) == ("done", 2, 2, 0)
+    assert set(whole_index().values()) == {0}

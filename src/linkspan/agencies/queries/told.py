@@ -26,6 +26,14 @@ class Node:
     impact_assessment: str
     holds_invented: bool
 
+    @property
+    def holds_only_known(self) -> bool:
+        """Tell whether a child needs more than a school, a doctor or a hospital to have an entry.
+
+        A demonstration holds every child it invents.
+        """
+        return self.mode == "real" and self.scope == "known"
+
 
 def notices_for(person_id: UUID, *, limit: int = 50) -> tuple[Notice, ...]:
     """List what a person was told, newest first."""

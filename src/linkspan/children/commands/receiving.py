@@ -11,7 +11,7 @@ from django.db import connection
 
 from linkspan.audit import Actor, Permit, trail
 from linkspan.audit.ids import new_ids
-from linkspan.children import candidates, events, faces, past, said
+from linkspan.children import candidates, events, faces, known, past, said
 from linkspan.children.candidates import Placed
 from linkspan.children.commands.pairs import raise_pairs, seal_around
 from linkspan.children.commands.shields import SourceWord, heed_sources
@@ -53,12 +53,13 @@ class Counts:
     added: int = 0
     linked: int = 0
     waiting: int = 0
+    left_out: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNTED))
 
 
-COUNTED = ("new", "changed", "unchanged", "added", "linked", "waiting")
+COUNTED = ("new", "changed", "unchanged", "added", "linked", "waiting", "left_out")
 
 
 class ShieldedMeanwhileError(Exception):
@@ -94,7 +95,8 @@ def receive(
 
     The same record again changes nothing, and so does any word of a child who was disposed of. A new one is linked
     where the model is sure, put before a reviewer where it is not, sealed where a protected child may be meant, and
-    otherwise makes a child of its own.
+    otherwise makes a child of its own. Where only known children are held, a record that would make a child of its own
+    is left out if it comes from a service that every child has.
     """
     _take_turn()
     roster = roster_of(organisation_id, on)
@@ -102,11 +104,13 @@ def receive(
     _revive([before for before in same if before.ended])
     # What changed comes first: a child whom it protects is protected when the new records meet that child.
     _settle_changed(changed, roster, model=model, by=by, at=at, permit=permit)
-    placed = _place_and_keep(fresh, [each for each, _ in changed], roster, load_id, model=model, at=at)
-    counts = _settle_new(fresh, placed, roster, model=model, by=by, at=at, permit=permit)
-    if not records or len(same) == len(records):
-        trail.record(events.RECORD_RECEIVED, permit, about=load_id, detail={"unchanged": len(same)})
-    return replace(counts, changed=len(changed), unchanged=len(same))
+    kept, placed = _place_and_keep(fresh, [each for each, _ in changed], roster, load_id, model=model, at=at)
+    counts = _settle_new(kept, placed, roster, model=model, by=by, at=at, permit=permit)
+    left_out = len(fresh) - len(kept)
+    if not kept and not changed:
+        detail = {"unchanged": len(same)} | ({"left_out": left_out} if left_out else {})
+        trail.record(events.RECORD_RECEIVED, permit, about=load_id, detail=detail)
+    return replace(counts, changed=len(changed), unchanged=len(same), left_out=left_out)
 
 
 def _told_apart(
@@ -134,22 +138,35 @@ def _told_apart(
 
 def _place_and_keep(
     fresh: Sequence[Arrival], changed: Sequence[Arrival], roster: Roster, load_id: UUID, *, model: Model, at: datetime
-) -> list[Placed]:
-    """Find new records their children, and write what was received.
+) -> known.Kept:
+    """Find new records their children, write what was received, and give what was kept.
 
     Database and program work side by side: what needs no decision is made ready while the index is searched, and
-    written while the records are weighed.
+    written while the records are weighed. Where only known children are held, writing waits for the weighing.
     """
     with streaming():
         asked = Asked(fresh) if fresh else None
-        send_words = _words_of([*fresh, *changed], load_id, at)
-        send_keys = _keys_of(fresh)
+        ready = None if roster.holds_only_known else _received(fresh, changed, load_id, at)
         found = asked.found() if asked else None
+        if ready:
+            ready()
+        placed = [] if found is None else candidates.place(fresh, found, model=model)
+        kept = (list(fresh), placed) if ready else known.of_the_known(fresh, placed, roster)
+        if not ready:
+            _received(kept[0], changed, load_id, at)()
+        _keep_records(*kept, roster, at)
+    return kept
+
+
+def _received(fresh: Sequence[Arrival], changed: Sequence[Arrival], load_id: UUID, at: datetime) -> Callable[[], None]:
+    """Make ready what was received and what new records are found by, and give what sends it."""
+    send_words, send_keys = _words_of([*fresh, *changed], load_id, at), _keys_of(fresh)
+
+    def send_both() -> None:
         send_words()
         send_keys()
-        placed = [] if found is None else candidates.place(fresh, found, model=model)
-        _keep_records(fresh, placed, roster, at)
-    return placed
+
+    return send_both
 
 
 def _take_turn() -> None:
@@ -258,7 +275,14 @@ def _settle_new(
         _add_children([(where.child_id, each) for each, where in made if where.child_id], on, at)
         _link(linked, model, at)
         _file(filed, roster)
-        _move([(each, where) for each, where in linked if not where.makes_child], on)
+        _move(
+            [
+                (where.child_id, each)
+                for each, where in linked
+                if where.child_id and not (where.makes_child and roster.lives_in(each.record) in (None, each.area_id))
+            ],
+            roster,
+        )
         trail.record_many(
             events.RECORD_RECEIVED,
             permit,
@@ -378,22 +402,29 @@ def _words(linked: Filed, roster: Roster) -> list[SourceWord]:
     ]
 
 
-def _move(linked: Sequence[tuple[Arrival, Placed]], on: Any) -> None:
-    """Note where a child was found when a record places them in an area that is not theirs."""
-    if not linked:
+def _move(filed: Sequence[tuple[UUID, Arrival]], roster: Roster) -> None:
+    """Note where a child was found: in the area a record belongs to, and in the one its address lies in, which is
+    another's where a council places a child elsewhere. Where a protected child went is noted nowhere."""
+    found = {(child_id, each.area_id) for child_id, each in filed}
+    found |= {
+        (child_id, area_id)
+        for child_id, each in filed
+        if each.record.protection == "none" and (area_id := roster.lives_in(each.record))
+    }
+    if not found:
         return
-    found = {(where.child_id, each.area_id) for each, where in linked}
     children, areas = zip(*found, strict=True)
     send(
         """
         insert into children_residence (id, child_id, area_id, kind, from_on)
         select gen_random_uuid(), f.child_id, f.area_id, 'found', $3
         from unnest($1::uuid[], $2::uuid[]) as f(child_id, area_id)
+        join children_child c on c.id = f.child_id and c.protection = 'none'
         where not exists (
           select 1 from children_residence r
           where r.child_id = f.child_id and r.area_id = f.area_id and r.until_on is null)
         """,
-        [packed(UUID_KIND, children), packed(UUID_KIND, areas), on],
+        [packed(UUID_KIND, children), packed(UUID_KIND, areas), roster.on],
     )
 
 
@@ -426,6 +457,7 @@ def _settle_changed(
     _file([(each, None if before.sealed else before.child_id) for each, before in changed], roster)
     _keys_of([each for each, _ in changed], sayings)()
     filed = [(each, before.child_id) for each, before in changed if before.child_id and not before.sealed]
+    _move([(child_id, each) for each, child_id in filed if each.record.protection == "none"], roster)
     raised = heed_sources(_words(filed, roster), by=by, at=at, permit=permit)
     raise_pairs(candidates.doubt(filed, model=model), roster, by=by, at=at, permit=permit)
     seal_around(raised, by=by, at=at, permit=permit)

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                     ("unchanged", models.BigIntegerField(default=0)),
                     ("refused", models.BigIntegerField(default=0)),
                     ("added", models.BigIntegerField(default=0)),
+                    ("left_out", models.BigIntegerField(default=0)),
                     ("linked", models.BigIntegerField(default=0)),
                     ("waiting", models.BigIntegerField(default=0)),
                     ("ended", models.BigIntegerField(default=0)),

@@ -91,6 +91,8 @@ def _facts(line: LoadLine) -> list[tuple[str, str]]:
         (gettext("Pairs that a person must look at"), line.waiting),
         (gettext("Rows refused"), line.refused),
     ]
+    if line.left_out:
+        facts.append((gettext("Rows left out: no service knows the child but those every child has"), line.left_out))
     if line.kind == "full":
         facts.append((gettext("Records that ended, because the file no longer holds them"), line.ended))
     return [(words, _number(number)) for words, number in facts]

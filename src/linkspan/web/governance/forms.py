@@ -258,7 +258,11 @@ class Assessment(Form):
         "reference": HALF,
         "scope": Look(
             hints={
-                "known": _("A child has an entry once a service beyond the universal ones is working with them."),
+                "known": _(
+                    "A child has an entry once a service that not every child has is working with them, or once an"
+                    " agency says that they must be protected. Rows of schools, nurseries, doctors and hospitals about"
+                    " anyone else are left out, and nothing of them is kept. Entries that are here already stay."
+                ),
                 "all": _("Every child whom an agency sends has an entry."),
             }
         ),
