@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,55 @@ def test_a_stranger_is_sent_to_sign_in_from_any_other_page(client: Client, peopl
 
     assert response.status_code == 302
     assert response["Location"].startswith("/account/login/")
+
+
+# UK GDPR: what people are told where a fact came from others (Article 14) and where it came from them (Article 13).
+TOLD = [
+    ("families", "14(1)(a)", "The agencies that share through it are responsible together"),
+    ("families", "14(1)(b)", "Each has a data protection officer"),
+    ("families", "14(1)(c)", "Article 6(1)(e)"),
+    ("families", "14(1)(c), special categories", "Article 9(2)(g)"),
+    ("families", "14(1)(d)", "names, birth date or due date, sex, NHS number and school number"),
+    ("families", "14(1)(e)", "Only workers with a reason, under rules the program enforces"),
+    ("families", "14(1)(f)", "sends nothing to another country"),
+    ("families", "14(2)(a)", "put away when they turn 18, and removed after the time"),
+    ("families", "14(2)(c), access", "to see what is held about you or your child"),
+    ("families", "14(2)(c), rectification", "something wrong is put right"),
+    ("families", "14(2)(c), objection", "that it stops: the agency must say why it goes on, or stop"),
+    ("families", "14(2)(c), restriction", "not used while one of these is being looked at"),
+    ("families", "14(2)(d)", "They do not rest on your consent"),
+    ("families", "14(2)(e)", "complain to the Information Commissioner"),
+    ("families", "14(2)(f)", "From the agencies' own systems, not from you directly, and never from public lists"),
+    ("families", "14(2)(g)", "No decision about you is made by a computer alone"),
+    ("staff", "13(1)(a), (b)", "Your agency's data protection officer is whom to ask"),
+    ("staff", "13(1)(c)", "public task and legal duty (UK GDPR, Article 6(1)(e) and (c))"),
+    ("staff", "13(1)(e)", "the information governance leads of your agency and of the child's area, and inspectors"),
+    ("staff", "13(1)(f)", "sends nothing to another country"),
+    ("staff", "13(2)(a)", "Your sign-in ends with your last post"),
+    ("staff", "13(2)(b)", "To see it, to have it put right, to object, and to have it held back"),
+    ("staff", "13(2)(d)", "You too can complain to the Information Commissioner"),
+    ("staff", "13(2)(e)", "Without it you cannot use Linkspan"),
+    ("staff", "13(2)(f)", "No decision about your employment is made by the program"),
+]
+
+
+def test_the_privacy_notice_says_all_that_the_law_asks_for(client: Client, people: cast.Cast) -> None:
+    said = unescape(words(client.get("/privacy/")))
+    parts = dict(zip(("families", "staff"), said.rsplit("For people who work here", 1), strict=True))
+
+    assert [(part, article) for part, article, told in TOLD if told not in parts[part]] == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "scope", "told"),
+    [("real", "known", "Only children whom a service is helping"), ("real", "all", "Every child whom one of the"),
+     ("demo", "known", "Every child whom one of the")],
+)  # fmt: skip
+def test_the_privacy_notice_says_which_children_are_held(client: Client, mode: str, scope: str, told: str) -> None:
+    with as_test():
+        agencies.Node.objects.update(mode=mode, scope=scope, impact_assessment="DPIA-1")
+
+    assert told in words(client.get("/privacy/"))
 
 
 def test_a_page_knows_who_acts_and_in_which_post(amina: Client) -> None:

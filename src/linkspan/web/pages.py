@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linkspan.agencies import queries as agencies
 from linkspan.web.duty_numbers import remembered
 from linkspan.web.middleware import open_to_all
 
@@ -16,7 +17,7 @@ from linkspan.web.middleware import open_to_all
 @require_safe
 def about(request: HttpRequest, page: str) -> HttpResponse:
     """Show the help page or one of the notices."""
-    return render(request, f"shell/{page}.html")
+    return render(request, f"shell/{page}.html", {"node": agencies.node} if page == "privacy" else None)
 
 
 @open_to_all
