@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from linkspan.agencies import models as agencies
 from tests import cast
@@ -30,6 +31,44 @@ def test_a_misspelt_name_and_a_year_find_the_child_with_enough_to_know_them(peop
     assert "ZE3" in said
     assert "9QQ" not in said
     assert "9434765919" not in said
+
+
+# Any part of what a person may know of Rowan, whom the register calls so and who was Thistle before.
+KNOWN_OF_HER: dict[str, dict[str, str]] = {
+    "a name misheard": {"names": "Rowen Ashgrov"},
+    "the names the other way round": {"names": "Ashgrove Rowan"},
+    "what she is called": {"names": "Robbie Ashgrove"},
+    "what she was called before": {"names": "Rowan Thistle"},
+    "a name and the day": {"names": "Rowan", "born-day": "9", "born-month": "3", "born-year": "2015"},
+    "a name, day and month the wrong way round": {"names": "Rowan", "born-day": "3", "born-month": "9",
+                                                  "born-year": "2015"},
+    "a name and the year": {"names": "Rowan", "born-year": "2015"},
+    "a name and the whole postcode": {"names": "Rowan", "postcode": "ZE3 9QQ"},
+    "a name and half the postcode": {"names": "Rowan", "postcode": "ZE3"},
+    "a day of birth and half the postcode": {"born-day": "9", "born-month": "3", "born-year": "2015",
+                                             "postcode": "ZE3"},
+    "a name and the school": {"names": "Rowan", "school": "heron lane"},
+    "an NHS number alone": {"nhs": "943 476 5919"},
+    "a UPN alone": {"upn": "H801200001001"},
+}  # fmt: skip
+
+
+def test_any_part_of_what_is_known_finds_the_child_first(people: cast.Cast, desk: Desk) -> None:
+    children.rowan(people, known_as="Robbie", former_family_name="Thistle", upn="H801200001001")
+    children.others(people.council, ["Hazel", "Wren", "Idris"])
+    children.others(people.council, ["Rowena", "Robert", "Linden"], family="Quillfeather")
+    amina, today = desk(people.amina), timezone.localdate()
+    age = today.year - 2015 - ((today.month, today.day) < (3, 9))
+
+    found = {
+        how: words(search(amina, **typed))
+        for how, typed in (KNOWN_OF_HER | {"a name and the age": {"names": "Rowan", "age": str(age)}}).items()
+    }
+
+    assert [how for how, page in found.items() if "Rowan Ashgrove" not in page] == []
+    others = ("Hazel Ashgrove", "Wren Ashgrove", "Idris Ashgrove", "Rowena Quillfeather", "Robert Quillfeather")
+    before = {how: [each for each in others if each in page.split("Rowan Ashgrove")[0]] for how, page in found.items()}
+    assert {how: listed for how, listed in before.items() if listed} == {}
 
 
 def test_the_note_and_the_duty_desk_stand_below_an_answer_with_someone_and_one_with_none(

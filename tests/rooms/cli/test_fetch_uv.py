@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from linkspan.cli import fetch_uv
-from linkspan.cli.fetch_uv import NoWay, by_download, index_address, install, platform_here
+from linkspan.cli.fetch_uv import NoWay, by_download, by_pipx, index_address, install, main, platform_here
 
 SETTINGS = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL", "PIP_CONFIG_FILE")
 
@@ -119,3 +119,71 @@ def test_index_password_goes_to_no_other_host() -> None:
 
     assert fetch_uv._with_password_of(index, "https://packages.example/f/uv.whl").startswith("https://user:word@")
     assert fetch_uv._with_password_of(index, "https://files.example/uv.whl") == "https://files.example/uv.whl"
+
+
+# --- one way after another ----------------------------------------------------------------------------------------
+
+UV = f"#!/bin/sh\necho uv {fetch_uv.VERSION}\n"
+
+
+@pytest.fixture
+def no_python_tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine whose Python has neither pip nor venv, with an empty PATH and an index nobody answers at."""
+    python = tmp_path / "python3"
+    python.write_text('#!/bin/sh\necho "No module named $2" >&2\nexit 1\n')
+    python.chmod(0o755)
+    path = tmp_path / "path"
+    path.mkdir()
+    monkeypatch.setattr(fetch_uv.sys, "executable", str(python))
+    monkeypatch.setenv("PATH", f"{path}:/usr/bin:/bin")
+    monkeypatch.setattr(fetch_uv.shutil, "which", lambda name: str(path / name) if (path / name).exists() else None)
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "http://127.0.0.1:9/simple")
+    return path
+
+
+def test_where_there_is_only_pipx_it_is_used_and_kept_inside_the_checkout(
+    no_python_tools: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipx = no_python_tools / "pipx"
+    pipx.write_text(
+        f'#!/bin/sh\n[ "$1 $2" = "install uv=={fetch_uv.VERSION}" ] || exit 1\nmkdir -p "$PIPX_HOME" "$PIPX_BIN_DIR"\n'
+        f"printf '%s' '{UV}' > \"$PIPX_BIN_DIR/uv\"\nchmod 755 \"$PIPX_BIN_DIR/uv\"\n"
+    )
+    pipx.chmod(0o755)
+
+    assert main(tmp_path / "checkout") == 0
+
+    assert (tmp_path / "checkout/bin/uv").read_text() == UV
+    assert f"uv {fetch_uv.VERSION} is in" in capsys.readouterr().err
+
+
+def test_where_no_way_works_each_is_named_with_what_to_install(
+    no_python_tools: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(tmp_path / "checkout") == 1
+
+    said = capsys.readouterr().err
+    assert "uv could not be fetched" in said
+    for line in ("pip: No module named pip", "venv: No module named venv", "pipx: not installed", "download: http://"):
+        assert line in said
+    assert "apt-get install python3 ca-certificates" in said
+    assert not (tmp_path / "checkout/bin/uv").exists()
+
+
+def test_where_neither_pip_nor_venv_nor_pipx_is_there_the_file_is_taken_from_the_index(
+    no_python_tools: Path, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = platform_here()
+    monkeypatch.setitem(fetch_uv.WHEELS, here, (fetch_uv.WHEELS[here][0], publish(index, UV.encode())))
+
+    assert main(tmp_path / "checkout") == 0
+
+    assert (tmp_path / "checkout/bin/uv").read_text() == UV
+
+
+def test_pipx_that_fails_says_its_last_line(no_python_tools: Path, tmp_path: Path) -> None:
+    (no_python_tools / "pipx").write_text("#!/bin/sh\necho 'first' >&2\necho 'no such version' >&2\nexit 3\n")
+    (no_python_tools / "pipx").chmod(0o755)
+
+    with pytest.raises(NoWay, match="no such version"):
+        by_pipx(tmp_path)
