@@ -1,7 +1,9 @@
 """The pages of access requests: words taken by anybody, steps one by one, and files that hold what was decided."""
 
 import json
+from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zipfile import ZipFile
@@ -23,6 +25,37 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def proven(people: cast.Cast) -> None:
     support.demonstrated(people)
+
+
+def schema() -> dict[str, Any]:
+    """Read the form of the file as it is documented."""
+    documented = (Path(__file__).resolve().parents[2] / "docs/reference/access-answer.md").read_text("utf-8")
+    found: dict[str, Any] = json.loads(documented.split("```json")[1].split("```")[0])
+    return found
+
+
+TYPES: dict[str, type] = {"object": dict, "array": list, "string": str, "null": type(None)}
+
+
+def faults(value: Any, form: dict[str, Any], where: str = "$") -> list[str]:
+    """List where a value is not as a form says, for the little of JSON Schema that the form uses."""
+    if "const" in form:
+        return [] if value == form["const"] else [where]
+    allowed = [form["type"]] if isinstance(form["type"], str) else form["type"]
+    if not isinstance(value, tuple(TYPES[each] for each in allowed)):
+        return [where]
+    if isinstance(value, dict):
+        wrong = [f"{where}.{name}" for name in set(form["required"]) ^ value.keys()]
+        known = value.keys() & form["properties"].keys()
+        return wrong + [
+            one for name in known for one in faults(value[name], form["properties"][name], f"{where}.{name}")
+        ]
+    if isinstance(value, list):
+        return [one for each in value for one in faults(each, form["items"], f"{where}[]")]
+    reads = {"date": date.fromisoformat, "date-time": datetime.fromisoformat}.get(form.get("format", ""))
+    if reads and value is not None:
+        reads(value)
+    return []
 
 
 def first_request() -> models.AccessRequest:
@@ -62,12 +95,9 @@ def test_a_request_goes_from_words_to_files_that_tell_no_more_than_was_decided(p
     place = f"/access-requests/{first_request().id}/"
     assert "Next: Find the child's file" in words(ines.get(place))
     for kind, answers in support.ANSWERS.items():
-        wrong = words(ines.post(f"{place}steps/{kind}/", once(words="")))
+        wrong = words(ines.post(f"{place}steps/{kind}/", once(file=str(child), words="")))
         assert "There is a problem" in wrong
-        page = ines.post(
-            f"{place}steps/{kind}/", once(file=f"https://x.test/children/{child}/", words=support.KNOWN, **answers),
-            follow=True,
-        )  # fmt: skip
+        page = ines.post(f"{place}steps/{kind}/", once(file=str(child), words=support.KNOWN, **answers), follow=True)
         assert "The step is kept." in words(page)
     assert "It is gathered." in words(ines.post(f"{place}gather/", once(), follow=True))
     assert "Some of it has not been read" in words(ines.post(f"{place}files/", once(), follow=True))
@@ -86,6 +116,7 @@ def test_a_request_goes_from_words_to_files_that_tell_no_more_than_was_decided(p
         page = packed.read(page_name)
     assert [word for word in support.SECRET if word.encode() in data + page] == []
     told = json.loads(data)
+    assert faults(told, schema()) == []
     assert "otters" in str(told["items"])
     assert "quillwort" not in str(told)
     assert told["ask_also"]
@@ -100,7 +131,7 @@ def test_a_request_goes_from_words_to_files_that_tell_no_more_than_was_decided(p
 def test_what_is_left_out_is_nowhere_in_the_bytes_of_the_pdf(people: cast.Cast) -> None:
     letter: dict[str, Any] = {
         "organisation": "Northmere Council", "asker": "Marian", "about": "Rowan", "received_at": timezone.now(),
-        "reference": "1", "told": [("A concern", Shown())], "elsewhere": (), "left_out": [],
+        "reference": "1", "told": [("A concern", Shown())], "elsewhere": (), "left_out": [], "more_time": None,
     }  # fmt: skip
 
     written = files.written(letter, uncompressed=True)
@@ -154,8 +185,18 @@ def test_the_clock_is_stopped_run_on_made_longer_and_the_request_closed(people: 
     stopped = ines.post(f"{place}stop/", once(kind="clarify", why="Which years do you mean?"), follow=True)
     assert "The clock stands still." in words(stopped)
     assert "The clock runs on." in words(ines.post(f"{place}resume/", once(), follow=True))
-    longer = ines.post(f"{place}extend/", once(why="There are many old records."), follow=True)
+    longer = ines.post(f"{place}extend/", once(why="There are many old records.", told_how="letter"), follow=True)
     assert "The time is longer now." in words(longer)
-    closed = ines.post(f"{place}close/", once(how="withdrawn", why="She took it back."), follow=True)
-    assert "They took it back" in words(closed)
+    assert "Told of more time" in words(longer)
+    letter = words(ines.get(f"{place}letter/"))
+    assert "We need more time." in letter
+    assert "There are many old records." in letter
+    closed = ines.post(
+        f"{place}close/",
+        once(how="refused", refused_for="excessive", why="We told you all in May.", told_how="letter"), follow=True,
+    )  # fmt: skip
+    assert "Refused" in words(closed)
+    letter = words(ines.get(f"{place}letter/"))
+    for said in ("plainly excessive", "We told you all in May.", "Information Commissioner", "ask a court"):
+        assert said in letter
     assert desk(people.kit).get(place).status_code in (403, 404)

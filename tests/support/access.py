@@ -13,7 +13,7 @@ from linkspan.audit import Actor
 from linkspan.pathway.chronology_rules import Telling
 from linkspan.pathway.commands import chronicling
 from linkspan.scrutiny import access_models as models
-from linkspan.scrutiny.commands import access, access_pack
+from linkspan.scrutiny.commands import access, access_pack, access_reply
 from linkspan.scrutiny.commands.access_pack import Ruling
 from linkspan.voice.word_models import Words
 from tests import cast
@@ -28,10 +28,10 @@ SEEN = "We saw Rowan laughing with Wendel Hollowbrook. Ring 01632 960555 or go t
 ANSWERS: dict[str, dict[str, str]] = {
     "child": {},
     "identity": {"identity": "known"},
-    "authority": {"authority": "parental_responsibility"},
+    "authority": {"authority": "parental_responsibility", "checked": "file"},
     "competence": {"competence": "not_yet", "view": "agrees"},
     "pressure": {"alone": "yes", "pressure": "none", "abuse": "none_known"},
-    "delivery": {"way": "in_person", "shared": "no"},
+    "delivery": {"way": "in_person", "address": "not_needed", "shared": "no"},
 }
 KNOWN = "I have met them and checked."
 
@@ -114,6 +114,14 @@ def decide_all(people: cast.Cast, request_id: UUID, decision: str = "accepted") 
     for piece_id, marks in pieces.items():
         rulings = {mark: Ruling(decision, "It is not theirs.") for mark in marks}
         access_pack.decide_piece(piece_id=piece_id, rulings=rulings, by=ines(people, now), at=now)
+
+
+def hand_over(people: cast.Cast, request_id: UUID) -> None:
+    """Let her make the files and hand them over."""
+    now = timezone.now()
+    by = ines(people, now)
+    access_reply.made(request_id=request_id, page_hash="a1", data_hash="b2", by=by, at=now)
+    access_reply.hand_over(request_id=request_id, by=by, at=now)
 
 
 def governance(organisation: agencies.Organisation, name: str) -> Member:

@@ -48,7 +48,7 @@ from linkspan.pathway.commands import (
 from linkspan.pathway.decision_rules import Given as Decided
 from linkspan.pathway.models import Contact, PatternSign, Stage
 from linkspan.pathway.rules import Words
-from linkspan.scrutiny.access_models import AccessOpinion, AccessPiece
+from linkspan.scrutiny.access_models import AccessApart, AccessOpinion, AccessPiece
 from linkspan.sharing import commands as sharing
 from linkspan.sharing import gate
 from linkspan.sharing import models as looks
@@ -519,13 +519,22 @@ def _held(world: Twins, now: datetime) -> dict[str, Any]:
     access.gather(people, access_id)
     later = now + timedelta(days=5)
     item = factories.item(organisation=people.practice, area=people.northmere, opened_at=now, due_at=later)
+    held = factories.item(
+        organisation=people.council, area=people.northmere, person=world.uma.person, opened_at=now, due_at=later
+    )
+    event = access.tell(child, people.amina, "Something that is kept from some.")
     with as_test():
         piece = AccessPiece.objects.filter(request=access_id).order_by("number").values_list("id", flat=True).first()
         opinion = AccessOpinion.objects.create(
             item_id=item, request_id=access_id,
             child_id=child, organisation=people.practice, asked_by=people.ines.person, asked_at=now, due_at=now,
         )  # fmt: skip
-    return {"access_id": access_id, "access_step": "identity", "piece_id": piece, "opinion_id": opinion.id}
+        apart = AccessApart.objects.create(
+            item_id=held, request_id=access_id, child_id=child, organisation=people.council, kind="event", about=event,
+            asked_at=now, due_at=later,
+        )  # fmt: skip
+    ids = {"access_id": access_id, "access_step": "identity", "piece_id": piece}
+    return ids | {"opinion_id": opinion.id, "apart_id": apart.id}
 
 
 def _shown(world: Twins, now: datetime) -> dict[str, Any]:

@@ -47,9 +47,11 @@ class AccessRequest(models.Model):
     extended_at = models.DateTimeField(null=True)
     extended_why = models.TextField(default="")
     gathered_at = models.DateTimeField(null=True)
+    gathered_by = DoneBy("agencies.Person", null=True, db_index=False)
     warned_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_how = models.TextField(default="", choices=one_of(("", *rules.CLOSED)))
+    refused_for = models.TextField(default="", choices=one_of(("", *rules.REFUSALS)))
     closed_why = models.TextField(default="")
 
     class Meta:
@@ -60,6 +62,9 @@ class AccessRequest(models.Model):
             models.CheckConstraint(condition=Q(received_at__lte=F("recorded_at")), name="scrutiny_access_forwards"),
             models.CheckConstraint(
                 condition=Q(gathered_at__isnull=True) | Q(child__isnull=False), name="scrutiny_access_of_a_child"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_how="refused") ^ Q(refused_for=""), name="scrutiny_access_refused_for_something"
             ),
         ]
         indexes: ClassVar = [
@@ -75,10 +80,10 @@ class AccessRequest(models.Model):
             raise NotFound
         return row
 
-    def close(self, how: str, *, at: datetime, why: str = "") -> None:
+    def close(self, how: str, *, at: datetime, why: str = "", refused_for: str = "") -> None:
         """End the request."""
-        self.closed_at, self.closed_how, self.closed_why = at, how, why
-        self.save(update_fields=["closed_at", "closed_how", "closed_why"])
+        self.closed_at, self.closed_how, self.closed_why, self.refused_for = at, how, why, refused_for
+        self.save(update_fields=["closed_at", "closed_how", "closed_why", "refused_for"])
 
 
 class AccessStep(models.Model):
@@ -116,6 +121,70 @@ class AccessStop(models.Model):
                 condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at")), name="scrutiny_stop_forwards"
             ),
         ]
+
+
+class AccessTelling(models.Model):
+    """That they were told something about their request that the law wants told: in which words, how and when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    request = models.ForeignKey(AccessRequest, models.PROTECT, related_name="tellings")
+    kind = models.TextField(choices=one_of(rules.TELLINGS))
+    words = models.TextField()
+    how = models.TextField(choices=one_of(rules.TOLD))
+    told_on = models.DateField()
+    by_person = DoneBy("agencies.Person", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(kind="extended"), name="scrutiny_telling_of_more_time_once"
+            ),
+        ]
+
+
+class AccessApart(models.Model):
+    """Something that is kept from whoever answers, put to somebody inside it, who decides in their place.
+
+    `text` is what they tell, with what they leave out taken away; whoever answers meets the row only when it is told.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
+    request = models.ForeignKey(AccessRequest, models.PROTECT, related_name="aparts")
+    child = models.ForeignKey("children.Child", models.PROTECT, related_name="+", db_index=False)
+    organisation = HeldBy("agencies.Organisation", db_index=False)
+    kind = models.TextField(choices=one_of(rules.APART))
+    about = models.UUIDField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decision = models.TextField(default="", choices=one_of(("", *rules.APART_DECISIONS, "over")))
+    ground = models.TextField(default="", choices=one_of(("", *leaving_out.BY_CODE)))
+    reason = models.TextField(default="")
+    text = models.TextField(default="")
+    decided_by = DoneBy("agencies.Person", null=True, db_index=False)
+    decided_as = models.TextField(default="")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "about"], name="scrutiny_apart_asked_once"),
+            models.CheckConstraint(
+                condition=Q(decision="") ^ Q(decided_at__isnull=False), name="scrutiny_apart_decided_at"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision__in=["", "over"]) | ~Q(reason=""), name="scrutiny_apart_decided_with_a_reason"
+            ),
+            models.CheckConstraint(condition=~Q(decision="leave") | ~Q(ground=""), name="scrutiny_apart_on_a_ground"),
+        ]
+
+    @classmethod
+    def lock(cls, apart_id: UUID) -> Self:
+        """Take it for the rest of the transaction."""
+        row = cls.objects.select_for_update().filter(id=apart_id).first()
+        if row is None:
+            raise NotFound
+        return row
 
 
 class AccessPiece(models.Model):

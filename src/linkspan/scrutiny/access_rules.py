@@ -15,6 +15,11 @@ FORMS = ("said", "letter", "email", "form", "other")
 ASKERS = ("child", "parent", "other")
 STOPS = ("identity", "clarify")
 CLOSED = ("answered", "nothing", "refused", "withdrawn")
+REFUSALS = ("no_authority", "not_identified", "child_decides", "not_safe", "unfounded", "excessive")
+TELLINGS = ("extended", "closed")
+TOLD = ("said", "letter", "worker")  # never by e-mail: somebody else may read it
+APART = ("stage", "event", "flag", "message")
+APART_DECISIONS = ("tell", "hand", "leave")
 STEPS = ("child", "identity", "authority", "competence", "pressure", "delivery")
 OPINIONS = ("may_tell", "serious_harm")
 OPINION_LASTS = 6  # months: DPA 2018 sch 3 para 6(3)
@@ -26,7 +31,9 @@ COMPETENCES = ("understands", "not_yet", "not_judged")
 VIEWS = ("agrees", "objects", "not_asked")
 PRESSURES = ("none", "possible", "yes")
 ABUSE = ("none_known", "known", "not_known")
-WAYS = ("in_person", "worker", "post", "secure_link")
+CHECKED = ("file", "paper", "issuer", "not_checked")
+WAYS = ("in_person", "worker", "post")  # never by e-mail or link: an account is shared, and a message is kept
+ADDRESSES = ("not_needed", "confirmed", "not_confirmed")
 SHARED = ("no", "not_known", "yes")
 
 Passes = Literal["on", "stopped"]
@@ -61,7 +68,8 @@ def due_on(
     """Give the last day for an answer: the same date in a later month, or that month's last day.
 
     Asked who they are, the month begins on the day they show it; asked what they mean, the days of waiting do not
-    count. A day off moves to the next working day. Source: UK GDPR arts 12(3) and 12A; ICO guidance on time limits.
+    count. A day off moves to the next working day. Source: UK GDPR arts 12(3) and 12A, which the Data (Use and Access)
+    Act 2025 s 76 put in; ICO guidance on time limits.
     """
     shown = [stop.until_on for stop in stops if stop.kind == "identity"]
     day = add_months(max([received_on, *shown]), months)
@@ -94,6 +102,17 @@ def why_not_words(why: str, say: str) -> NotNow | None:
     return None if len(why.split()) >= FEWEST_WORDS else NotNow("access.words_missing", say)
 
 
+def why_not_tell(how: str, told_on: date, today: date, last: date) -> NotNow | None:
+    """Say why it does not count that they were told: in a way that is safe, by today, and by the last day for it."""
+    if how not in TOLD:
+        return NotNow("access.told_how", "Say how you told them.")
+    if told_on > today:
+        return NotNow("access.told_ahead", "The day you told them cannot be after today. Tell them first.")
+    if told_on > last:
+        return NotNow("access.told_late", "They must be told of more time within the first month.")
+    return None
+
+
 # --- receiving --------------------------------------------------------------------------------------------------
 
 
@@ -113,10 +132,17 @@ def why_not_receive(form: str, asker: str, name: str, about: str, received: date
 ALLOWED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "child": {},
     "identity": {"identity": IDENTITIES},
-    "authority": {"authority": AUTHORITIES},
+    "authority": {"authority": AUTHORITIES, "checked": CHECKED},
     "competence": {"competence": COMPETENCES, "view": VIEWS},
     "pressure": {"alone": ("yes", "no"), "pressure": PRESSURES, "abuse": ABUSE},
-    "delivery": {"way": WAYS, "shared": SHARED},
+    "delivery": {"way": WAYS, "address": ADDRESSES, "shared": SHARED},
+}
+# A paper can be forged. What somebody else shows is checked with whoever gave it, by a number from a public register.
+CHECKED_BY = {"child": CHECKED, "parent": ("file", "paper", "issuer"), "other": ("issuer",)}
+UNCHECKED = {
+    "child": "",
+    "parent": "Nobody has checked that they have parental responsibility. Look in the file, or at a paper.",
+    "other": "A letter can be forged. Ring their office on a number from the public register, not from the letter.",
 }
 BY_AUTHORITY = {"child": ("self",), "parent": ("parental_responsibility",), "other": ("written",)}
 
@@ -150,6 +176,8 @@ def _authority(asker: str, answers: Answers) -> NotNow | None:
     given = answers.get("authority")
     if given is not None and given not in BY_AUTHORITY[asker]:
         return NotNow("access.no_authority", "They have not shown that they may ask for this child.")
+    if given is not None and answers.get("checked") not in CHECKED_BY[asker]:
+        return NotNow("access.not_checked", UNCHECKED[asker])
     return None
 
 
@@ -172,6 +200,8 @@ def _competence(asker: str, answers: Answers) -> NotNow | None:
 def _pressure(_asker: str, answers: Answers) -> NotNow | None:
     if answers.get("pressure") == "yes":
         return NotNow("access.pressed", "They are being made to ask. Nothing is told; speak with them alone and act.")
+    if answers.get("alone") == "no":
+        return NotNow("access.not_alone", "They were not alone when you asked. Ask again when nobody else can hear.")
     return None
 
 
@@ -181,6 +211,10 @@ def _delivery(_asker: str, answers: Answers) -> NotNow | None:
         return NotNow("access.unsafe_place", "Somebody who may harm them shares that place. Choose another way.")
     if shared == "not_known" and answers.get("abuse") in ("known", "not_known"):
         return NotNow("access.place_not_known", "Find out who else can see that place before anything goes there.")
+    if answers.get("way") == "post" and answers.get("address") != "confirmed":
+        return NotNow("access.address_not_confirmed", "Confirm the address with them first, or give it in person.")
+    if answers.get("way") == "post" and answers.get("pressure") == "possible":
+        return NotNow("access.not_by_post", "Somebody may be making them ask. Give it in person, when they are alone.")
     if answers.get("way") == "post" and answers.get("abuse") == "known":
         return NotNow("access.no_post", "There is abuse at home. Give it in person, or through a worker they trust.")
     return None
@@ -195,6 +229,22 @@ def next_step(done: Sequence[Done]) -> str | None:
     """Name the first step that nobody has taken; None when all were."""
     kinds = {each.kind for each in done}
     return next((kind for kind in STEPS if kind not in kinds), None)
+
+
+# --- what is kept from whoever answers ---------------------------------------------------------------------------
+
+
+def why_not_decide_apart(
+    decision: str, ground: str, grounds: Iterable[str], reason: str, *, is_open: bool
+) -> NotNow | None:
+    """Say why a decision about what is kept apart will not do; once the answer is gone, nothing joins it."""
+    if decision not in APART_DECISIONS:
+        return NotNow("access.decision_open", "Choose whether it is told.")
+    if decision == "leave" and ground not in grounds:
+        return NotNow("access.ground_missing", "Choose the ground on which it is left out.")
+    if decision == "tell" and not is_open:
+        return NotNow("access.answer_gone", "The answer has left. Give it to them yourself, or leave it out.")
+    return why_not_words(reason, "Say in a line why.")
 
 
 # --- from the pack to the reply ---------------------------------------------------------------------------------
@@ -227,12 +277,15 @@ def why_not_make(
     return None
 
 
-def why_not_close(how: str, why: str, closed_at: datetime | None) -> NotNow | None:
-    """Say why a request may not be closed without an answer."""
-    if closed_at:
-        return NotNow("access.closed", "That has been closed already.")
+def why_not_close(how: str, why: str, refused_for: str) -> NotNow | None:
+    """Say why a request may not be closed without an answer.
+
+    A refusal names its ground. Source: UK GDPR arts 12(4) and 12(5); the burden of showing it is the agency's.
+    """
     if how not in CLOSED or how == "answered":
         return NotNow("access.close_unknown", "Choose why it is closed.")
+    if how == "refused" and refused_for not in REFUSALS:
+        return NotNow("access.refused_for", "Choose on what ground it is refused.")
     return why_not_words(why, "Say why. They are told, with their right to complain.")
 
 

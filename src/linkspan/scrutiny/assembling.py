@@ -1,7 +1,8 @@
 """What the answering agency holds of one child, room by room: each assembler is a plain function giving items.
 
 Each asks a question of the database that answers for a request of the asker's own agency alone, about its one child,
-and gives that agency's own rows: what others wrote stays with them, and is listed as theirs to be asked for.
+and gives what that agency holds: its own rows, and what others sent it. What others keep to themselves is listed as
+theirs to be asked for. Which table is gathered, and which is not and why, is in `holdings`.
 """
 
 import json
@@ -15,9 +16,14 @@ from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit.called import called
 
+# What a record says, in fields; all else is plain text.
+FIELDS = frozenset({"record", "past_record", "place", "contact", "draft", "match", "pattern", "census"})
 HEALTH = frozenset({"gp_practice", "hospital_trust", "icb"})
 # What is no health record even where a health service holds it.
-NO_HEALTH = frozenset({"looks", "elsewhere", "flag", "sharing"})
+NO_HEALTH = frozenset(
+    {"looks", "elsewhere", "elsewhere_police", "flag", "flag_sent", "flag_got", "sharing", "agreement", "match", "kept",
+     "protection", "watch", "access", "shown", "held_back", "parents_page"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ def of_index(request_id: UUID, agency_kind: str) -> list[Item]:
 
 
 def of_exchange(request_id: UUID, agency_kind: str) -> list[Item]:
-    """Give what the agency asked others and answered them."""
+    """Give what the agency asked others and answered them, and what they answered it."""
     return _items("exchange", "held_in_exchange", request_id, agency_kind)
 
 
@@ -61,12 +67,18 @@ def of_voice(request_id: UUID, agency_kind: str) -> list[Item]:
     return _items("voice", "held_in_voice", request_id, agency_kind)
 
 
+def of_others(request_id: UUID, agency_kind: str) -> list[Item]:
+    """Give earlier requests and opinions, and what went into a yearly return."""
+    return _items("others", "held_in_others", request_id, agency_kind)
+
+
 ASSEMBLERS: dict[str, Assembler] = {
     "index": of_index,
     "exchange": of_exchange,
     "pathway": of_pathway,
     "sharing": of_sharing,
     "voice": of_voice,
+    "others": of_others,
 }
 
 
@@ -82,7 +94,7 @@ def _items(room: str, function: str, request_id: UUID, agency_kind: str) -> list
     found = [
         Item(
             room, kind, source, ", ".join(filter(None, (names.get(person, ""), wrote))), written_at,
-            readable(said) if kind in ("record", "place") else said.strip(),
+            readable(said) if kind in FIELDS else said.strip(),
             kind == "health" or (agency_kind in HEALTH and kind not in NO_HEALTH),
         )
         for kind, source, person, wrote, written_at, said in rows
@@ -97,9 +109,10 @@ def _elsewhere(request_id: UUID, at: datetime) -> list[Item]:
     items = []
     for organisation_id in listed:
         desk = agencies.desk_for(london_day(at), organisation_id=organisation_id)
-        name = agencies.organisation(organisation_id).name
+        there = agencies.organisation(organisation_id)
         contact = f"{desk.name}, {desk.phone}" if desk else ""
-        items.append(Item("index", "elsewhere", organisation_id, "", None, f"{name}: {contact}".rstrip(": ")))
+        kind = "elsewhere_police" if there.kind == "police" else "elsewhere"
+        items.append(Item("index", kind, organisation_id, "", None, f"{there.name}: {contact}".rstrip(": ")))
     return sorted(items, key=lambda item: item.text)
 
 

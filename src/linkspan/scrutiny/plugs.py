@@ -5,7 +5,7 @@ from linkspan.scrutiny import events
 
 ACCESS = Inherited(
     code="scrutiny",
-    models=("scrutiny.AccessRequest", "scrutiny.AccessOpinion"),
+    models=("scrutiny.AccessRequest", "scrutiny.AccessOpinion", "scrutiny.AccessApart"),
     what="access",
     event=events.ACCESS_INHERITED,
 )

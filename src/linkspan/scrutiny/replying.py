@@ -12,6 +12,8 @@ from linkspan.scrutiny import access_rules as rules
 from linkspan.scrutiny import asked, leaving_out
 from linkspan.scrutiny.leaving_out import Span
 
+ELSEWHERE = ("elsewhere", "elsewhere_police")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -88,18 +90,26 @@ def spans_of(piece: models.AccessPiece) -> list[Span]:
     return [Span(mark.start, mark.end, mark.ground) for mark in piece.marks.all() if mark.decision == "accepted"]
 
 
-def answer(pieces: Sequence[models.AccessPiece]) -> Answer:
+def told_apart(row: models.AccessRequest) -> list[models.AccessApart]:
+    """List what somebody inside decided to tell of what is kept from whoever answers."""
+    return list(row.aparts.filter(decision="tell").exclude(text="").order_by("asked_at", "id"))
+
+
+def answer(pieces: Sequence[models.AccessPiece], apart: Sequence[models.AccessApart] = ()) -> Answer:
     """Put the answer together. A piece that is left out whole leaves no gap."""
     told = [(piece, text) for piece in pieces if (text := text_of(piece))]
     grounds = [span.ground for piece in pieces for span in spans_of(piece)]
     return Answer(
-        told=tuple(
-            Told(piece.room, piece.kind, piece.wrote, piece.written_at, text)
-            for piece, text in told
-            if piece.kind != "elsewhere"
+        told=(
+            *(
+                Told(piece.room, piece.kind, piece.wrote, piece.written_at, text)
+                for piece, text in told
+                if piece.kind not in ELSEWHERE
+            ),
+            *(Told("apart", each.kind, each.decided_as, None, each.text) for each in apart),
         ),
-        elsewhere=tuple(text for piece, text in told if piece.kind == "elsewhere"),
-        left_out=tuple(dict.fromkeys(leaving_out.BY_CODE[ground].general for ground in grounds)),
-        pieces=len(told),
+        elsewhere=tuple(text for piece, text in told if piece.kind in ELSEWHERE),
+        left_out=tuple(dict.fromkeys(said for ground in grounds if (said := leaving_out.BY_CODE[ground].general))),
+        pieces=len(told) + len(apart),
         marks=len(grounds),
     )

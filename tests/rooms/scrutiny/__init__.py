@@ -1,1 +1,1 @@
-"""The partnership room."""
+"""The scrutiny room."""

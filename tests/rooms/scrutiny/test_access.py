@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from linkspan.agencies import models as agencies
+from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.duty import models as duty
 from linkspan.scrutiny import access_models as models
@@ -223,7 +224,10 @@ def test_the_clock_stands_still_while_they_are_asked_and_runs_on_after(everyone:
     with as_test():
         running = duty.Clock.objects.get(item=row(request_id).item_id, done_at=None)
     assert (running.rule, running.due_at) == ("access.answer", row(request_id).due_at)
-    access.extend(request_id=request_id, why="Many old records.", by=support.ines(everyone, now), at=now)
+    access.extend(
+        request_id=request_id, why="Many old records.", how="letter", told_on=london_day(now),
+        by=support.ines(everyone, now), at=now,
+    )  # fmt: skip
     with as_test():
         longer = duty.Clock.objects.get(item=row(request_id).item_id, done_at=None)
     assert longer.rule == "access.extended"
@@ -244,9 +248,18 @@ def test_a_request_is_refused_with_words_and_never_without(everyone: cast.Cast, 
     now = timezone.now()
     by = support.ines(everyone, now)
 
-    with pytest.raises(NotNow, match=r"^access\.words_missing$"):
-        access.close_unanswered(request_id=request_id, how="refused", why="", by=by, at=now)
-    with pytest.raises(NotNow, match=r"^access\.close_unknown$"):
-        access.close_unanswered(request_id=request_id, how="answered", why="Done with it.", by=by, at=now)
-    access.close_unanswered(request_id=request_id, how="withdrawn", why="She took it back.", by=by, at=now)
-    assert row(request_id).closed_how == "withdrawn"
+    told: dict[str, Any] = {"request_id": request_id, "told_how": "letter", "told_on": london_day(now), "by": by}
+    for how, why, ground, code in (
+        ("refused", "", "unfounded", "words_missing"), ("answered", "Done with it.", "", "close_unknown"),
+        ("refused", "It is too much.", "", "refused_for"),
+    ):  # fmt: skip
+        with pytest.raises(NotNow, match=rf"^access\.{code}$"):
+            access.close_unanswered(how=how, why=why, refused_for=ground, at=now, **told)
+    with pytest.raises(NotNow, match=r"^access\.told_how$"):
+        access.close_unanswered(how="withdrawn", why="She took it back.", at=now, **told | {"told_how": "email"})
+    access.close_unanswered(how="refused", why="Asked and answered in May.", refused_for="excessive", at=now, **told)
+    assert (row(request_id).closed_how, row(request_id).refused_for) == ("refused", "excessive")
+    found = queries.whole(request_id=request_id, by=by, at=now)
+    assert [(each.kind, each.how, each.words) for each in found.tellings] == [
+        ("closed", "letter", "Asked and answered in May.")
+    ]

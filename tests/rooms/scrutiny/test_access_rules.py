@@ -36,10 +36,12 @@ def test_the_month_ends_on_the_same_date_or_the_last_day_and_moves_to_a_working_
 
 GOOD = {
     "identity": "known", "authority": "parental_responsibility", "competence": "not_yet", "view": "agrees",
-    "alone": "yes", "pressure": "none", "abuse": "none_known", "way": "in_person", "shared": "no",
+    "alone": "yes", "pressure": "none", "abuse": "none_known", "way": "in_person", "shared": "no", "checked": "file",
+    "address": "not_needed",
 }  # fmt: skip
 SELF = GOOD | {"authority": "self", "competence": "understands"}
-WRITTEN = GOOD | {"authority": "written"}
+WRITTEN = GOOD | {"authority": "written", "checked": "issuer"}
+POSTED = GOOD | {"way": "post", "address": "confirmed"}
 CASES = [
     ("child", SELF, None),
     ("child", SELF | {"competence": "not_yet"}, "needs_an_adult"),
@@ -49,7 +51,9 @@ CASES = [
     ("child", SELF | {"pressure": "yes"}, "pressed"),
     ("child", SELF | {"pressure": "possible"}, None),
     ("child", SELF | {"shared": "yes"}, "unsafe_place"),
-    ("child", SELF | {"abuse": "known", "way": "post"}, "no_post"),
+    ("child", SELF | {"abuse": "known", "way": "post", "address": "confirmed"}, "no_post"),
+    ("child", SELF | {"alone": "no"}, "not_alone"),
+    ("child", SELF | {"checked": "not_checked"}, None),
     ("child", SELF | {"abuse": "known", "way": "worker"}, None),
     ("parent", GOOD, None),
     ("parent", GOOD | {"view": "objects"}, None),
@@ -62,7 +66,16 @@ CASES = [
     ("parent", GOOD | {"shared": "not_known"}, None),
     ("parent", GOOD | {"shared": "not_known", "abuse": "not_known"}, "place_not_known"),
     ("parent", GOOD | {"shared": "not_known", "abuse": "known"}, "place_not_known"),
+    ("parent", GOOD | {"checked": "not_checked"}, "not_checked"),
+    ("parent", GOOD | {"checked": "paper"}, None),
+    ("parent", POSTED, None),
+    ("parent", POSTED | {"address": "not_confirmed"}, "address_not_confirmed"),
+    ("parent", POSTED | {"address": "not_needed"}, "address_not_confirmed"),
+    ("parent", POSTED | {"pressure": "possible"}, "not_by_post"),
     ("other", WRITTEN, None),
+    ("other", WRITTEN | {"checked": "paper"}, "not_checked"),
+    ("other", WRITTEN | {"checked": "file"}, "not_checked"),
+    ("other", WRITTEN | {"checked": "not_checked"}, "not_checked"),
     ("other", WRITTEN | {"authority": "none"}, "no_authority"),
     ("other", WRITTEN | {"competence": "understands", "view": "agrees"}, None),
     ("other", WRITTEN | {"competence": "understands", "view": "not_asked"}, "child_decides"),
@@ -112,6 +125,43 @@ def test_the_clock_stops_only_for_what_is_truly_needed() -> None:
     assert code("clarify", {}, "") == "access.words_missing"
 
 
+@pytest.mark.parametrize(
+    ("how", "told_on", "code"),
+    [("letter", 7, ""), ("said", 1, ""), ("email", 1, "told_how"), ("letter", 9, "told_ahead"),
+     ("letter", 8, "told_late")],
+)  # fmt: skip
+def test_more_time_counts_only_once_they_were_told_within_the_month(how: str, told_on: int, code: str) -> None:
+    problem = rules.why_not_tell(how, date(2026, 4, told_on), date(2026, 4, 8), date(2026, 4, 7))
+
+    assert (problem.code if problem else "") == (f"access.{code}" if code else "")
+
+
+@pytest.mark.parametrize(
+    ("how", "ground", "code"),
+    [("refused", "", "refused_for"), ("refused", "unfounded", ""), ("nothing", "", ""),
+     ("answered", "", "close_unknown"), ("refused", "late", "refused_for")],
+)  # fmt: skip
+def test_a_refusal_names_its_ground(how: str, ground: str, code: str) -> None:
+    problem = rules.why_not_close(how, "They asked for the same last month.", ground)
+
+    assert (problem.code if problem else "") == (f"access.{code}" if code else "")
+
+
+@pytest.mark.parametrize(
+    ("decision", "ground", "is_open", "code"),
+    [("leave", "police", True, ""), ("leave", "", True, "ground_missing"), ("hand", "", False, ""),
+     ("tell", "", True, ""), ("tell", "", False, "answer_gone"), ("", "", True, "decision_open")],
+)  # fmt: skip
+def test_what_is_kept_apart_is_decided_on_a_ground_and_joins_no_answer_that_left(
+    decision: str, ground: str, is_open: bool, code: str
+) -> None:
+    problem = rules.why_not_decide_apart(
+        decision, ground, leaving_out.BY_CODE, "It is an open matter.", is_open=is_open
+    )
+
+    assert (problem.code if problem else "") == (f"access.{code}" if code else "")
+
+
 def test_more_time_is_taken_once_and_within_the_first_month() -> None:
     first, why = date(2026, 4, 7), "It is many records."
 
@@ -150,7 +200,8 @@ def test_names_of_others_telephones_and_postcodes_are_proposed_and_the_child_s_o
 @pytest.mark.parametrize(
     ("text", "ground"),
     [("Our solicitor said to wait.", "privilege"), ("He is under investigation.", "police"),
-     ("She spoke of suicide.", "harm_social")],
+     ("She spoke of suicide.", "harm_social"), ("There was a bruise on her arm.", "abuse"),
+     ("The adoption report names her.", "adoption"), ("It stands in the guardian's report.", "court")],
 )  # fmt: skip
 def test_sentences_are_proposed_on_their_ground(text: str, ground: str) -> None:
     spans = leaving_out.proposed(f"All well. {text}", "event", KNOWN)
@@ -172,5 +223,6 @@ def test_marks_that_overlap_leave_no_letter_behind() -> None:
 
 
 def test_each_ground_has_its_law_and_words_that_give_nothing_away() -> None:
-    assert all(each.law and each.general and each.title for each in leaving_out.GROUNDS)
+    assert all(each.law and each.title for each in leaving_out.GROUNDS)
+    assert {each.code for each in leaving_out.GROUNDS if each.general} == {"others", "privilege"}
     assert all(ground in leaving_out.BY_CODE for ground in leaving_out.WHOLE.values())

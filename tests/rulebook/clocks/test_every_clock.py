@@ -170,6 +170,7 @@ LENGTHS = {
     "access.extended": "3 months, then a working day",
     "access.wait": "10 working days",
     "access.opinion": "5 working days",
+    "access.apart": "5 working days",
     "subject_access.answer": "1 month, then a working day",
     "data_breach.tell": "72 hours",
     "correction.answer": "1 month, then a working day",

@@ -23,15 +23,17 @@ create function linkspan.is_kept_apart(about uuid, who jsonb) returns boolean la
 
 create function linkspan.is_hushed(event text, actor uuid, body bytea, is_inspector boolean, who jsonb) returns boolean
   language sql stable as $$
-  select (actor is distinct from (who->>'person')::uuid and event like 'pathway.restricted.%'
+  select (actor is distinct from (who->>'person')::uuid
+    and (event like 'pathway.restricted.%' or event like 'scrutiny.apart.%')
     and (not is_inspector or linkspan.is_kept_apart((convert_from(body, 'UTF8')::jsonb->>'about')::uuid, who)))
   or not is_inspector and actor is distinct from (who->>'person')::uuid and (
     event in ('sharing.challenge.reviewed', 'sharing.challenges.listed', 'children.look.around_seen')
     or (event like 'sharing.look.%' and event <> 'sharing.look.questions_seen' and event <> 'sharing.look.explained')
     or event like 'sharing.referral.%' or event like 'sharing.review.%'
     or (event like 'duty.%' and (convert_from(body, 'UTF8')::jsonb->'detail'->>'kind'
-      in ('look_review', 'look_question', 'misuse_referral', 'restricted_stage')
-      or convert_from(body, 'UTF8')::jsonb->'detail'->>'rule' like 'allegation.%'))
+      in ('look_review', 'look_question', 'misuse_referral', 'restricted_stage', 'access_apart')
+      or convert_from(body, 'UTF8')::jsonb->'detail'->>'rule' like 'allegation.%'
+      or convert_from(body, 'UTF8')::jsonb->'detail'->>'rule' like 'access.apart/%'))
     -- What early signs were sent and what was put together from them is for those who govern the same agency alone.
     or ((event like 'pathway.sign.%' or event like 'pathway.pattern.%')
       and convert_from(body, 'UTF8')::jsonb->'actor'->>'organisation' is distinct from who->>'org'))

@@ -1,13 +1,14 @@
 """Taking an access request, its steps and its clock. Each step is a row of its own: who, when and how they knew."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from linkspan.agencies import notify
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotNow, Permit, refuse_if, trail
 from linkspan.audit.ids import new_id
+from linkspan.children.queries.names import names_under
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
 from linkspan.duty.rules import Due, end_of
@@ -26,8 +27,14 @@ def receive(
     *, form: str, asker: str, asker_name: str, about: str, wanted: str, received_at: datetime, area_id: UUID,
     by: Actor, at: datetime, child_id: UUID | None = None, once: UUID | None = None,
 ) -> UUID:  # fmt: skip
-    """Take an access request, however it was made: it goes to information governance, and the month runs."""
+    """Take an access request, however it was made: it goes to information governance, and the month runs.
+
+    Begun from a child's file, it is about that child; whoever answers still says so in a step of their own.
+    """
     permit = gate.require(by=by, to=Action.RECEIVE_ACCESS_REQUEST, at=at)
+    if child_id:
+        seen = gate.require(by=by, to=Action.SEE_CHILD, about=child_id, at=at, reason=asked.REASON)
+        about = names_under({child_id: seen}, by=by, at=at)[child_id] or about
     person_id, organisation_id = by.in_post()
     refuse_if(
         rules.why_not_receive(form, asker, asker_name, about, london_day(received_at), london_day(at))
@@ -88,8 +95,8 @@ def _found_child(row: models.AccessRequest, child_id: UUID | None, by: Actor, at
     if row.child_id != child_id:
         models.AccessMark.objects.filter(piece__request=row.id).delete()
         models.AccessPiece.objects.filter(request=row.id).delete()
-        row.child_id, row.gathered_at = child_id, None
-        row.save(update_fields=["child", "gathered_at"])
+        row.child_id, row.gathered_at, row.gathered_by_id = child_id, None, None
+        row.save(update_fields=["child", "gathered_at", "gathered_by"])
     return permit
 
 
@@ -121,16 +128,32 @@ def resume_clock(*, request_id: UUID, by: Actor, at: datetime, once: UUID | None
 
 
 @trail.audited
-def extend(*, request_id: UUID, why: str, by: Actor, at: datetime, once: UUID | None = None) -> None:
-    """Take two further months, once, within the first; they are told why."""
+def extend(
+    *, request_id: UUID, why: str, how: str, told_on: date, by: Actor, at: datetime, once: UUID | None = None
+) -> None:
+    """Take two further months, once, within the first: the time is longer only once they were told so, and why."""
     row, permit = asked.locked(request_id, by, at)
-    refuse_if(rules.why_not_extend(row.extended_at, london_day(row.due_at), london_day(at), why))
+    last, today = london_day(row.due_at), london_day(at)
+    refuse_if(rules.why_not_extend(row.extended_at, last, today, why) or rules.why_not_tell(how, told_on, today, last))
     if row.stops.filter(until_at=None).exists():
         raise NotNow("access.stopped_now", "The clock stands still. Let it run on first.")
     row.extended_at, row.extended_why = at, why.strip()
     row.save(update_fields=["extended_at", "extended_why"])
+    _told(row, "extended", why, how, told_on, by, at)
     _set_due(row, ANSWER, by, at, permit)
-    trail.record(events.ACCESS_EXTENDED, permit, about=request_id, detail={"due": row.due_at.isoformat()})
+    trail.record(
+        events.ACCESS_EXTENDED, permit, about=request_id,
+        detail={"due": row.due_at.isoformat(), "told_on": told_on.isoformat(), "how": how},
+    )  # fmt: skip
+
+
+def _told(row: models.AccessRequest, kind: str, words: str, how: str, on: date, by: Actor, at: datetime) -> None:
+    models.AccessTelling.objects.bulk_create([
+        models.AccessTelling(
+            id=new_id(), request_id=row.id, kind=kind, words=words.strip(), how=how, told_on=on,
+            by_person_id=by.in_post()[0], at=at,
+        )
+    ])  # fmt: skip
 
 
 def _running(row: models.AccessRequest) -> str:
@@ -147,20 +170,28 @@ def _set_due(row: models.AccessRequest, was: str, by: Actor, at: datetime, permi
 
 @trail.audited
 def close_unanswered(
-    *, request_id: UUID, how: str, why: str, by: Actor, at: datetime, once: UUID | None = None
-) -> None:
+    *, request_id: UUID, how: str, why: str, told_how: str, told_on: date, by: Actor, at: datetime,
+    refused_for: str = "", once: UUID | None = None,
+) -> None:  # fmt: skip
     """Close a request without an answer: nothing is held, it is refused, or they took it back. They are told why."""
     row, permit = asked.locked(request_id, by, at, asked.DECIDE)
-    refuse_if(rules.why_not_close(how, why, row.closed_at))
-    closing(row, how, why, by, at, permit)
+    ground, today = refused_for if how == "refused" else "", london_day(at)
+    refuse_if(rules.why_not_close(how, why, ground) or rules.why_not_tell(told_how, told_on, today, today))
+    _told(row, "closed", why, told_how, told_on, by, at)
+    closing(row, how, why, by, at, permit, ground)
 
 
-def closing(row: models.AccessRequest, how: str, why: str, by: Actor, at: datetime, permit: Permit) -> None:
+def closing(
+    row: models.AccessRequest, how: str, why: str, by: Actor, at: datetime, permit: Permit, refused_for: str = ""
+) -> None:
     """Close a request: what was gathered for it goes, since it was a copy; what was decided stays."""
     models.AccessPiece.objects.filter(request=row.id).update(text="", wrote="")
+    row.aparts.filter(decision="tell").update(text="")
     row.stops.filter(until_at=None).update(until_at=at)
     for item_id in row.opinions.filter(given_at=None).values_list("item_id", flat=True):
         duty.close_item(item_id=item_id, by=by, at=at, permit=permit)
     duty.close_item(item_id=row.item_id, by=by, at=at, permit=permit)
-    row.close(how, at=at, why=why.strip())
-    trail.record(events.ACCESS_CLOSED, permit, about=row.id, detail={"how": how})
+    row.close(how, at=at, why=why.strip(), refused_for=refused_for)
+    trail.record(
+        events.ACCESS_CLOSED, permit, about=row.id, detail={"how": how} | ({"for": refused_for} if refused_for else {})
+    )

@@ -51,8 +51,8 @@ def gather(*, request_id: UUID, by: Actor, at: datetime, once: UUID | None = Non
         for piece in pieces
         for span in leaving_out.proposed(piece.text, piece.kind, known, agency_kind=by.organisation_kind)
     ])  # fmt: skip
-    row.gathered_at = at
-    row.save(update_fields=["gathered_at"])
+    row.gathered_at, row.gathered_by_id = at, by.person_id
+    row.save(update_fields=["gathered_at", "gathered_by"])
     trail.record(events.ACCESS_GATHERED, permit, about=request_id, detail={"pieces": len(pieces)})
     return len(pieces)
 

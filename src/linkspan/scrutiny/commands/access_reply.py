@@ -20,7 +20,7 @@ def made(
     row, permit = asked.locked(request_id, by, at, asked.DECIDE)
     pieces = replying.pieces_of(row)
     refuse_if(replying.why_not_make(row, pieces, at))
-    given = replying.answer(pieces)
+    given = replying.answer(pieces, replying.told_apart(row))
     copy_id = new_id()
     models.AccessCopy.objects.bulk_create([
         models.AccessCopy(
@@ -55,5 +55,6 @@ def _changed_at(row: models.AccessRequest) -> datetime | None:
     """Say when something that the answer rests on was last decided."""
     pieces = models.AccessPiece.objects.filter(request=row.id).aggregate(last=Max("decided_at"))["last"]
     steps = row.steps.aggregate(last=Max("at"))["last"]
-    found = [each for each in (pieces, steps, row.gathered_at) if each]
+    apart = row.aparts.filter(decision="tell").aggregate(last=Max("decided_at"))["last"]
+    found = [each for each in (pieces, steps, apart, row.gathered_at) if each]
     return max(found) if found else None

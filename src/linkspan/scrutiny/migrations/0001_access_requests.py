@@ -139,126 +139,7 @@ create function linkspan.access_regrouped(r uuid) returns boolean
 $$;
 """
 
-KEPT = "returns table (kind text, source uuid, person uuid, wrote text, written_at timestamptz, said text)"
-
-
-def held(name: str, rows: str) -> str:
-    """Write what one room holds of the child of a request, of the answering agency alone, as a guarded question."""
-    return f"""
-create function linkspan.held_in_{name}(r uuid) {KEPT}
-  language plpgsql stable security definer set search_path = public, pg_temp as $$
-declare
-  who jsonb := linkspan.ctx();
-  me uuid := (who->>'person')::uuid;
-  mine uuid := (who->>'org')::uuid;
-  c uuid := inwall.gathered_child(r, who);
-begin
-  if c is null then return; end if;
-  return query {rows};
-end $$;
-"""
-
-
-INDEX = """
-  select 'record', s.id, null::uuid, '', v.received_at, v.said::text
-  from children_link l join children_sourcerecord s on s.id = l.record_id
-  join children_recordversion v on v.record_id = s.id and v.number = s.version
-  where l.child_id = c and l.until_at is null and s.organisation_id = mine and not s.sealed
-  union all
-  select 'place', s.id, null, '', v.received_at, p.said::text
-  from children_link l join children_sourcerecord s on s.id = l.record_id
-  join children_recordversion v on v.record_id = s.id and v.number = s.version
-  join children_recordplace p on p.version_id = v.id
-  where l.child_id = c and l.until_at is null and s.organisation_id = mine and not s.sealed
-  union all
-  select 'flag', f.id, f.raised_by_id, '', f.raised_at,
-    concat_ws(E'\\n', f.kind, f.contact_name, f.contact_phone, f.night_contact, f.night_phone, f.end_reason)
-  from children_flag f where f.child_id = c and f.organisation_id = mine and not inwall.flag_kept_from(f.id, who)
-  union all
-  select 'involvement', i.id, i.person_id, '', i.from_on::timestamptz,
-    concat_ws(E'\\n', i.name, i.role, i.from_on::text, i.until_on::text)
-  from children_involvement i where i.child_id = c and i.organisation_id = mine
-  union all
-  select 'correction', k.id, k.asked_by_id, '', k.asked_at, concat_ws(E'\\n', k.kind, k.words, k.outcome, k.answer)
-  from children_correction k where k.child_id = c and k.organisation_id = mine
-  union all
-  select 'looks', null, null, '', max(e.recorded_at), to_char(e.recorded_at, 'YYYY-MM') || ' ' || count(*)
-  from audit_entry e
-  where e.child = c and e.organisation = mine and e.actor_person is not null and e.decision = 'allow'
-    and not inwall.is_kept_line(e.event, e.object, who) and e.event like 'children.file.%'
-  group by to_char(e.recorded_at, 'YYYY-MM')
-"""
-EXCHANGE = """
-  select 'request', q.id, q.asked_by_id, '', q.asked_at, concat_ws(E'\\n', q.why,
-    (select string_agg(n.text, E'\\n' order by n.number) from exchange_question n where n.request_id = q.id))
-  from exchange_request q where q.child_id = c and q.organisation_id = mine and q.dropped_at is null
-  union all
-  select 'answer', a.id, a.by_person_id, '', a.at, concat_ws(E'\\n', a.outcome, a.words, a.first, a.second,
-    (select string_agg(concat_ws(' ', n.text, n.source), E'\\n' order by n.number)
-     from exchange_entry n where n.answer_id = a.id))
-  from exchange_answer a join exchange_part p on p.id = a.part_id join exchange_request q on q.id = p.request_id
-  where q.child_id = c and p.organisation_id = mine and a.dropped_at is null
-  union all
-  select 'message', m.id, m.by_person_id, '', m.at, m.text
-  from exchange_message m join exchange_part p on p.id = m.part_id join exchange_request q on q.id = p.request_id
-  where q.child_id = c and m.organisation_id = mine and m.text <> ''
-"""
-# What the public told a front door is the front door's; what another agency wrote stays with it.
-PATHWAY = """
-  select part.kind, n.id, n.author_id, '', n.at, part.said
-  from pathway_concern n cross join lateral (values
-    ('concern', concat_ws(E'\\n', n.saw, n.thinks, n.done, n.family_why)),
-    ('child_said', n.child_said), ('source', concat_ws(E'\\n', n.told_by, n.reach))) part (kind, said)
-  where part.said <> '' and n.dropped_at is null and (
-    (n.organisation_id = mine and (exists (select 1 from pathway_contact x where x.concern_id = n.id and x.child_id = c)
-      or exists (select 1 from pathway_worrychild w where w.concern_id = n.id and w.child_id = c)))
-    or (n.organisation_id is null and exists (select 1 from pathway_contact x
-      where x.concern_id = n.id and x.child_id = c and x.organisation_id = mine)))
-  union all
-  select 'decision', d.id, d.decided_by_id, d.decided_as, d.at, concat_ws(E'\\n', d.outcome, d.reasons)
-  from pathway_decision d join pathway_contact x on x.id = d.contact_id
-  where x.child_id = c and x.organisation_id = mine
-  union all
-  select case when s.kind in ('strategy_discussion', 'section47') and s.ended_at is null then 'police' else 'stage' end,
-    s.id, s.begun_by_id, s.begun_as, coalesce(s.happened_at, s.recorded_at),
-    concat_ws(E'\\n', s.kind, s.outcome, s.departure, nullif(s.details::text, '{}'))
-  from pathway_stage s
-  where s.child_id = c and s.organisation_id = mine and not s.restricted and s.replaced_at is null
-    and not inwall.is_outside(s.id, who)
-  union all
-  select case n.kind when 'voice' then 'child_said' when 'police' then 'police' when 'health' then 'health' else 'event'
-    end, n.id, n.author_id, n.author_as, n.happened_at, concat_ws(E'\\n', n.what, n.source_said)
-  from pathway_significantevent n
-  where n.child_id = c and n.organisation_id = mine and not n.is_withdrawn and n.dropped_at is null
-    and not inwall.stands_outside(n.id, who)
-    and not exists (select 1 from pathway_significantevent x where x.corrects_id = n.id)
-"""
-SHARING = """
-  select 'sharing', d.id, d.person_id, d.post_title::text, d.at, concat_ws(E'\\n', d.decision, d.what, d.reasons,
-    d.relevance, d.refusal, d.informed_why, d.child_view, d.parent_view)
-  from sharing_sharingdecision d where d.about_child = c and d.organisation_id = mine
-"""
-# What the child said, as they said it, is theirs; what the writer made of it is the writer's, and a row of its own.
-VOICE = """
-  select part.kind, w.id, w.author_id, w.author_as, w.said_at, part.said
-  from voice_words w cross join lateral (values
-    ('child_said', concat_ws(E'\\n', nullif(w.said, ''), nullif(w.translation, ''), (
-      select string_agg(nullif(p.shows, ''), E'\\n') from voice_picture p where p.words_id = w.id))),
-    ('event', w.interpretation)) part (kind, said)
-  where w.child_id = c and w.organisation_id = mine and w.dropped_at is null and part.said <> ''
-"""
-HELD = (
-    "".join(
-        held(name, rows)
-        for name, rows in (
-            ("index", INDEX),
-            ("exchange", EXCHANGE),
-            ("pathway", PATHWAY),
-            ("sharing", SHARING),
-            ("voice", VOICE),
-        )
-    )
-    + """
+HELD = """
 -- Which other agencies hold something of the child: never a sensitive service, nor what is sealed.
 create function linkspan.held_elsewhere(r uuid) returns table (organisation uuid)
   language sql stable security definer set search_path = public, pg_temp as $$
@@ -309,12 +190,9 @@ create function linkspan.health_around(r uuid) returns table (organisation uuid)
     and i.from_on <= linkspan.ctx_at()::date and (i.until_on is null or i.until_on > linkspan.ctx_at()::date)
 $$;
 """
-)
 CALLED = (
     "hand_over_access(uuid, uuid, uuid[])", "count_access(uuid)", "tally_access(uuid)", "areas_of_access(uuid)",
-    "access_regrouped(uuid)", "held_in_index(uuid)", "held_in_exchange(uuid)", "held_in_pathway(uuid)",
-    "held_in_sharing(uuid)",
-    "held_in_voice(uuid)", "held_elsewhere(uuid)", "around_access(uuid)", "health_around(uuid)",
+    "access_regrouped(uuid)", "held_elsewhere(uuid)", "around_access(uuid)", "health_around(uuid)",
     "answers_access(uuid, jsonb)", "is_asked_opinion(uuid, jsonb)",
 )  # fmt: skip
 LISTED = ", ".join(f"linkspan.{each}" for each in CALLED)
@@ -582,6 +460,8 @@ class Migration(migrations.Migration):
                                 ("harm_health", "harm_health"),
                                 ("abuse", "abuse"),
                                 ("wishes", "wishes"),
+                                ("adoption", "adoption"),
+                                ("court", "court"),
                                 ("privilege", "privilege"),
                                 ("police", "police"),
                             ]

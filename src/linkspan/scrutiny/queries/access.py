@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from linkspan.agencies import queries as agencies
@@ -89,6 +89,25 @@ class OpinionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """That they were told something the law wants told."""
+
+    kind: str
+    words: str
+    how: str
+    told_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ToldApart:
+    """Something that somebody inside put into the answer: as they tell it, and nothing besides."""
+
+    kind: str
+    text: str
+    decided_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """One request with all that was done about it, and what comes next; `problem` is what stands in the way of it."""
 
@@ -109,6 +128,9 @@ class Whole:
     health: tuple[tuple[UUID, str], ...]
     made_at: datetime | None
     handed_at: datetime | None
+    tellings: tuple[Telling, ...]
+    apart: tuple[ToldApart, ...]
+    refused_for: str
 
 
 def requests(*, by: Actor, at: datetime) -> tuple[Line, ...]:
@@ -147,6 +169,8 @@ def whole(*, request_id: UUID, by: Actor, at: datetime) -> Whole:
             next_step=_next(row, done, pieces, at), problem=_problem(row, done, pieces, at),
             pieces=tuple(map(_piece, pieces)), opinions=_opinions(row), health=_health(row),
             made_at=copy.made_at if copy else None, handed_at=copy.handed_at if copy else None,
+            tellings=_tellings(row), refused_for=row.refused_for,
+            apart=tuple(ToldApart(one.kind, one.text, one.decided_as) for one in replying.told_apart(row)),
         )  # fmt: skip
 
 
@@ -155,6 +179,18 @@ def _seen(request_id: UUID, by: Actor, at: datetime) -> tuple[models.AccessReque
     permit = asked.require(row, by, at)
     trail.record(events.ACCESS_SEEN, permit, about=request_id)
     return row, permit
+
+
+def _tellings(row: models.AccessRequest) -> tuple[Telling, ...]:
+    return tuple(Telling(one.kind, one.words, one.how, one.told_on) for one in row.tellings.order_by("at"))
+
+
+def child_named(*, child_id: UUID, by: Actor, at: datetime) -> str:
+    """Give the name of a child from whose file a request is begun, through the gate."""
+    with trail.look(by=by, at=at, reason=asked.REASON):
+        permit = gate.require(by=by, to=Action.SEE_CHILD, about=child_id, at=at, reason=asked.REASON)
+        trail.record(events.ACCESS_SEEN, permit)
+        return names_under({child_id: permit}, by=by, at=at)[child_id] or ""
 
 
 def _line(row: models.AccessRequest, bands: Bands, is_stopped: bool) -> Line:
@@ -249,4 +285,4 @@ def answer(*, request_id: UUID, by: Actor, at: datetime) -> tuple[Whole, Answer]
         asked.require(row, by, at, asked.DECIDE)
         pieces = replying.pieces_of(row)
         refuse_if(replying.why_not_make(row, pieces, at))
-        return whole(request_id=request_id, by=by, at=at), replying.answer(pieces)
+        return whole(request_id=request_id, by=by, at=at), replying.answer(pieces, replying.told_apart(row))

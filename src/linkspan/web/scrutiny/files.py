@@ -17,6 +17,7 @@ from linkspan.web import pdf
 
 STYLE = "access-pdf.css"
 TEMPLATE = "scrutiny/pdf.html"
+FORM = "linkspan-access-answer/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,11 @@ def written(letter: dict[str, Any], **options: Any) -> Files:
 
 
 def data(letter: dict[str, Any]) -> bytes:
-    """Write what is told for programs to read."""
+    """Write what is told for programs to read; the form is in docs/reference/access-answer.md."""
+    more = letter["more_time"]
     said = {
+        "form": FORM, "reference": letter["reference"],
+        "more_time": {"told_on": more.told_on.isoformat(), "why": more.words} if more else None,
         "answered_by": letter["organisation"], "asked_by": letter["asker"], "about": letter["about"],
         "asked_on": letter["received_at"].date().isoformat(), "left_out": [str(each) for each in letter["left_out"]],
         "ask_also": list(letter["elsewhere"]),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +17,6 @@ from linkspan.scrutiny.commands.access_pack import Ruling
 from linkspan.scrutiny.queries.access import Piece
 from linkspan.web.forms import DayField, Form, Look, choose
 from linkspan.web.scrutiny import words
-
-REFERENCE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class Receive(Form):
@@ -44,8 +40,12 @@ class Receive(Form):
     received_on = DayField(label=_("The day they asked"), required=False, help_text=_("Leave it empty for today."))
     area = forms.ChoiceField(label=_("Area"))
 
-    def __init__(self, *args: Any, areas: Iterable[tuple[str, str]], at: datetime, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, areas: Iterable[tuple[str, str]], at: datetime, is_known: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        if is_known:
+            del self.fields["about"]
         listed = list(areas)
         choose(self, "area", listed)
         if len(listed) == 1:
@@ -64,7 +64,6 @@ class Receive(Form):
 class Step(Form):
     """The questions of one step, and how one knows."""
 
-    file = forms.CharField(label=_("The child's file"), max_length=300, required=False)
     words = forms.CharField(
         label=_("How do you know?"), widget=forms.Textarea, max_length=1_000,
         help_text=_("Say whom you spoke with, what you saw and when."),
@@ -73,24 +72,35 @@ class Step(Form):
     def __init__(self, *args: Any, kind: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.kind = kind
-        if kind != "child":
-            del self.fields["file"]
         for name in rules.ALLOWED[kind]:
             label, choices = words.QUESTIONS[name]
             self.fields[name] = forms.ChoiceField(label=str(label), widget=forms.RadioSelect, choices=choices)
-        self.order_fields(["once", "file", *rules.ALLOWED[kind], "words"])
-
-    def clean_file(self) -> UUID:
-        """Find the reference in what was pasted."""
-        found = REFERENCE.search(self.cleaned_data["file"])
-        if not found:
-            raise ValidationError(gettext("Paste the web address of the child's file"))
-        return UUID(found[0])
+        self.order_fields(["once", *rules.ALLOWED[kind], "words"])
 
     @property
     def answers(self) -> dict[str, str]:
         """Give the answers, in codes."""
         return {name: self.cleaned_data[name] for name in rules.ALLOWED[self.kind]}
+
+
+class Which(Step):
+    """Which of the children that were found it is about, and how one knows."""
+
+    file = forms.ChoiceField(label=_("Which child is it?"), widget=forms.RadioSelect)
+    field_order = ("once", "file", "words")
+
+    def __init__(self, *args: Any, children: Iterable[tuple[UUID, str]], **options: Any) -> None:
+        super().__init__(*args, kind="child", **options)
+        self.children = [(str(key), said) for key, said in children]
+        choose(self, "file", self.children)
+        if len(self.children) == 1:
+            self.fields["file"].initial = self.children[0][0]
+        self.order_fields(self.field_order)
+
+    @property
+    def child_id(self) -> UUID:
+        """Give the child that was chosen."""
+        return UUID(self.cleaned_data["file"])
 
 
 class Why(Form):
@@ -103,6 +113,25 @@ class Why(Form):
         self.fields["why"].label, self.fields["why"].help_text = str(label), str(hint)
 
 
+class Told(Why):
+    """A reason that they were told, how and when."""
+
+    told_how = forms.ChoiceField(
+        label=_("How did you tell them?"), widget=forms.RadioSelect, choices=words.TOLD,
+        help_text=_("Never by e-mail: somebody else may read it."),
+    )  # fmt: skip
+    told_on = DayField(label=_("The day you told them"), required=False, help_text=_("Leave it empty for today."))
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    @property
+    def on(self) -> date:
+        """Give the day they were told."""
+        return self.cleaned_data["told_on"] or self.today
+
+
 class Stop(Why):
     """Why the clock stands still."""
 
@@ -110,14 +139,17 @@ class Stop(Why):
     field_order = ("once", "kind", "why")
 
 
-class Close(Why):
+class Close(Told):
     """Why a request is closed without an answer."""
 
     how = forms.ChoiceField(
         label=_("What became of it?"), widget=forms.RadioSelect,
         choices=[(code, said) for code, said in words.CLOSED.items() if code != "answered"],
     )  # fmt: skip
-    field_order = ("once", "how", "why")
+    refused_for = forms.ChoiceField(
+        label=_("If it is refused: on what ground?"), required=False, choices=[("", ""), *words.REFUSALS]
+    )
+    field_order = ("once", "how", "refused_for", "why", "told_how", "told_on")
 
 
 class AskOpinion(Form):
@@ -135,6 +167,27 @@ class Opinion(Form):
 
     says = forms.ChoiceField(label=_("What do you think?"), widget=forms.RadioSelect, choices=words.OPINIONS)
     words = forms.CharField(label=_("Why"), widget=forms.Textarea, max_length=1_000)
+
+
+class Apart(Form):
+    """What somebody inside decides about something that is kept apart."""
+
+    decision = forms.ChoiceField(
+        label=_("What do you decide?"), widget=forms.RadioSelect, choices=words.APART_DECISIONS
+    )
+    ground = forms.ChoiceField(
+        label=_("If it is left out: on what ground?"), required=False, choices=[("", ""), *words.GROUNDS.items()]
+    )
+    leave_out = forms.CharField(
+        label=_("If it is told: words to leave out"), widget=forms.Textarea, required=False, max_length=2_000,
+        help_text=_("One name or phrase to a line, just as it stands in the text."),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Your reason"), widget=forms.Textarea, max_length=1_000)
+
+    @property
+    def phrases(self) -> list[str]:
+        """Give the words to leave out, one by one."""
+        return [line.strip() for line in self.cleaned_data["leave_out"].splitlines() if line.strip()]
 
 
 class Decide(Form):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from linkspan.duty.rules import Band
 from linkspan.scrutiny import access_rules as rules
-from linkspan.scrutiny.queries.access import Line, Piece, StepLine, Whole
-from linkspan.scrutiny.replying import Answer
+from linkspan.scrutiny.queries.access import Line, Piece, StepLine, Telling, Whole
+from linkspan.scrutiny.replying import Answer, Told
 from linkspan.web.scrutiny import words
 
 ORDER = (*rules.STEPS, "gather", "opinion", "decide", "make", "hand")
@@ -40,6 +40,8 @@ def whole(found: Whole) -> dict[str, Any]:
         "closed": words.CLOSED.get(found.line.closed_how, ""),
         "opinions": [(each, words.named(words.OPINIONS, each.says)) for each in found.opinions],
         "can_step": found.next_step in rules.STEPS,
+        "tellings": [(each, words.TELLINGS[each.kind], words.named(words.TOLD, each.how)) for each in found.tellings],
+        "apart": [(each, words.APART[each.kind]) for each in found.apart],
     }  # fmt: skip
 
 
@@ -82,6 +84,25 @@ def letter(found: Whole, answer: Answer, organisation: str) -> dict[str, Any]:
     return {
         "organisation": organisation, "asker": found.line.asker_name, "about": found.line.about,
         "received_at": found.line.received_at, "reference": str(found.line.id)[-12:],
-        "told": [(words.KINDS.get(each.kind, each.kind), each) for each in answer.told],
+        "told": [(_kind(each), each) for each in answer.told],
         "elsewhere": answer.elsewhere, "left_out": [words.GENERAL[each] for each in answer.left_out],
+        "more_time": _told_of(found, "extended"),
     }  # fmt: skip
+
+
+def _kind(one: Told) -> words.Words:
+    return words.APART[one.kind] if one.room == "apart" else words.KINDS.get(one.kind, one.kind)
+
+
+def told(found: Whole, organisation: str) -> dict[str, Any]:
+    """Show the letter that tells them of more time, or, once it is closed, why nothing is told."""
+    return {
+        "organisation": organisation, "asker": found.line.asker_name, "about": found.line.about,
+        "received_at": found.line.received_at, "reference": str(found.line.id)[-12:], "due_at": found.line.due_at,
+        "how": found.line.closed_how, "closed": _told_of(found, "closed"), "more_time": _told_of(found, "extended"),
+        "ground": words.LETTERS.get(found.refused_for, ""),
+    }  # fmt: skip
+
+
+def _told_of(found: Whole, kind: str) -> Telling | None:
+    return next((each for each in reversed(found.tellings) if each.kind == kind), None)

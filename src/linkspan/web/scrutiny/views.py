@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linkspan.agencies import queries as agencies
+from linkspan.agencies.rules import london_day
 from linkspan.audit import NotFound, NotNow
 from linkspan.scrutiny import access_rules as rules
 from linkspan.scrutiny.commands import access
@@ -21,7 +22,7 @@ from linkspan.web.account.step_up import needs_step_up
 from linkspan.web.agencies.views import GET_OR_POST, keep
 from linkspan.web.forms import Form
 from linkspan.web.request import PageRequest, page_request
-from linkspan.web.scrutiny import forms, presenters, words
+from linkspan.web.scrutiny import forms, presenters, which, words
 
 
 @require_safe
@@ -32,22 +33,23 @@ def listed(request: PageRequest) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-def receive(request: PageRequest) -> HttpResponse:
-    """Take an access request, however it was made."""
+def receive(request: PageRequest, child_id: UUID | None = None) -> HttpResponse:
+    """Take an access request, however it was made; from a child's file, about that child."""
     areas = [(str(each), agencies.area(each).name) for each in sorted(request.actor.area_ids)]
-    form = forms.Receive(request.POST or None, areas=areas, at=request.at)
+    form = forms.Receive(request.POST or None, areas=areas, at=request.at, is_known=child_id is not None)
+    name = queries.child_named(child_id=child_id, by=request.actor, at=request.at) if child_id else ""
 
     def act() -> None:
         said = form.cleaned_data
         access.receive(
-            form=said["form"], asker=said["asker"], asker_name=said["asker_name"], about=said["about"],
+            form=said["form"], asker=said["asker"], asker_name=said["asker_name"], about=said.get("about", name),
             wanted=said["wanted"], received_at=form.received_at, area_id=UUID(said["area"]), by=request.actor,
-            at=request.at, once=form.key,
+            at=request.at, child_id=child_id, once=form.key,
         )  # fmt: skip
 
     if keep(form, act):
         return redirect("access_request_taken")
-    return render(request, "scrutiny/receive.html", {"form": form})
+    return render(request, "scrutiny/receive.html", {"form": form, "child_id": child_id, "name": name})
 
 
 @require_safe
@@ -69,13 +71,15 @@ def step(request: PageRequest, access_id: UUID, access_step: str) -> HttpRespons
     found = queries.whole(request_id=access_id, by=request.actor, at=request.at)
     if access_step not in rules.ALLOWED:
         raise NotFound
+    if access_step == "child":
+        return which.child(request, found)
     form = forms.Step(request.POST or None, kind=access_step)
 
     def act() -> None:
         said = form.cleaned_data
         access.take_step(
-            request_id=access_id, kind=access_step, answers=form.answers, words=said["words"],
-            child_id=said.get("file"), by=request.actor, at=request.at, once=form.key,
+            request_id=access_id, kind=access_step, answers=form.answers, words=said["words"], by=request.actor,
+            at=request.at, once=form.key,
         )  # fmt: skip
 
     page = {"hint": words.WHY[access_step]}
@@ -104,15 +108,17 @@ def stop(request: PageRequest, access_id: UUID) -> HttpResponse:
 def extend(request: PageRequest, access_id: UUID) -> HttpResponse:
     """Take two further months, once, within the first."""
     found = queries.whole(request_id=access_id, by=request.actor, at=request.at)
-    form = forms.Why(
-        request.POST or None, label=gettext("Why it needs more time"),
-        hint=gettext("Tell them this in the same words, before the first month is over."),
+    form = forms.Told(
+        request.POST or None, label=gettext("Why it needs more time"), today=london_day(request.at),
+        hint=gettext("Only where it is complex, or they asked much at once. Tell them this in the same words first."),
     )  # fmt: skip
 
     def act() -> None:
+        said = form.cleaned_data
         access.extend(
-            request_id=access_id, why=form.cleaned_data["why"], by=request.actor, at=request.at, once=form.key
-        )
+            request_id=access_id, why=said["why"], how=said["told_how"], told_on=form.on, by=request.actor,
+            at=request.at, once=form.key,
+        )  # fmt: skip
 
     return _asked(
         request, access_id, form, act, gettext("Take two more months"), gettext("The time is longer now."), found
@@ -126,17 +132,26 @@ def close(request: HttpRequest, access_id: UUID) -> HttpResponse:
     asked = page_request(request)
     found = queries.whole(request_id=access_id, by=asked.actor, at=asked.at)
     form = forms.Close(
-        request.POST or None, label=gettext("Why"),
-        hint=gettext("Tell them this, and that they can complain to you and to the Information Commissioner."),
+        request.POST or None, label=gettext("Why, as you told them"), today=london_day(asked.at),
+        hint=gettext("Say nothing that would tell of somebody else, or of an inquiry. There is a letter to give them."),
     )  # fmt: skip
 
     def act() -> None:
         said = form.cleaned_data
         access.close_unanswered(
-            request_id=access_id, how=said["how"], why=said["why"], by=asked.actor, at=asked.at, once=form.key
-        )
+            request_id=access_id, how=said["how"], why=said["why"], told_how=said["told_how"], told_on=form.on,
+            refused_for=said["refused_for"], by=asked.actor, at=asked.at, once=form.key,
+        )  # fmt: skip
 
     return _asked(asked, access_id, form, act, gettext("Close without an answer"), gettext("It is closed."), found)
+
+
+@require_safe
+def letter(request: PageRequest, access_id: UUID) -> HttpResponse:
+    """Write the letter that tells them of more time, or why nothing is told; to be printed and given."""
+    found = queries.whole(request_id=access_id, by=request.actor, at=request.at)
+    written = presenters.told(found, request.actor.organisation_name)
+    return render(request, "scrutiny/letter.html", {"found": found, "letter": written})
 
 
 @require_POST

@@ -35,14 +35,23 @@ STEPS: dict[str, Words] = {
     "stopped": _("Settle what stands in the way"),
 }
 WHY: dict[str, Words] = {
-    "child": _("Open the child's file in another tab, copy its web address and paste it here."),
+    "child": _("Look for the child by name, or by the date they were born. Each search is kept with its reason."),
     "identity": _("Ask for no more than you need. If you know them, you need no paper."),
-    "authority": _("A child asks for themselves. A parent needs parental responsibility. Others need it in writing."),
+    "authority": _(
+        "A child asks for themselves. A parent needs parental responsibility. Others need it in writing. A letter can "
+        "be forged: ring their office on a number from a public register, not from the letter."
+    ),
     "competence": _(
         "In England no age decides. A child who understands what they ask for, and what may follow, decides themselves."
     ),
-    "pressure": _("See them alone if you can. Ask gently. An abuser may want the file to find or to control somebody."),
-    "delivery": _("Never send it where somebody who may harm them could open it."),
+    "pressure": _(
+        "See them alone, where nobody can hear. Never ask by text or e-mail. You might say: sometimes a person is told "
+        "to ask for a file by somebody else. Did anyone ask you to? You can stop at any time, and nobody will be told."
+    ),
+    "delivery": _(
+        "Hand it over, or post it to an address that you have checked with them. Never e-mail it. Do not write the "
+        "address here: keep it where only those who send it can see it."
+    ),
 }
 QUESTIONS: dict[str, tuple[Words, Choices]] = {
     "identity": (
@@ -61,6 +70,15 @@ QUESTIONS: dict[str, tuple[Words, Choices]] = {
             ("parental_responsibility", _("They have parental responsibility, and it was checked")),
             ("written", _("They showed written authority")),
             ("none", _("They have not shown any")),
+        ],
+    ),
+    "checked": (
+        _("How did you check that?"),
+        [
+            ("file", _("Our own file shows it")),
+            ("paper", _("I saw the paper itself, such as a birth certificate or a court order")),
+            ("issuer", _("I asked whoever gave it, on a number from a public register")),
+            ("not_checked", _("Not yet")),
         ],
     ),
     "competence": (
@@ -94,7 +112,14 @@ QUESTIONS: dict[str, tuple[Words, Choices]] = {
             ("in_person", _("In person")),
             ("worker", _("Through a worker they trust")),
             ("post", _("By recorded post")),
-            ("secure_link", _("By a safe link")),
+        ],
+    ),
+    "address": (
+        _("If by post: is it the right address?"),
+        [
+            ("not_needed", _("It does not go by post")),
+            ("confirmed", _("Yes, I checked it with them")),
+            ("not_confirmed", _("Not checked yet")),
         ],
     ),
     "shared": (
@@ -109,6 +134,40 @@ CLOSED: dict[str, Words] = {
     "refused": _("Refused"),
     "withdrawn": _("They took it back"),
 }
+REFUSALS: Choices = [
+    ("no_authority", _("They have no right to ask for this child")),
+    ("not_identified", _("They did not show who they are")),
+    ("child_decides", _("The child understands, and has not agreed")),
+    ("not_safe", _("It cannot be told safely to this person")),
+    ("unfounded", _("It is plainly not meant as a request, but to harass")),
+    ("excessive", _("It is plainly too much: the same was asked and answered lately")),
+]
+TOLD: Choices = [
+    ("said", _("I said it to them")),
+    ("letter", _("By letter")),
+    ("worker", _("Through a worker they trust")),
+]
+TELLINGS: dict[str, Words] = {"extended": _("Told of more time"), "closed": _("Told why it was closed")}
+# What a letter of refusal says of its ground. What is not safe to tell is said as the law lets it be said: not at all.
+LETTERS: dict[str, Words] = {
+    "no_authority": _("You have not shown us that the law lets you ask for this."),
+    "not_identified": _("You have not shown us who you are."),
+    "child_decides": _("The young person can decide for themselves whether this is asked for."),
+    "not_safe": _("The law does not let us give you this."),
+    "unfounded": _("The law lets us refuse a request that is plainly unfounded."),
+    "excessive": _("The law lets us refuse a request that is plainly excessive."),
+}
+APART: dict[str, Words] = {
+    "stage": _("A step we took"),
+    "event": _("Something that happened"),
+    "flag": _("A flag"),
+    "message": _("What the child sent"),
+}
+APART_DECISIONS: Choices = [
+    ("leave", _("Leave it out. Nobody is told that it is here")),
+    ("hand", _("I have told them myself, face to face")),
+    ("tell", _("Put it in the answer")),
+]
 OPINIONS: Choices = [
     ("may_tell", _("It may be told")),
     ("serious_harm", _("Telling it would be likely to cause serious harm to somebody")),
@@ -127,23 +186,16 @@ GROUNDS: dict[str, Words] = {
     "harm_health": _("Serious harm is likely (health)"),
     "abuse": _("It is about abuse, and telling is not best for the child"),
     "wishes": _("The child did not expect this person to be told"),
+    "adoption": _("It is from an adoption record"),
+    "court": _("It was given to a court that keeps it back"),
     "privilege": _("It is legal advice"),
-    "police": _("It would harm an open police matter"),
+    "police": _("It would get in the way of preventing or finding out a crime"),
 }
 GENERAL: dict[str, Words] = {
     "what is about other people, who have rights of their own": _(
         "what is about other people, who have rights of their own"
     ),
-    "what would show who told us something in confidence": _("what would show who told us something in confidence"),
-    "what could put somebody's safety at risk": _("what could put somebody's safety at risk"),
-    "what would not be best for the child": _("what would not be best for the child"),
-    "what was told to us in the belief that it would go no further": _(
-        "what was told to us in the belief that it would go no further"
-    ),
     "legal advice": _("legal advice"),
-    "what could get in the way of preventing or finding out a crime": _(
-        "what could get in the way of preventing or finding out a crime"
-    ),
 }
 KINDS: dict[str, Words] = {
     "record": _("Our record of the child"),
@@ -166,6 +218,35 @@ KINDS: dict[str, Words] = {
     "health": _("About health"),
     "event": _("Something that happened"),
     "sharing": _("A decision about sharing"),
+    "past_record": _("Our record of the child as it was before"),
+    "flag_sent": _("A flag that another agency was given"),
+    "flag_got": _("A flag that another agency gave us"),
+    "lead": _("Who led the work"),
+    "match": _("How we know that records are about the same child"),
+    "protection": _("That the file is protected"),
+    "watch": _("That the file is watched"),
+    "kept": _("How long we keep it"),
+    "elsewhere_police": _("A police force to ask"),
+    "contact": _("What we were told about the child"),
+    "asked_of_us": _("What another agency asked us"),
+    "received": _("What another agency told us"),
+    "message_got": _("A message from another agency"),
+    "draft": _("A concern that was begun and not sent"),
+    "reply": _("What we told whoever was worried"),
+    "challenge": _("A disagreement about a decision"),
+    "meeting": _("Who was at a meeting, and what they brought"),
+    "episode": _("A time with social care"),
+    "event_before": _("Something that was written, and put right since"),
+    "sign": _("An early sign that we sent"),
+    "pattern": _("A pattern that the system found"),
+    "agreement": _("An agreement under which others may see what we hold"),
+    "picture": _("A picture or photograph"),
+    "wish": _("A wish about sharing"),
+    "shown": _("What was shown on the child's own page"),
+    "held_back": _("What was held back from the child's own page"),
+    "parents_page": _("A parent's page"),
+    "access": _("Another time somebody asked for the file"),
+    "census": _("What went into a yearly return"),
 }
 
 

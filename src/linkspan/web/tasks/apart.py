@@ -17,7 +17,9 @@ from linkspan.voice.queries import messages
 SHIELD_TASKS = frozenset({"shield_review", "seal_review"})
 PATTERN_TASKS = frozenset({"pattern"})
 # One person's own: what they are asked about themselves, what they have not sent, and what only those inside may know.
-ONE_PERSON_S = frozenset({"look_question", "concern_draft", "restricted_stage"})
+ONE_PERSON_S = frozenset({"look_question", "concern_draft", "restricted_stage", "access_apart"})
+# Nobody's list but the holder's: whoever answers an access request may be the reader.
+APART = frozenset({"access_apart"})
 
 
 def mine(by: Actor, at: datetime) -> duty.Board:
@@ -33,7 +35,9 @@ def team_s(by: Actor, at: datetime) -> duty.Board:
     """Give what the reader's organisation holds, but for what not everyone there may know of."""
     if by.organisation_id is None:
         return duty.Board(())
-    board = duty.organisation_items(by.organisation_id, at, without=QUIET | _of_shields(by, at) | _of_patterns(by))
+    board = duty.organisation_items(
+        by.organisation_id, at, without=QUIET | APART | _of_shields(by, at) | _of_patterns(by)
+    )
     kept = _kept_from_me()
     return board.without(kept | duty.late_tasks_of(kept))
 
