@@ -66,8 +66,9 @@ def statements() -> Generator[list[tuple[str, int]]]:
     """Note each statement that reaches the database, without its values, and how many rows it touched or gave."""
     seen: list[tuple[str, int]] = []
 
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        result = execute(sql, params, many, context)
+    def note(execute: Callable[..., Any], asked: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        result = execute(asked, params, many, context)
+        sql = asked if isinstance(asked, str) else asked.as_string().replace('"', "")
         if "agencies_dutydesk" in sql:
             return result  # the desks' numbers are remembered between pages for a while, whoever asks
         if "linkspan.around_access" in sql:
