@@ -41,12 +41,13 @@ bench *args:
 mutate:
     PYTHONPATH=src:. DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/python -m tests.rulebook.gate.mutation
 
-# The gate's code changed one thing at a time: does a test notice? About an hour on two cores at rest
+# The gate's code changed one thing at a time: does a test notice? About an hour and a half on two cores at rest
 mutate-code *args:
     HYPOTHESIS_PROFILE=mutation "${UV:-uv}" run --group mutation mutmut run {{args}}
+    "${UV:-uv}" run --group mutation python -m tests.rulebook.gate.mutated
 
-# What takes too long for every change: the tests again with Hypothesis looking further, and the changed policies
-nightly: mutate
+# What takes too long for every change: the tests again with Hypothesis looking further, changed policies, changed code
+nightly: mutate mutate-code
     HYPOTHESIS_PROFILE=nightly ./linkspan test
 
 # The pages about this project, as a site in `site/`
