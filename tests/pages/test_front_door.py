@@ -236,6 +236,28 @@ def test_the_decider_reads_the_words_before_they_go_and_the_referrer_reads_the_s
     assert "Not read yet" not in words(client.get(f"/front-door/contacts/{contact.id}/"))
 
 
+def test_a_kind_of_harm_thought_of_stands_with_what_is_opened_and_never_before_the_referrer(
+    people: cast.Cast, desk: Desk, contact: models.Contact, farah: Member
+) -> None:
+    client = desk(farah)
+    thought = {"harms": ["honour", "forced_marriage"]}
+    preview = client.post(f"/front-door/contacts/{contact.id}/decide/", given(**thought))
+    assert "Honour-based abuse; Forced marriage" in words(preview)
+    assert preview.content.decode().count('name="harms"') == 2
+
+    client.post(
+        f"/front-door/contacts/{contact.id}/decide/", given(step="save", shown=mark(preview.content), **thought)
+    )
+
+    with as_test():
+        stage = models.Stage.objects.get(kind="assessment")
+        decided = models.Decision.objects.get().id
+    assert stage.details == thought
+    assert "Honour-based abuse" in words(client.get(f"/stages/{stage.id}/"))
+    for page in (f"/outcomes/{decided}/", "/"):
+        assert "onour" not in words(desk(people.ben).get(page))
+
+
 def test_going_back_to_change_something_loses_nothing(desk: Desk, contact: models.Contact, farah: Member) -> None:
     page = desk(farah).post(f"/front-door/contacts/{contact.id}/decide/", given(step="change"))
 

@@ -103,6 +103,20 @@ def twins(
 
 
 @app.command()
+def doors(
+    rounds: Annotated[int, typer.Option(min=10, help="How often to try each code.")] = 300,
+) -> None:
+    """Time refusals of wrong codes at the doors of a child's and a parent's own page, each beside every other."""
+    loaded_folder()
+    with database_of(folder_of()) as database:
+        from linkspan.interop import bench_doors
+
+        found = bench_doors.doors(owner_url=database.urls.owner, rounds=rounds, step=lambda _done: None)
+    found["cores"] = os.cpu_count()
+    print(json.dumps(found, indent=1))
+
+
+@app.command()
 def pages(
     most: Annotated[int, typer.Option(min=5, help="How often to open each page.")] = 60,
 ) -> None:

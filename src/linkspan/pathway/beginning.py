@@ -1,30 +1,34 @@
 """What a decision of the front door begins in the same act, and what a later decision undoes of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, Permit
-from linkspan.pathway import closing, door, models, opening, stage_door, stages
+from linkspan.pathway import closing, door, models, opening, stage_door, stage_rules, stages
+from linkspan.pathway.decision_rules import Given
 from linkspan.pathway.opening import Subject, Wanted
 
 
 def follow_decision(
-    contact: models.Contact, concern: models.Concern, decision_id: UUID, outcome: str, by: Actor, at: datetime,
+    contact: models.Contact, concern: models.Concern, decision_id: UUID, given: Given, by: Actor, at: datetime,
     permit: Permit,
 ) -> None:  # fmt: skip
     """Open the stage that a decision means, unallocated at the council's desk; end what an earlier decision opened.
 
-    Where the same is wanted again, or is under way, what is there stays.
+    Where the same is wanted again, or is under way, what is there stays, and is told what harm is thought of.
     """
-    wanted = stages.OPENED_BY.get(outcome)
+    wanted = stages.OPENED_BY.get(given.outcome)
     is_there = undo(contact, decision_id, wanted, by, at, permit)
-    if wanted is None or is_there:
+    if wanted is None:
         return
     kind = stages.kind_of(wanted)
     running = stage_door.running_of(contact.child_id)
-    if kind.single and any(each.kind == wanted and each.organisation_id == contact.organisation_id for each in running):
+    here = {each.kind for each in running if each.organisation_id == contact.organisation_id}
+    if is_there or (kind.single and wanted in here):
+        _think_of(given.harms, wanted, contact)
         return
     source = stages.source_of(concern.referrer if concern.referrer != "professional" else "", _kind_of(concern))
     opening.open_stage(
@@ -32,9 +36,23 @@ def follow_decision(
         Wanted(
             kind=kind, organisation_id=contact.organisation_id, decision_id=decision_id, source=source,
             referred_at=contact.received_at, person_id=_reviewer(contact, by, at),
+            details={"harms": list(given.harms)} if given.harms else {},
         ),
         by, at, permit,
     )  # fmt: skip
+
+
+def _think_of(harms: Sequence[str], kind: str, contact: models.Contact) -> None:
+    """Say on what is under way which harm is thought of besides; nothing that was said before is taken away."""
+    if not harms:
+        return
+    of = {"child": contact.child_id} if contact.child_id else {"contact": contact.id}
+    there = models.Stage.objects.filter(
+        **of, kind=kind, organisation=contact.organisation_id, ended_at=None, replaced_at=None, restricted=False
+    )
+    for row in there.select_for_update():
+        row.details = stage_rules.with_more(row.details, {"harms": harms})
+        row.save(update_fields=["details"])
 
 
 def _reviewer(contact: models.Contact, by: Actor, at: datetime) -> UUID | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linkspan.audit.errors import NotNow
+from linkspan.pathway.help_kinds import HARMS
 from linkspan.pathway.rules import LEVELS, OUTCOMES, REORDERING, REPLIED_TO, UNPRINTABLE
 
 
@@ -57,7 +58,8 @@ WORD = re.compile(r"[\w'’]+")
 class Given:
     """What a decider gives: the outcome, the threshold level, the reasons for the file, and the line for the referrer.
 
-    `at_once` sends the referrer's words with the decision; otherwise they wait, under a clock of their own.
+    `at_once` sends the referrer's words with the decision; otherwise they wait, under a clock of their own. `harms` are
+    kinds of harm thought of: they are kept with what the decision opens, for those alone who see that.
     """
 
     outcome: str
@@ -66,6 +68,7 @@ class Given:
     told: str = ""
     at_once: bool = True
     breach_reason: str = ""
+    harms: tuple[str, ...] = ()
 
 
 def reply_to(referrer: str) -> str | None:
@@ -89,6 +92,8 @@ def why_not_decide(given: Given, to_kind: str | None, said: Collection[str]) -> 
         return NotNow("pathway.outcome_unknown", _("Choose what happens next."))
     if given.level not in LEVELS:
         return NotNow("pathway.level_unknown", _("Choose the level of need."))
+    if not set(given.harms) <= set(HARMS):
+        return NotNow("pathway.choice_unknown", _("Choose one of the choices on the page."))
     reasons = given.reasons.strip()
     if len(reasons) < REASONS_AT_LEAST:
         return NotNow("pathway.reasons_short", _("Give the reasons in words of your own: a sentence at least."))

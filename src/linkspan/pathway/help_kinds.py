@@ -62,6 +62,21 @@ CATEGORIES: Mapping[str, str] = {
     "MUL": _("More than one"),
 }
 
+# What is thought of, before anybody knows: pages of the child and of the family go by it, so that none warns whoever
+# may do the harm. Source: Multi-agency statutory guidance for dealing with forced marriage; Safeguarding children in
+# whom illness is fabricated or induced.
+HARMS: Mapping[str, str] = {
+    "exploitation": _("Exploitation: sexual, criminal, trafficking or gangs"),
+    "honour": _("Honour-based abuse"),
+    "forced_marriage": _("Forced marriage"),
+    "fgm": _("Female genital mutilation"),
+    "belief": _("Abuse linked to faith or belief"),
+    "fabricated": _("Fabricated or induced illness"),
+    "none": _("None of these is thought of"),
+}
+NO_HARM = "none"
+HARMS_THOUGHT = Field("harms", _("Is any of these thought of?"), "codes", HARMS)
+
 SEEN = Field("child_seen", _("Was the child seen?"), "yes_no", asked="finish")
 CHILD_SAID = Field("child_said", _("What the child said, in their words"), "text", asked="finish")
 AGREED = Field("family_agrees", _("Does the family agree to the help?"), "yes_no")
@@ -77,7 +92,7 @@ HELP: tuple[StageKind, ...] = (
         clock="early_help.review",
         of_council=False,
         single=True,
-        fields=(AGREED, Field("goals", _("What it is to change"), "text")),
+        fields=(AGREED, HARMS_THOUGHT, Field("goals", _("What it is to change"), "text")),
         outcomes=(
             Outcome("needs_met", _("The family's needs are met")),
             Outcome("stepped_up", _("Stepped up to a family help assessment"), opens=("assessment",)),
@@ -100,6 +115,7 @@ HELP: tuple[StageKind, ...] = (
         single=True,
         hearing="finish",
         fields=(
+            HARMS_THOUGHT,
             Field("review_on", _("When a manager looks at it on the way"), "date"),
             Field("factors", _("Factors found"), "codes", FACTORS, asked="finish"),
             Field("primary_need", _("The main need"), "code", NEED_CODES, asked="finish"),

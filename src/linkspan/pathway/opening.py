@@ -190,9 +190,15 @@ def open_next(
         kind=kind, organisation_id=council_id, act=_act_after(before, code, at), person_id=person_id if same else None,
         episode_id=before.episode_id if same and _is_open_episode(before.episode_id) else None, follows=before,
         happened_at=(before.ended_at or before.happened_at) if begins and kind.at_once else None,
-        details=details or {}, lead_id=before.lead_id if same else None, restricted=before.restricted,
+        details=_thought_of(before, kind) | (details or {}), lead_id=before.lead_id if same else None,
+        restricted=before.restricted,
     )  # fmt: skip
     return open_stage(subject, wanted, by, at, permit)
+
+
+def _thought_of(before: models.Stage, kind: StageKind) -> dict[str, Any]:
+    """Give which harm was thought of on a stage, for what follows it: an end of one stage answers no such question."""
+    return {"harms": before.details["harms"]} if "harms" in before.details and kind.field("harms") else {}
 
 
 def _act_after(before: models.Stage, code: str, at: datetime) -> UUID:

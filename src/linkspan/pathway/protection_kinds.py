@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from linkspan.pathway.help_kinds import CATEGORIES, CHILD_SAID, SEEN
+from linkspan.pathway.help_kinds import CATEGORIES, CHILD_SAID, HARMS_THOUGHT, SEEN
 from linkspan.pathway.stage_types import (
     ANY_AGENCY,
     OUTSIDERS,
@@ -43,6 +43,7 @@ PROTECTION: tuple[StageKind, ...] = (
         of_episode=True,
         meeting=True,
         fields=(
+            HARMS_THOUGHT,
             Field("enquirers", _("Who enquires"), "code", ENQUIRERS, asked="finish"),
             Field("medical", _("A medical examination is needed"), "yes_no", asked="finish"),
         ),
@@ -70,7 +71,7 @@ PROTECTION: tuple[StageKind, ...] = (
         of_episode=True,
         single=True,
         hearing="finish",
-        fields=(SEEN, CHILD_SAID),
+        fields=(HARMS_THOUGHT, SEEN, CHILD_SAID),
         outcomes=(
             Outcome("conference", _("Harm found, and likely to go on: a conference"), opens=("icpc",)),
             Outcome("family_help_plan", _("Harm found, and not likely to go on"), opens=("family_help_plan",)),

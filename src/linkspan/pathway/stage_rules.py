@@ -11,7 +11,7 @@ from uuid import UUID
 
 from linkspan.agencies.rules import bank_holidays, london_day
 from linkspan.audit.errors import NotNow
-from linkspan.pathway.help_kinds import ALONE_FACTOR
+from linkspan.pathway.help_kinds import ALONE_FACTOR, NO_HARM
 from linkspan.pathway.rules import cleaned
 from linkspan.pathway.stage_types import AGENCIES, COUNTS_AS_THERE, HOW_PRESENT, Field, Outcome, StageKind
 from linkspan.pathway.stages import BY_CODE, NEEDS, REASONS, SOURCES
@@ -22,6 +22,8 @@ def _(message: str) -> str:
     return message
 
 
+# Choices among codes that stand alone: that there is none.
+ALONE = frozenset({ALONE_FACTOR, NO_HARM})
 LONGEST_BEFORE_BIRTH = timedelta(weeks=40)
 WRITTEN_WITHIN = timedelta(days=2)
 TEXT_AT_MOST = 20_000
@@ -235,6 +237,15 @@ def kept_details(
     return kept
 
 
+def with_more(said: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a stage keeps with what is said of it later: an answer stands, and kinds of harm are added to it.
+
+    That none was thought of stays beside them as it was said: only a correction takes anything away.
+    """
+    harms = list(dict.fromkeys([*said.get("harms", ()), *more.get("harms", ())]))
+    return {**more, **said} | ({"harms": harms} if harms else {})
+
+
 def _kept(field: Field, value: Any) -> Any:
     kept = _read(field, value)
     if kept is None:
@@ -249,7 +260,7 @@ def _read(field: Field, value: Any) -> Any:
             return value if value in field.choices else None
         case "codes":
             found = list(dict.fromkeys(value)) if isinstance(value, list | tuple) else []
-            is_alone = ALONE_FACTOR not in found or len(found) == 1
+            is_alone = not ALONE & set(found) or len(found) == 1
             return found if found and is_alone and all(each in field.choices for each in found) else None
         case "date":
             return _day_of(value)

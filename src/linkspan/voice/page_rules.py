@@ -119,8 +119,9 @@ SHOWN: tuple[Row, ...] = (
         "service", "A kind of service that looked at what is written about me", "the kind of service and the month",
         "by the lead, each kind and month alone",
         off="while the lead holds it or all of them back; and, whatever was released, while a strategy discussion, a "
-        "section 47 enquiry, an emergency order, a concern that waits for a decision, or a concern about exploitation, "
-        "honour-based abuse, forced marriage or fabricated illness is open, or when nobody can tell",
+        "section 47 enquiry, an emergency order or a concern that waits for a decision is open, while exploitation, "
+        "honour-based abuse, forced marriage, female genital mutilation, abuse linked to faith or belief, or "
+        "fabricated illness is thought of on any stage that is open or of an open episode, or when nobody can tell",
         never="names of people or agencies; the police; youth justice; sensitive services; charities and others whose "
         "name would say what they are for; anybody who looked to audit or inspect",
     ),

@@ -51,7 +51,7 @@ def decide(
     concerns = _concerns(contacts)
     _check(contacts, concerns, given, shown, at)
     decided = [_decide_one(each, concerns[each.concern_id], given, by, at, permit) for each in contacts]
-    beginning.follow_decision(contact, concerns[contact.concern_id], decided[0], given.outcome, by, at, permit)
+    beginning.follow_decision(contact, concerns[contact.concern_id], decided[0], given, by, at, permit)
     return decided[0]
 
 

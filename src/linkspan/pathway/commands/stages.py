@@ -187,7 +187,7 @@ def start_stage(
         if problem := problem or _why_not_happen(kind, life, happened_at, at):
             raise problem
         row.happened_at = happened_at
-        row.details = {**rules.kept_details(kind, details, asked="begin"), **row.details}
+        row.details = rules.with_more(row.details, rules.kept_details(kind, details, asked="begin"))
         _keep_unusual(row, rules.unusual_to_begin(
             kind, row.follows.kind if row.follows else None, happened_at=happened_at, planned_at=None, at=at
         ), line)  # fmt: skip

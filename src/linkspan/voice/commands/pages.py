@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.utils.crypto import salted_hmac
 
 from linkspan.agencies import notify
-from linkspan.audit import Actor, NotFound, refuse_if, trail
+from linkspan.audit import Actor, NotFound, Refused, refuse_if, trail
 from linkspan.audit.called import called
 from linkspan.audit.ids import new_id
 from linkspan.sharing import gate
@@ -80,7 +80,7 @@ def open_with_code(*, typed: str, source: str, device: str, at: datetime) -> str
     token = new_key()
     try:
         _begin(code_id=code_id, child_id=child_id, token=token, by=Actor.system(CHILD_PAGE), at=at)
-    except NotFound:
+    except (NotFound, Refused):
         return None
     return token
 

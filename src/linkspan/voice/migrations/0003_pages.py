@@ -41,6 +41,15 @@ create function inwall.has_page(c uuid) returns boolean
   select exists (select 1 from children_child k where k.id = c and k.archived_on is null and k.disposed_on is null)
 $$;
 
+-- Whether a kind of harm is thought of, on a stage that is open or in an episode that is; apart or not, whoever holds it.
+create function inwall.harm_thought(c uuid, kinds text[]) returns boolean
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select 1 from pathway_stage s left join pathway_episode e on e.id = s.episode_id
+    where s.child_id = c and s.replaced_at is null and (s.ended_at is null or (e.id is not null and e.closed_on is null))
+      and jsonb_typeof(s.details->'harms') = 'array' and jsonb_exists_any(s.details->'harms', kinds));
+end $$;
+
 -- Whether something is open about a child that must not be given away by which services looked. What is kept apart
 -- counts as well, and so does a concern that nobody has decided on. The tables come with later migrations.
 create function inwall.in_danger(c uuid) returns boolean
@@ -54,6 +63,7 @@ begin
         and (s.ended_at is null or e.closed_on is null)
         and jsonb_typeof(s.details->'factors') = 'array'
         and jsonb_exists_any(s.details->'factors', array['11A', '12A', '13A', '22A', '23A', '24A']))
+    or inwall.harm_thought(c, array['exploitation', 'honour', 'forced_marriage', 'fgm', 'belief', 'fabricated'])
     or exists (select 1 from voice_pageholding h where h.child_id = c and h.ended_at is null
       and h.why in ('exploitation', 'honour', 'forced_marriage', 'fabricated', 'enquiry'));
 end $$;
@@ -80,7 +90,7 @@ end $$;
 CHILD = """
 -- Asked by a stranger, so without a word about who asks: the hash of a code is the key. A wrong one is counted against
 -- where it came from; a telephone that had a page before counts for itself, so that others at its address lock out no
--- child. The answer is the code and its child, or nothing, whatever was wrong.
+-- child. The answer is the code and its child, or nothing, whatever was wrong: and whatever was wrong, the same is asked.
 create function linkspan.try_page_code(h text, source text, device text, at timestamptz, most int, most_in_storm int,
     storm int) returns table (code_id uuid, child_id uuid)
   language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -88,16 +98,20 @@ declare
   mine text := source;
   wrong bigint;
   everyone bigint;
+  k voice_pagecode;
+  is_good boolean;
+  is_here boolean;
 begin
   if device <> '' and exists (select 1 from voice_pagesession s where s.token_hash = device) then mine := device; end if;
   delete from voice_pagetry t where t.at < try_page_code.at - interval '1 hour';
   select count(*) filter (where t.source = mine), count(*) into wrong, everyone
     from voice_pagetry t where t.at > try_page_code.at - interval '10 minutes';
-  if wrong < (case when everyone >= storm then most_in_storm else most end) then
-    return query select c.id, c.child_id from voice_pagecode c
-      where c.code_hash = h and c.used_at is null and c.revoked_at is null and c.until_at > try_page_code.at
-        and inwall.has_page(c.child_id);
-    if found then return; end if;
+  select * into k from voice_pagecode c where c.code_hash = h;
+  is_good := k.id is not null and k.used_at is null and k.revoked_at is null and k.until_at > try_page_code.at;
+  is_here := inwall.has_page(coalesce(k.child_id, gen_random_uuid()));
+  if is_good and is_here and wrong < (case when everyone >= storm then most_in_storm else most end) then
+    return query select k.id, k.child_id;
+    return;
   end if;
   insert into voice_pagetry (id, source, at) values (gen_random_uuid(), mine, try_page_code.at);
 end $$;
@@ -376,7 +390,7 @@ DROP = (
     "drop trigger voice_pages_stop_when_records_part on children_link;"
     "drop trigger voice_pages_follow_links on children_link; drop trigger voice_pages_blanked on children_child;"
     f"drop function {LISTED}, {TRIGGERED}, inwall.minds_page(uuid, jsonb), inwall.leads_child(uuid, jsonb), "
-    "inwall.has_page(uuid), inwall.in_danger(uuid), inwall.live_page(text, timestamptz), inwall.page_asks(), "
+    "inwall.has_page(uuid), inwall.in_danger(uuid), inwall.harm_thought(uuid, text[]), inwall.live_page(text, timestamptz), inwall.page_asks(), "
     "inwall.stop_page(uuid, text)"
 )
 

@@ -43,8 +43,9 @@ end $$;
 create function inwall.is_barred(c uuid, adult text, at timestamptz) returns boolean
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
-  return exists (
-    select 1 from children_link l
+  -- Counted to the end, and not until the first: how long it takes must not say whether there is one.
+  return (
+    select count(*) > 0 from children_link l
     join children_sourcerecord r on r.id = l.record_id
     join children_recordversion v on v.record_id = r.id and v.number = r.version
     cross join lateral jsonb_array_elements(
@@ -57,22 +58,38 @@ end $$;
 -- Whether anything about the child shuts every parent's page. The tables of stages come with a later migration.
 create function inwall.shuts_pages(c uuid, at timestamptz) returns boolean
   language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  is_open boolean;
+  is_shielded boolean;
+  is_sealed boolean;
+  is_enquiry boolean;
+  is_thought_of boolean;
 begin
-  return not exists (select 1 from children_child k where k.id = c and k.protection = 'none' and k.archived_on is null
-      and k.disposed_on is null)
-    or exists (select 1 from children_shield h where h.child_id = c and (h.until_at is null or h.until_at > at))
-    or exists (select 1 from children_link l join children_sourcerecord r on r.id = l.record_id
-      where l.child_id = c and l.until_at is null and (r.sealed or r.protection <> 'none'))
-    or exists (select 1 from pathway_stage s where s.child_id = c and s.kind = any(KINDS)
-      and s.ended_at is null and s.replaced_at is null);
+  select exists (select 1 from children_child k where k.id = c and k.protection = 'none' and k.archived_on is null
+      and k.disposed_on is null),
+    exists (select 1 from children_shield h where h.child_id = c and (h.until_at is null or h.until_at > at)),
+    (select count(*) > 0 from children_link l join children_sourcerecord r on r.id = l.record_id
+      where l.child_id = c and l.until_at is null and (r.sealed or r.protection <> 'none')),
+    (select count(*) > 0 from pathway_stage s where s.child_id = c and s.kind = any(KINDS)
+      and s.ended_at is null and s.replaced_at is null),
+    inwall.harm_thought(c, array['honour', 'forced_marriage', 'fgm', 'belief', 'fabricated'])
+  into is_open, is_shielded, is_sealed, is_enquiry, is_thought_of;
+  return not is_open or is_shielded or is_sealed or is_enquiry or is_thought_of;
 end $$;
 
 create function inwall.page_is_on(p voice_parentpage, at timestamptz) returns boolean
   language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  is_shut boolean;
+  is_barred boolean;
+  asked voice_parentpage := p;
 begin
+  -- Where there is no page, the same is asked of some other: a stopwatch must not tell a wrong code from a page that shut.
+  if asked.id is null then select * into asked from voice_parentpage o order by o.id desc limit 1; end if;
+  is_shut := inwall.shuts_pages(asked.child_id, at);
+  is_barred := inwall.is_barred(asked.child_id, asked.adult, at);
   return p.id is not null and p.decision = 'yes' and p.closed_at is null and p.held_at is null
-    and p.dropped_at is null and not inwall.shuts_pages(p.child_id, at)
-    and not inwall.is_barred(p.child_id, p.adult, at);
+    and p.dropped_at is null and not is_shut and not is_barred;
 end $$;
 
 -- What stands against a page, for whoever puts it forward or decides: asked by somebody who sees the child.
@@ -145,11 +162,15 @@ create function linkspan.use_parent_code(code text, session text, lasts interval
 declare
   at timestamptz := linkspan.at(inwall.parent_page_asks());
   found voice_parentpage;
+  is_good boolean;
+  is_on boolean;
   used uuid;
 begin
-  select p.* into found from voice_parentcode k join voice_parentpage p on p.id = k.page_id
-    where k.digest = code and k.used_at is null and k.revoked_at is null and k.given_at <= at and k.until_at > at;
-  if not inwall.page_is_on(found, at) then return; end if;
+  select p.* into found from voice_parentcode k join voice_parentpage p on p.id = k.page_id where k.digest = code;
+  is_good := exists (select 1 from voice_parentcode k
+    where k.digest = code and k.used_at is null and k.revoked_at is null and k.given_at <= at and k.until_at > at);
+  is_on := inwall.page_is_on(found, at);
+  if not is_good or not is_on then return; end if;
   update voice_parentcode k set used_at = at where k.digest = code and k.used_at is null and k.revoked_at is null
     returning k.id into used;
   if used is null then return; end if;

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from linkspan.pathway import decision_rules, disagreement
 from linkspan.pathway.decision_rules import Given
+from linkspan.pathway.help_kinds import HARMS, NO_HARM
 from linkspan.web.forms import Form, Look, choose
 from linkspan.web.frontdoor import words
 
@@ -27,6 +28,7 @@ class DecideForm(Form):
             label="m", hints={str(each): gettext_lazy(text) for each, text in decision_rules.LEVELS_MEAN.items()}
         ),
         "reasons": Look(label="m", rows=6), "told": Look(label="m", rows=3), "when": Look(label="s"),
+        "harms": Look(label="m"),
         "breach_reason": Look(label="s"),
     }  # fmt: skip
     wants: ClassVar[Mapping[str, Any]] = {
@@ -63,6 +65,14 @@ class DecideForm(Form):
         required=False,
         initial="now",
     )
+    harms = forms.MultipleChoiceField(
+        label=gettext_lazy("Is any of these thought of? (you can leave this out)"),
+        help_text=gettext_lazy(
+            "While it is, no page warns the family. It stands with what you open, and no referrer reads it."
+        ),
+        choices=[(code, gettext_lazy(name)) for code, name in HARMS.items() if code != NO_HARM],
+        widget=forms.CheckboxSelectMultiple, required=False,
+    )  # fmt: skip
     breach_reason = forms.ChoiceField(
         label=gettext_lazy("This is late. Why? (you can say so afterwards)"), required=False
     )
@@ -86,6 +96,7 @@ class DecideForm(Form):
         return Given(
             outcome=data["outcome"], level=int(data["level"]), reasons=data["reasons"], told=data.get("told", ""),
             at_once=data.get("when", "now") != "later", breach_reason=data.get("breach_reason", ""),
+            harms=tuple(data["harms"]),
         )  # fmt: skip
 
 

@@ -33,6 +33,8 @@ MEANS: Mapping[str, Words] = {
     "child_said": gettext_lazy(
         "As they said it. Not what anybody makes of it. Then write it down under “Voice”, with how you heard it."
     ),
+    "harms": gettext_lazy("While one is said here, a child's page does not tell which services looked; for all but"
+                          " the first no parent's page opens. Only those who see this stage see the answer."),
     "factors": gettext_lazy("What the assessment found in this child's life. Choose “No factors” alone, or as many"
                             " as apply."),
     "primary_need": gettext_lazy("The one that weighs most: it is the need that the census counts."),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linkspan.audit import NotFound, NotNow
 from linkspan.pathway.commands import deciding as commands
 from linkspan.pathway.decision_rules import is_reasoned, reply_to, was_late
+from linkspan.pathway.help_kinds import HARMS
 from linkspan.pathway.queries.contact import ContactWhole, preview
 from linkspan.web.children.forms import problem_words
 from linkspan.web.frontdoor import presenters, words
@@ -71,7 +72,8 @@ def _preview(request: PageRequest, whole: ContactWhole, form: DecideForm) -> Htt
             "outcome": words.outcome(given.outcome),
             "level": words.level(given.level),
             "given": given,
-            "kept": {name: value for name, value in request.POST.items() if name not in KEPT_BACK},
+            "harms": [gettext(HARMS[each]) for each in given.harms],
+            "kept": [(name, each) for name, sent in request.POST.lists() if name not in KEPT_BACK for each in sent],
         },
     )
 
