@@ -1,6 +1,6 @@
 """The child's file: opened with a reason or a relationship, whole for those who may see it, and without holes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,7 +8,7 @@ from django.test import Client
 
 from linkspan.agencies import models as agencies
 from linkspan.children import models
-from linkspan.children.received import ReceivedCarer
+from linkspan.children.received import ReceivedCarer, ReceivedRecord
 from tests import cast
 from tests.pages.conftest import Desk
 from tests.support import children, lines
@@ -54,6 +54,43 @@ def test_each_fact_names_who_says_it(people: cast.Cast, desk: Desk, rowan: UUID)
 
     assert "Heron Lane School, Mill Street Surgery" in said
     assert "Records in this file" in said
+
+
+def test_the_file_shows_homes_over_time_who_lives_there_and_who_worked_with_the_child_until_when(
+    people: cast.Cast, desk: Desk, rowan: UUID
+) -> None:
+    home = {"address_line_1": "3 Dunlin Row", "postcode": "ZE7 8AA"}
+    her = children.ROWAN | home | {"involved_from": date(2021, 9, 1)}
+    for agency, number, name, role in (
+        (people.school, "S-1", "Ben Okoro", "Safeguarding lead"), (people.practice, "G-1", "Dr Cole Marsh", "GP")
+    ):  # fmt: skip
+        children.receive(agency, ReceivedRecord(number, practitioner_name=name, practitioner_role=role, **her))
+    children.receive(
+        people.hospital,
+        ReceivedRecord(
+            "H-1", practitioner_name="Ola Finch", practitioner_role="Ward sister", practitioner_phone="01632 960444",
+            **(her | {"involved_from": date(2019, 1, 7), "involved_until": date(2020, 6, 30)}),
+        ),
+    )  # fmt: skip
+    brother = {"given_name": "Wren", "family_name": "Ashgrove", "date_of_birth": date(2018, 5, 2), "sex": "M"}
+    children.receive(people.school, ReceivedRecord("S-2", **brother, **home))
+
+    said = words(desk(people.ben).get(f"/children/{rowan}/"))
+
+    now, before = said.split("Earlier addresses")
+    assert "3 Dunlin Row" in now
+    assert "14 Tern Walk" not in now
+    assert "14 Tern Walk" in before
+    assert "Wren Ashgrove" in said.split("Other children at the same address")[1]
+    past = said.split("People who worked with this child before")[1].split("Family")[0]
+    for part in ("Ola Finch", "Ward sister", "Mere Hospitals", "01632 960444", "2019", "2020"):
+        assert part in past
+    around = said.split("People around this child")[1].split("People who worked")[0]
+    for part in ("Ben Okoro", "Safeguarding lead", "Heron Lane School", "Dr Cole Marsh", "2021"):
+        assert part in around
+    assert "Ola Finch" not in around
+    assert "Marian Ashgrove" in said
+    assert "has parental responsibility" in said
 
 
 def test_the_browser_tab_never_names_the_child(people: cast.Cast, desk: Desk, rowan: UUID) -> None:
