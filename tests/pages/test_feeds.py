@@ -22,6 +22,7 @@ from tests import cast
 from tests.rooms.interop.feed_texts import csv_feed
 from tests.support import lines
 from tests.support.database import as_test
+from tests.support.pages import words
 
 NOBODY = UUID("00000000-0000-7000-8000-000000000000")  # the same for every worker of a run
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,20 @@ def test_the_newest_load_is_first_with_its_counts_in_words(people: cast.Cast, da
     assert "1 new record, 1 row refused." in page
 
 
+def test_rows_of_children_who_are_not_held_here_are_counted_in_words(
+    people: cast.Cast, dana: Client, tmp_path: Path
+) -> None:
+    load_id = load(people, AMELIA, folder=tmp_path)
+    before = words(dana.get(f"/feeds/{load_id}/"))
+    with as_test():
+        models.FeedLoad.objects.update(left_out=1_412)
+
+    after = words(dana.get(f"/feeds/{load_id}/"))
+
+    assert "left out" not in before
+    assert "Rows left out: no service knows the child but those every child has 1,412" in after
+
+
 def test_a_refused_row_is_shown_with_its_line_field_value_reason_and_what_to_do(
     people: cast.Cast, dana: Client, tmp_path: Path
 ) -> None:
@@ -129,8 +144,8 @@ def test_a_refused_row_is_shown_with_its_line_field_value_reason_and_what_to_do(
     page = dana.get(f"/feeds/{load_id}/").content.decode()
 
     why = reasons.DATE_UNREADABLE
-    for words in ("Line 3", "date_of_birth", "=1+1", why.reason, why.what_to_do, "record SC-2"):
-        assert words in page
+    for part in ("Line 3", "date_of_birth", "=1+1", why.reason, why.what_to_do, "record SC-2"):
+        assert part in page
 
 
 def test_every_refused_row_is_in_a_file_that_a_spreadsheet_cannot_run(

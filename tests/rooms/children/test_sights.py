@@ -91,8 +91,12 @@ def test_a_managers_word_carries_it_on_past_the_five_days(index: Index, rowan: U
     assert opens(rowan, index.cast.amina, until + timedelta(days=1))
 
 
-def test_the_agencys_feed_that_names_the_worker_confirms_it(index: Index, rowan: UUID, taken: UUID) -> None:
-    index.send(index.cast.council, a_record("1", practitioner_name="Amina Yusuf"), at=NOW + timedelta(days=1))
+@pytest.mark.parametrize("until", [None, date(2027, 3, 31)])
+def test_the_agencys_feed_that_names_the_worker_confirms_it(
+    index: Index, rowan: UUID, taken: UUID, until: date | None
+) -> None:
+    named = a_record("1", practitioner_name="Amina Yusuf", involved_until=until)
+    index.send(index.cast.council, named, at=NOW + timedelta(days=1))
 
     settled = sights.settle_sights(by=WORKER, at=NOW + timedelta(days=1))
 

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from linkspan.agencies import notify
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
@@ -102,7 +104,8 @@ def settle_sights(*, by: Actor, at: datetime) -> int:
     settled = 0
     for sight in waiting:
         named = models.Involvement.objects.filter(
-            child=sight.child_id, person=sight.person_id, until_on=None, from_on__lte=london_day(at)
+            Q(until_on=None) | Q(until_on__gt=london_day(at)),  # a secondment ends on a day that is known before
+            child=sight.child_id, person=sight.person_id, from_on__lte=london_day(at),
         ).exists()  # fmt: skip
         if not named and sight.until_at > at:
             continue
