@@ -156,6 +156,7 @@ def test_a_query_that_is_too_thin_says_what_to_add_and_keeps_what_was_typed(peop
     page = search(desk(people.amina), names="Rowan")
 
     assert "There is a problem" in words(page)
+    assert NOTE in words(page)
     assert 'value="Rowan"' in page.content.decode()
     assert not lines.lines("children.search.made")
 
