@@ -11,12 +11,15 @@ from zipfile import ZipFile
 import pytest
 from django.utils import timezone
 
+from linkspan.agencies import models as agencies
 from linkspan.scrutiny import access_models as models
+from linkspan.scrutiny import events
 from linkspan.web.scrutiny import files
 from tests import cast
 from tests.pages.conftest import Desk
 from tests.support import access as support
 from tests.support.database import as_test
+from tests.support.lines import lines
 from tests.support.pages import once, words
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +203,63 @@ def test_the_clock_is_stopped_run_on_made_longer_and_the_request_closed(people: 
     for said in ("plainly excessive", "We told you all in May.", "Information Commissioner", "ask a court"):
         assert said in letter
     assert desk(people.kit).get(place).status_code in (403, 404)
+
+
+PLACES = ("", "steps/identity/", "stop/", "extend/", "close/", "opinion/", "letter/")
+PRESSED = ("gather/", "files/", "hand-over/", "resume/")
+
+
+def test_nobody_opens_a_request_or_a_piece_that_is_another_s(people: cast.Cast, desk: Desk) -> None:
+    """The curious colleague, another agency's governance, and a piece under somebody else's request."""
+    child = support.child(people)
+    request_id, other_id = support.received(people), support.received(people, asker_name="Somebody Else")
+    support.stepped(people, request_id, child)
+    support.gather(people, request_id)
+    piece, place, other = waiting()[0].id, f"/access-requests/{request_id}/", f"/access-requests/{other_id}/"
+    stranger = support.governance(people.school, "Nell Thorne")
+    with as_test():
+        agencies.User.objects.filter(id=stranger.user.id).update(is_demo=True)
+
+    for who in (people.amina, people.ben, people.kit, stranger):
+        theirs = desk(who)
+        for address in (*PLACES, f"pieces/{piece}/"):
+            answer = theirs.get(place + address)
+            is_asked_again = answer.status_code == 302 and "/reauthenticate/" in answer["Location"]
+            assert is_asked_again or answer.status_code in (403, 404), (who.person.name, address)
+        for address in PRESSED:
+            theirs.post(place + address, once())
+    assert desk(people.ines).get(f"{other}pieces/{piece}/").status_code == 404
+    with as_test():
+        assert not models.AccessCopy.objects.exists()
+        assert models.AccessRequest.objects.filter(closed_at=None).count() == 2
+
+
+def test_a_request_begins_at_the_child_s_file_and_is_confirmed_there(people: cast.Cast, desk: Desk) -> None:
+    child = support.child(people)
+    amina, ines = desk(people.amina), desk(people.ines)
+    address = f"/children/{child}/access-request/"
+    assert address in amina.get(f"/children/{child}/").content.decode()
+    assert "Who is it about?" not in words(amina.get(address))
+    asked = once(asker="child", asker_name="Rowan Ashgrove", wanted="", form="said", area=str(people.northmere.id))
+    assert "somebody will be in touch" in words(amina.post(address, asked, follow=True))
+    assert first_request().child_id == child
+
+    step = f"/access-requests/{first_request().id}/steps/child/"
+    assert "This is the child" in words(ines.get(step))
+    assert "The step is kept." in words(ines.post(step, once(file=str(child), words=support.KNOWN), follow=True))
+
+
+def test_whoever_answers_looks_for_the_child_within_the_request(people: cast.Cast, desk: Desk) -> None:
+    child = support.child(people)
+    request_id = support.received(people)
+    ines, step = desk(people.ines), f"/access-requests/{request_id}/steps/child/"
+
+    assert "This is the child" not in words(ines.get(step))
+    too_little = words(ines.post(step, once(search="1", names="")))
+    assert "There is a problem" in too_little
+    found = ines.post(step, once(search="1", names="Rowan Ashgrove"))
+    assert str(child) in found.content.decode()
+    assert len(lines(events.ACCESS_SEARCHED)) == 1
+    assert "Rowan" not in str(lines(events.ACCESS_SEARCHED))
+    assert "Nobody we can show you fits" in words(ines.post(step, once(search="1", names="Zebulon Quist")))
+    assert "The step is kept." in words(ines.post(step, once(file=str(child), words=support.KNOWN), follow=True))

@@ -36,9 +36,9 @@ ANSWERS: dict[str, dict[str, str]] = {
 KNOWN = "I have met them and checked."
 
 
-def child(people: cast.Cast) -> UUID:
+def child(people: cast.Cast, **changes: Any) -> UUID:
     """Bring Rowan, and let Amina of the council and Ben of the school each write down what they saw."""
-    found = known_to_council(people)
+    found = known_to_council(people, **changes)
     tell(found, people.amina, SEEN)
     tell(found, people.ben, "The school keeps this to itself: quillwort.")
     return found

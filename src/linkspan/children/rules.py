@@ -206,8 +206,12 @@ def why_not_keep_under(retention: str, classes: Collection[str]) -> NotNow | Non
     return None if retention in classes else NotNow("children.retention_unknown", "Choose one of the classes.")
 
 
-def why_not_dispose(*, archived_on: date | None, held_for: str, is_class: bool, due: date, on: date) -> NotNow | None:
-    """Say why a file may not be disposed of."""
+def why_not_dispose(
+    *, archived_on: date | None, held_for: str, is_class: bool, due: date, on: date, is_asked_for: bool = False
+) -> NotNow | None:
+    """Say why a file may not be disposed of. Source of `is_asked_for`: DPA 2018 s 173."""
+    if is_asked_for:
+        return NotNow("children.asked_for", "Somebody asked for this file, and may still need it to be there.")
     if held_for:
         return NotNow("children.held", "A legal hold keeps this file.")
     if not archived_on:

@@ -6,9 +6,10 @@ theirs to be asked for. Which table is gathered, and which is not and why, is in
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from linkspan.audit.called import called
 
 # What a record says, in fields; all else is plain text.
 FIELDS = frozenset({"record", "past_record", "place", "contact", "draft", "match", "pattern", "census"})
+SHORT = frozenset({"nhs", "upn", "urn", "gp", "la"})
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 HEALTH = frozenset({"gp_practice", "hospital_trust", "icb"})
 # What is no health record even where a health service holds it.
 NO_HEALTH = frozenset(
@@ -126,4 +129,18 @@ def _lines(name: str, value: Any) -> list[str]:
         return [line for key, each in value.items() for line in _lines(key, each)]
     if isinstance(value, list):
         return [line for each in value for line in _lines(name, each)]
-    return [f"{name.replace('_', ' ').capitalize()}: {value}"] if value not in (None, "") else []
+    return [f"{_named(name)}: {_plain(value)}"] if value not in (None, "") else []
+
+
+def _named(name: str) -> str:
+    """Write a field's name as people do: "NHS number", not "nhs_number"."""
+    first, _space, rest = name.replace("_", " ").partition(" ")
+    return f"{first.upper() if first in SHORT else first.capitalize()} {rest}".strip()
+
+
+def _plain(value: Any) -> Any:
+    """Write a day as people do."""
+    if isinstance(value, str) and DAY.fullmatch(value):
+        day = date.fromisoformat(value)
+        return f"{day.day} {day:%B %Y}"
+    return value

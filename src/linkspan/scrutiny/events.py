@@ -3,6 +3,7 @@
 # --- access requests ---
 ACCESS_RECEIVED = "scrutiny.access.received"
 ACCESS_SEEN = "scrutiny.access.seen"
+ACCESS_SEARCHED = "scrutiny.access.searched"
 ACCESS_STEP = "scrutiny.access.step_taken"
 ACCESS_STOPPED = "scrutiny.access.clock_stopped"
 ACCESS_RESUMED = "scrutiny.access.clock_resumed"

@@ -570,6 +570,7 @@ OF_MODELS: dict[str, str | Promise] = {
 OF_ACCESS: dict[str, str | Promise] = {
     scrutiny.ACCESS_RECEIVED: _("took a request for what is held"),
     scrutiny.ACCESS_SEEN: _("looked at access requests"),
+    scrutiny.ACCESS_SEARCHED: _("looked for the child whom an access request is about"),
     scrutiny.ACCESS_STEP: _("took a step for an access request"),
     scrutiny.ACCESS_STOPPED: _("stopped the clock of an access request, and asked for what is needed"),
     scrutiny.ACCESS_RESUMED: _("let the clock of an access request run on"),

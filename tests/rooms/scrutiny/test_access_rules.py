@@ -1,5 +1,6 @@
 """The rules of access requests, case by case: the month, who may ask, and what may be left out."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from linkspan.scrutiny import access_rules as rules
 from linkspan.scrutiny import leaving_out
 from linkspan.scrutiny.access_rules import Done, Stop
+from linkspan.scrutiny.assembling import readable
 from linkspan.scrutiny.leaving_out import Known, Span
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -226,3 +228,11 @@ def test_each_ground_has_its_law_and_words_that_give_nothing_away() -> None:
     assert all(each.law and each.title for each in leaving_out.GROUNDS)
     assert {each.code for each in leaving_out.GROUNDS if each.general} == {"others", "privilege"}
     assert all(ground in leaving_out.BY_CODE for ground in leaving_out.WHOLE.values())
+
+
+def test_a_record_is_read_as_people_write() -> None:
+    said = {"nhs_number": "9434765919", "date_of_birth": "2009-03-14", "carers": [{"name": "Marian"}], "upn": ""}
+
+    assert readable(json.dumps(said)).splitlines() == [
+        "NHS number: 9434765919", "Date of birth: 14 March 2009", "Name: Marian"
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from linkspan.agencies import notify
 from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
+from linkspan.audit.called import called
 from linkspan.audit.ids import new_id
 from linkspan.children import events, models, rules
 from linkspan.children.queries.keeping import due_on, lives_of
@@ -131,8 +132,9 @@ def _dispose(listed: models.DisposalFile, permit: Permit) -> None:
 
 def _why_not(file: models.Child, retention: str, due: date, on: date) -> NotNow | None:
     return rules.why_not_dispose(
-        archived_on=file.archived_on, held_for=file.held_for, is_class=retention == file.retention, due=due, on=on
-    )
+        archived_on=file.archived_on, held_for=file.held_for, is_class=retention == file.retention, due=due, on=on,
+        is_asked_for=called("is_asked_for", file.id)[0][0],
+    )  # fmt: skip
 
 
 def _due_on(files: Collection[models.Child]) -> dict[UUID, date]:

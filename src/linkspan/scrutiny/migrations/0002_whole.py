@@ -440,11 +440,35 @@ create function linkspan.apart_asked(a uuid) returns table (asker text, is_open 
   where x.id = a and inwall.decides_apart(a, linkspan.ctx())
 $$;
 
--- Whether somebody still waits for an answer about a child: until then the law keeps what is held (DPA 2018 s 173).
+-- The children whom the answering agency itself holds a record of, by words of any of their names and a day of birth: a
+-- request is answered from what the agency holds, so nobody else is looked for.
+create function linkspan.children_to_answer_for(r uuid, words text[], born date, most int)
+  returns table (child uuid, birth text)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
+begin
+  if who->>'person' is null or not inwall.answers_access(r, who) or (cardinality(words) = 0 and born is null) then
+    return;
+  end if;
+  return query
+  select distinct l.child_id, v.said->>'date_of_birth'
+  from children_sourcerecord s join children_link l on l.record_id = s.id and l.until_at is null
+  join children_recordversion v on v.record_id = s.id and v.number = s.version
+  cross join lateral (select lower(concat_ws(' ', v.said->>'given_name', v.said->>'middle_names', v.said->>'family_name',
+    v.said->>'known_as', v.said->>'former_family_name')) as name) n
+  where s.organisation_id = (who->>'org')::uuid and not s.sealed and inwall.sees(l.child_id, who)
+    and (born is null or v.said->>'date_of_birth' = born::text)
+    and not exists (select 1 from unnest(words) w where position(lower(w) in n.name) = 0)
+  limit least(most, 10);
+end $$;
+
+-- Whether somebody waits for an answer about a child, or may still complain of the one they had: until then what is held
+-- stays (DPA 2018 s 173). What is kept apart makes no difference here, or a refusal to dispose would tell of it.
 create function linkspan.is_asked_for(c uuid) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
-  select exists (select 1 from scrutiny_accessrequest q where q.child_id = c and q.closed_at is null)
-    or exists (select 1 from scrutiny_accessapart a where a.child_id = c and a.decision = '')
+  select exists (select 1 from scrutiny_accessrequest q where q.child_id = c
+    and (q.closed_at is null or q.closed_at > linkspan.ctx_at() - interval '3 months'))
 $$;
 
 -- What is put to somebody moves with its request: to a successor, to another file, and away when a child is disposed of.
@@ -475,6 +499,7 @@ CALLED = (
     "held_in_index(uuid)", "held_in_exchange(uuid)", "held_in_pathway(uuid)", "held_in_sharing(uuid)",
     "held_in_voice(uuid)", "held_in_others(uuid)", "decides_apart(uuid, jsonb)", "apart_to_ask(uuid)",
     "apart_said(uuid)", "apart_asked(uuid)", "is_asked_for(uuid)",
+    "children_to_answer_for(uuid, text[], date, integer)",
 )  # fmt: skip
 LISTED = ", ".join(f"linkspan.{each}" for each in CALLED)
 OPENED = (

@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from linkspan.scrutiny import access_rules as rules
 from linkspan.scrutiny.commands.access_pack import Ruling
 from linkspan.scrutiny.queries.access import Piece
-from linkspan.web.forms import DayField, Form, Look, choose
+from linkspan.web.forms import DayField, Form, choose
+from linkspan.web.forms import Look as Shown
 from linkspan.web.scrutiny import words
 
 
 class Receive(Form):
     """Who asks, about whom, how and when."""
 
-    looks: ClassVar = {"wanted": Look(rows=3)}
+    looks: ClassVar = {"wanted": Shown(rows=3)}
 
     asker = forms.ChoiceField(label=_("Who asks?"), widget=forms.RadioSelect, choices=words.ASKERS)
     asker_name = forms.CharField(label=_("Their name"), max_length=200)
@@ -101,6 +102,13 @@ class Which(Step):
     def child_id(self) -> UUID:
         """Give the child that was chosen."""
         return UUID(self.cleaned_data["file"])
+
+
+class Look(Form):
+    """What is known of the child."""
+
+    names = forms.CharField(label=_("Any of the child's names"), max_length=200, required=False)
+    born = DayField(label=_("The day they were born"), required=False)
 
 
 class Why(Form):
