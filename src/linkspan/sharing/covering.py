@@ -1,4 +1,4 @@
-"""Which clauses in force let the asker's organisation tell organisations of some kind."""
+"""Which clauses in force let an organisation tell others: organisations of some kind, or one."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from linkspan.sharing.advice import Cover, Question
+from linkspan.sharing.advice import Aim, Cover, Question
 from linkspan.sharing.advice.advise import PURPOSES
 from linkspan.sharing.advice.question import KINDS
 from linkspan.sharing.agreement_document import MODE_ORDER, Clause, Document, read
@@ -27,6 +27,24 @@ def covers_of(question: Question, *, giver: UUID, at: datetime) -> tuple[Cover, 
         each
         for code, number, text, receivers, names in rows
         for each in _covers(code, number, read(text), giver, receivers, names, kinds)
+    )
+
+
+def agreed_between(
+    *, giver: UUID, receiver: UUID, receiver_kind: str, aim: Aim, at: datetime
+) -> tuple[tuple[str, str], ...]:
+    """Name the clauses in force, as agreement and number, by which one organisation may tell another what it holds."""
+    purposes = PURPOSES.get(aim)
+    if not purposes:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(COVERING, [giver, [receiver_kind], sorted(purposes), at])
+        rows = [row for row in cursor.fetchall() if receiver in row[3]]
+    return tuple(
+        (code, number)
+        for code, number, text, _receivers, names in rows
+        for each in _covers(code, number, read(text), giver, [receiver], names, frozenset({receiver_kind}))
+        if each.mode == "content"
     )
 
 

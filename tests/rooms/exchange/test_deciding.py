@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,11 +15,14 @@ from linkspan.exchange import models
 from linkspan.exchange.commands import answering
 from linkspan.exchange.queries.records import records_of, records_of_decision
 from linkspan.sharing.advice import Aim, Matter, Receiver, Urgency
+from linkspan.sharing.agreement_document import PurposeLine
 from linkspan.sharing.asking import Asked
 from linkspan.sharing.queries.decisions import DecisionLine, DecisionWhole, Wanted, decision, decisions
 from tests import factories
 from tests.cast import Member
+from tests.rooms.children.conftest import NOW
 from tests.rooms.exchange.conftest import LATER, MORE_TIME, NOTHING, TOLD, WITHHELD, World
+from tests.support.agreements import a_clause, a_document, put_forward, sign_by_all
 from tests.support.database import as_test
 
 AFTER = LATER + timedelta(hours=1)
@@ -81,6 +85,35 @@ def test_the_decision_and_the_answers_lead_to_each_other(world: World, part: mod
     assert [each.is_ours for each in asker] == [False, False]
     with as_test():
         assert set(models.Answer.objects.values_list("decision_id", flat=True)) == {line.id}
+
+
+@pytest.mark.parametrize(
+    ("changes", "cited"),
+    [
+        ({"mode": "content"}, "NM-2026-01, 1"),
+        ({"mode": "existence"}, ""),
+        ({"mode": "content", "purposes": ("direct_care",)}, ""),
+        (None, ""),
+    ],
+    ids=["content", "that something is held alone", "another purpose", "none"],
+)
+def test_the_record_cites_the_clause_in_force_by_which_the_asker_may_be_told(
+    world: World, part: models.Part, lead: Member, changes: dict[str, Any] | None, cited: str
+) -> None:
+    people = world.cast
+    if changes:
+        clause = a_clause([people.police.id], [people.school.id], **changes)
+        parties = [people.police, people.school, people.council]
+        document = a_document([each.id for each in parties], [clause])
+        purposes = tuple(PurposeLine(each, "As the partnership says") for each in clause.purposes)
+        sign_by_all(put_forward(people, replace(document, purposes=purposes), NOW), parties, NOW)
+
+    world.answer(part, people.dee, TOLD)
+
+    (line,) = listed(lead)
+    records = records_of(part_id=part.id, by=people.ben.actor(AFTER), at=AFTER)
+    assert {each.agreement for each in records} == {cited}
+    assert whole(lead, line.id).texts["agreement"] == (cited or "None in force covers it; the law alone.")
 
 
 def test_a_refusal_s_reasoning_is_written_once_with_the_answer(world: World, part: models.Part, lead: Member) -> None:

@@ -405,6 +405,10 @@ def test_what_cannot_be_asked_is_a_no_with_an_alarm_that_tells_nothing(clerk: Cl
     assert "Harbour" not in f"{no.decided} {no.explanation}"
     answered = gate.may(by=teacher(), to=Action.SEE_HOLDERS, at=NOW, about=CHILD, reason=WHY)
     assert (answered.allow, answered.discloses) == (False, False)
+    if broken in ("facts", "standing"):
+        assert no.keep is not None
+        no.keep()
+        assert clerk.took("kept") == [(base_book().hash, NOW)], "whether it is there could not be asked either"
 
 
 def test_one_child_of_a_list_that_cannot_be_decided_refuses_the_list_and_says_which(clerk: Clerk) -> None:
@@ -460,6 +464,7 @@ def test_several_actions_are_put_as_each_alone_of_ones_own(clerk: Clerk) -> None
     assert [each.allow for each in together.values()] == [each.allow for each in alone]
     assert asks == tuple(put[0][0] for put in clerk.put[1:])
     assert (book != base_book().hash, explained) == (True, False)
+    assert clerk.took("standing")[0] == clerk.took("standing")[1] == (by, NOW, (CHILD,))
 
 
 # --- what is counted -------------------------------------------------------------------------------------------------

@@ -47,11 +47,11 @@ def answer(
     outcomes = [live[each].outcome if each in live else "" for each in chosen]
     if problem := rules.why_not_answer(outcomes, is_open=part.closed_at is None) or _why_not_give(given, by, at):
         raise problem
-    decision_id = deciding.decide(part, given, permit.agreement, advised=advised, by=by, at=at)
+    decision_id = deciding.decide(part, given, advised=advised, by=by, at=at)
     for question_id in chosen:
         if question_id in live:
             live[question_id].end("followed", by_id=by.person_id, at=at)
-        _keep(part, question_id, given, decision_id, by, at, permit)
+        _keep(part, question_id, given, decision_id, by, at)
     if given.outcome is Outcome.REFERRED and given.to:
         _refer(part, chosen, given.to, by, at, permit)
     _close_when_answered(part, by, at, permit)
@@ -73,8 +73,8 @@ def correct_answer(
     if problem := _why_not_give(given, by, at):
         raise problem
     row.end("corrected", by_id=by.person_id, at=at, why=why.strip())
-    decision_id = deciding.decide(part, given, permit.agreement, instead_of=row.decision_id, by=by, at=at)
-    _keep(part, row.question_id, given, decision_id, by, at, permit)
+    decision_id = deciding.decide(part, given, instead_of=row.decision_id, by=by, at=at)
+    _keep(part, row.question_id, given, decision_id, by, at)
     if given.outcome is Outcome.REFERRED and given.to:
         _refer(part, [row.question_id], given.to, by, at, permit)
     trail.record(
@@ -134,9 +134,8 @@ def _why_not_give(given: Given, by: Actor, at: datetime) -> NotNow | None:
 
 
 def _keep(
-    part: models.Part, question_id: UUID, given: Given, decision_id: UUID | None, by: Actor, at: datetime,
-    permit: Permit,
-) -> None:  # fmt: skip
+    part: models.Part, question_id: UUID, given: Given, decision_id: UUID | None, by: Actor, at: datetime
+) -> None:
     """Write one answer with all that its record needs."""
     person_id, organisation_id = by.in_post()
     is_told, is_withheld = given.outcome is Outcome.DISCLOSED, given.outcome is Outcome.WITHHELD
@@ -146,7 +145,7 @@ def _keep(
         models.Answer(
             id=answer_id, part_id=part.id, question_id=question_id, organisation_id=organisation_id,
             by_person_id=person_id, by_post=by.post_title, outcome=given.outcome.value, at=at, basis=part.basis,
-            law=part.law, agreement=permit.agreement, onward=given.onward if is_told else "",
+            law=part.law, agreement=deciding.agreement_of(part, at), onward=given.onward if is_told else "",
             readers=given.readers if is_told else "",
             keep_until=(given.keep_until or on + rules.KEPT_FOR) if is_told else on + rules.KEPT_AT_MOST,
             family=given.family if is_told or is_withheld else "", decision_id=decision_id,
