@@ -73,6 +73,43 @@ def asked_for() -> Iterator[str]:
             yield from (str(each.sql) for each in migration.operations if isinstance(each, RunSQL))
 
 
+# A function that a later migration defines anew, and why the first could not be put right in its place.
+DEFINED_ANEW = {
+    ("linkspan.in_force", ("uuid", "timestamptz")): "standing in came with a table of its own",
+    ("linkspan.clauses_for", ("uuid", "text", "timestamptz", "boolean")): "standing in came with a table of its own",
+    ("inwall.leads_concern", ("uuid", "jsonb")): "patterns have a table of their own, made after the walls",
+}
+DEFINITION = re.compile(r"create\s+(or\s+replace\s+)?function\s+([a-z_.]+)\s*\(([^)]*)\)", re.I)
+
+
+def takes(arguments: str) -> tuple[str, ...]:
+    """Give the types that a function takes, without the names of what it takes."""
+    each = [re.sub(r"\s+default .*", "", re.sub(r"\s+", " ", one).strip()) for one in arguments.split(",")]
+    return tuple(" ".join(one.split()[1:]) for one in each if one)
+
+
+def test_no_two_migrations_define_one_function_unless_the_later_says_so_on_purpose() -> None:
+    defined: dict[tuple[str, tuple[str, ...]], int] = {}
+    wrong, anew = [], set()
+    for sql in asked_for():
+        for replaces, name, arguments in DEFINITION.findall(sql):
+            which = (name, takes(arguments))
+            if bool(replaces) != (which in defined):
+                wrong.append(which)
+            if which in defined:
+                anew.add(which)
+            defined[which] = 1
+
+    assert len(defined) > 200
+    assert not wrong, "a first definition says `create`, a later one `create or replace`"
+    assert anew == DEFINED_ANEW.keys()
+
+
+def test_no_function_asks_whether_a_table_of_ours_is_there() -> None:
+    """Migrations run in order, so such a guard is dead, and hides what it guards once somebody trusts it."""
+    assert not [sql[:200] for sql in asked_for() if "to_regclass" in sql]
+
+
 def wanted() -> Rights:
     """Add up what our migrations grant and take away."""
     rights: Rights = defaultdict(lambda: defaultdict(set))

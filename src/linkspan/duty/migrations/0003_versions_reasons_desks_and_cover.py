@@ -16,57 +16,9 @@ update duty_tenure set allocate_by = from_at + interval '1 day', allocate_versio
 set constraints all immediate
 """
 
-# As before, and two things more: what was done late keeps its reason, or somebody is being asked for it; and whoever was
-# asked is asked no more only once it is there.
+# What was done late keeps its reason, or somebody is being asked for it; `duty_check_item` asks this at every commit.
 CHECK = """
-create or replace function linkspan.duty_check_item() returns trigger language plpgsql security definer
-  set search_path = public, pg_temp as $$
-declare
-  subject uuid;
-  item duty_item;
-begin
-  if tg_table_name = 'duty_item' then
-    subject := new.id;
-  elsif tg_op = 'DELETE' then
-    subject := old.item_id;
-  else
-    subject := new.item_id;
-  end if;
-  -- What passed from one holder to the next in this act is looked at once, when the next one's tenure is: a live one
-  -- lets no other begin after it, so whoever begins where it ended came in since.
-  if tg_table_name = 'duty_tenure' and tg_op = 'UPDATE' then
-    if old.until_at is null and new.until_at is not null and new.from_at = old.from_at and new.item_id = old.item_id
-      and exists (select from duty_tenure n where n.item_id = subject and n.from_at = new.until_at and n.id <> new.id
-        and (n.until_at is null or n.until_at > n.from_at)) then
-      return null;
-    end if;
-  end if;
-  select * into item from duty_item where id = subject;
-  if not found then
-    return null;
-  end if;
-  if tg_argv[0] <> 'date' and
-     (select coalesce(range_agg(tstzrange(from_at, until_at)), '{}') from duty_tenure where item_id = subject)
-     <> tstzmultirange(tstzrange(item.opened_at, item.closed_at)) then
-    raise exception 'item % is not held by exactly one owner for all the time it is open', subject
-      using errcode = 'check_violation', constraint = 'duty_item_has_one_owner';
-  end if;
-  if tg_argv[0] <> 'owner' and
-     exists (select from duty_clock where item_id = subject and done_at is null) <> (item.closed_at is null) then
-    raise exception 'item % is open without a next date, or closed with one', subject
-      using errcode = 'check_violation', constraint = 'duty_item_has_a_date';
-  end if;
-  if tg_argv[0] <> 'owner' and linkspan.duty_lacks_reason(subject) then
-    raise exception 'item % was done late, without a reason and with nobody asked for it', subject
-      using errcode = 'check_violation', constraint = 'duty_item_late_has_a_reason';
-  end if;
-  if item.kind = 'late_reason' and item.closed_at is not null and linkspan.duty_lacks_reason(item.about_object) then
-    raise exception 'item % asked for a reason, and closed without one', subject
-      using errcode = 'check_violation', constraint = 'duty_item_late_has_a_reason';
-  end if;
-  return null;
-end $$;
-create or replace function linkspan.duty_lacks_reason(subject uuid) returns boolean language sql stable
+create function linkspan.duty_lacks_reason(subject uuid) returns boolean language sql stable
   set search_path = public, pg_temp as $$
   select exists (select from duty_clock where item_id = subject and done_at > due_at and breach_reason = '')
     and not exists (
@@ -74,9 +26,7 @@ create or replace function linkspan.duty_lacks_reason(subject uuid) returns bool
 $$;
 revoke all on function linkspan.duty_lacks_reason(uuid) from public;
 """
-UNCHECK = (
-    "drop function linkspan.duty_lacks_reason(uuid)"  # what called it is as 0002 made it no more; nobody goes back
-)
+UNCHECK = "drop function linkspan.duty_lacks_reason(uuid)"
 
 GUARD = """
 create function linkspan.guard_clock_version() returns trigger language plpgsql as $$
@@ -416,5 +366,5 @@ class Migration(migrations.Migration):
         grant("duty_clockversion", app="select, insert, update", auditor="select"),
         grant("duty_cover", app="select, insert, update", auditor="select"),
         migrations.RunSQL(GUARD, UNGUARD),
-        migrations.RunSQL(CHECK, migrations.RunSQL.noop),
+        migrations.RunSQL(CHECK, UNCHECK),
     ]
