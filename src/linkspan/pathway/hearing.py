@@ -12,12 +12,17 @@ from linkspan.audit import Actor, Permit
 from linkspan.pathway import models, stage_door, stages
 from linkspan.pathway.sides import standing
 from linkspan.pathway.stage_types import Moment
+from linkspan.sharing import gate
+from linkspan.sharing.facts import Action
 from linkspan.voice import hearing as voice
 from linkspan.voice.commands.hearings import ask_for_words
+from linkspan.voice.commands.words import record_words
 from linkspan.voice.hearing import Heard
+from linkspan.voice.word_rules import SAID_AT_MOST, UNSAID, Saying
 
 # Ends after which nobody is asked: it never began, or there is no child any more to ask.
 UNASKED = frozenset({stages.NOT_BEGUN, "died"})
+SAID = "child_said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,22 @@ def ask(row: models.Stage, moment: Moment, person_id: UUID | None, by: Actor, at
         organisation_id=row.organisation_id, person_id=standing(row.organisation_id, person_id, at), by=by, at=at,
         permit=permit,
     )  # fmt: skip
+
+
+def keep_said(row: models.Stage, by: Actor, at: datetime) -> None:
+    """Keep what was typed as the child's words in a stage as exactly that: verbatim, attributed, in one place.
+
+    It stays with the stage where it cannot be: of what is kept apart, of a child not in the index, or written by
+    somebody who does not work with the child. Then the child's words are still asked for.
+    """
+    said, heard_at = str(row.details.get(SAID, "")), row.happened_at or row.ended_at or at
+    if not said or len(said) > SAID_AT_MOST or row.restricted or row.origin or row.child_id is None or not by.person_id:
+        return
+    if not gate.may(by=by, to=Action.RECORD_VOICE, about=row.child_id, at=at).allow:
+        return
+    saying = Saying(said=said, said_at=min(heard_at, at), alone=UNSAID)
+    record_words(child_id=row.child_id, saying=saying, stages=[heard_as(row)], by=by, at=at)
+    row.details = {code: value for code, value in row.details.items() if code != SAID}
 
 
 def voice_of(row: models.Stage) -> Voice | None:

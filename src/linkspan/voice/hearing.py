@@ -10,6 +10,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from linkspan.agencies import notify
+from linkspan.agencies import queries as agencies
+from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, Permit, trail
 from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
@@ -93,6 +96,39 @@ def keep_for(row: models.Words, stages: Collection[UUID], by: Actor, at: datetim
     models.HeardFor.objects.bulk_create(models.HeardFor(id=new_id(), words_id=row.id, stage_id=each) for each in wanted)
     for each in wanted:
         settle(row.child_id, each, by, at, permit)
+
+
+def reopen(row: models.Words, by: Actor, at: datetime, permit: Permit) -> None:
+    """Ask again for each stage that counted words which were about another child, where it has nothing else."""
+    for stage_id in (
+        models.HeardFor.objects.filter(words=row.id).order_by("stage_id").values_list("stage_id", flat=True)
+    ):
+        settled = models.Hearing.objects.filter(child=row.child_id, stage_id=stage_id, settled_at__isnull=False).first()
+        if settled is not None and not heard_for(row.child_id, stage_id).is_complete:
+            _ask_again(models.Hearing.lock(settled.id), by, at, permit)
+
+
+def _ask_again(row: models.Hearing, by: Actor, at: datetime, permit: Permit) -> None:
+    person_id = _held_last(row, at)
+    row.item_id = duty.open_item(
+        kind=ITEM, area_id=row.area_id, organisation_id=row.organisation_id, person_id=person_id, about=row.stage_id,
+        due=duty_queries.due_for(CLOCK, at, area_id=row.area_id), by=by, at=at, permit=permit,
+    )  # fmt: skip
+    row.settled_at = None
+    row.save(update_fields=["item", "settled_at"])
+    trail.record(events.HEARING_REOPENED, permit, about=row.id, detail={"kind": row.stage_kind})
+    notify.tell(
+        to=person_id or notify.AtDesk(row.organisation_id), event=events.HEARING_REOPENED,
+        link=f"/children/{row.child_id}/voice/", about=row.child_id,
+    )  # fmt: skip
+
+
+def _held_last(row: models.Hearing, at: datetime) -> UUID | None:
+    """Name who was asked first, if they are in post there today; else it is the desk's."""
+    tenures = duty_queries.history(row.item_id).tenures if row.item_id else ()
+    person_id = tenures[-1].holder.person_id if tenures else row.asked_by_id
+    seats = agencies.in_post(person_id, london_day(at)) if person_id else ()
+    return person_id if any(each.organisation_id == row.organisation_id for each in seats) else None
 
 
 def settle(child_id: UUID, stage_id: UUID, by: Actor, at: datetime, permit: Permit) -> None:

@@ -52,7 +52,7 @@ class Words(models.Model):
                 name="voice_words_translated_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(alone="yes") | ~Q(present="") | Q(dropped_at__isnull=False),
+                condition=Q(alone__in=("yes", "unsaid")) | ~Q(present="") | Q(dropped_at__isnull=False),
                 name="voice_words_alone_or_with_somebody",
             ),
             # A day is kept as its noon, so words of this morning's page may be of later today and no further.

@@ -36,7 +36,11 @@ ALONE: Mapping[str, str] = {
     "yes": _("Yes, the whole time"),
     "part": _("Part of the time"),
     "no": _("No"),
+    "unsaid": _("It is not written down"),
 }
+# What was written down with a stage says nothing of who else was there; whoever writes words down here does.
+UNSAID = "unsaid"
+ALONE_ASKED = {code: words for code, words in ALONE.items() if code != UNSAID}
 PLACES: Mapping[str, str] = {
     "home": _("At home"),
     "carers": _("Where the child is looked after"),
@@ -141,7 +145,8 @@ def why_not_record(saying: Saying, at: datetime, *, has_picture: bool) -> NotNow
         (london_day(saying.said_at) > london_day(at), "voice.ahead", _("That day has not come yet.")),
         (saying.how in THROUGH_SOMEBODY and not saying.through, "voice.through_whom",
          _("Say through whom the child spoke.")),
-        (saying.alone != "yes" and not saying.present, "voice.who_was_there", _("Say who else was there.")),
+        (saying.alone not in ("yes", UNSAID) and not saying.present, "voice.who_was_there",
+         _("Say who else was there.")),
         (bool(saying.translation) != bool(saying.translated_by), "voice.who_translated",
          _("Give a translation together with who made it.")),
         (saying.language == "other" and not saying.language_said, "voice.which_language",

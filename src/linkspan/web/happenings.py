@@ -496,6 +496,7 @@ OF_WORDS: dict[str, str | Promise] = {
     voice.WORDS_SHARED: _("said anew who may see what a child said"),
     voice.PICTURE_SEEN: _("looked at a picture that a child made or gave"),
     voice.HEARING_ASKED: _("asked for a child's words for a stage"),
+    voice.HEARING_REOPENED: _("asked again for a child's words: those there were about another child"),
     voice.HEARING_SETTLED: _("settled what was asked of a child's words for a stage"),
     voice.UNHEARD_SAID: _("said why a stage is without the child's words"),
     voice.WISH_MARKED: _("marked something that a child wants"),
@@ -533,6 +534,7 @@ OF_THE_COMMISSIONER: dict[str, str | Promise] = {
     voice.DIRECTIONS_SEEN: _("looked at directions of the Secretary of State"),
     voice.DIRECTION_RECORDED: _("recorded a direction of the Secretary of State about a child"),
     voice.DIRECTION_CONFIRMED: _("confirmed a direction of the Secretary of State about a child"),
+    voice.DIRECTION_ENDED: _("said what came of a direction of the Secretary of State about a child"),
     voice.CASE_INQUIRED: _("opened what a child said, under a direction of the Secretary of State"),
     voice.INQUIRED_WORDS_SEEN: _("read what a child said, under a direction of the Secretary of State"),
 }

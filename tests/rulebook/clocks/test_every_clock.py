@@ -105,6 +105,7 @@ LENGTHS = {
     "wish.silence": "1 month",
     "message.answer": "1 working day",
     "feedback.answer": "20 working days",
+    "direction.confirm": "5 working days",
     "page.holding_back": "20 working days",
     "parent_page.decide": "5 working days",
     "parent_page.review": "3 months",
@@ -191,6 +192,7 @@ LENGTHS = {
 GIVEN = {
     "flag.review", "watch.review", "agreement.next", "delegation.review", "statutory_duty.meet", "dispute.stage",
     "reorganisation.day", "yearly_report.publish", "decision.look", "wish.ask", "wish.tell", "feedback.promise",
+    "direction.end",
 }  # fmt: skip
 BY_DAYS = [(code, length) for code, length in LENGTHS.items() if length in WORKED]
 BY_HOURS = [(code, length) for code, length in LENGTHS.items() if length in ELAPSED]

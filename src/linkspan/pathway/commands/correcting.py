@@ -11,7 +11,7 @@ from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
 from linkspan.duty.rules import Due
-from linkspan.pathway import closing, door, events, models, opening, stage_door, stages
+from linkspan.pathway import closing, door, events, hearing, models, opening, stage_door, stages
 from linkspan.pathway import stage_rules as rules
 from linkspan.pathway.commands import finishing
 from linkspan.pathway.opening import Wanted
@@ -52,6 +52,7 @@ def correct_stage(
     kind = stages.kind_of(row.kind)
     new = _corrected(row, kind, line, happened_at, ended_at, outcome, details, by, at)
     _check(row, new, kind, at)
+    hearing.keep_said(new, by, at)
     _put_in_place(row, new, kind, by, at, permit)
     _carry_people(row, new, by, at)
     stage_door.note(events.STAGE_CORRECTED, permit, new, {"corrects": str(row.id)}, words=line)

@@ -8,7 +8,7 @@ from uuid import UUID
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.duty import commands as duty
-from linkspan.pathway import closing, events, models, opening, stage_door, stages
+from linkspan.pathway import closing, events, hearing, models, opening, stage_door, stages
 from linkspan.pathway import stage_rules as rules
 from linkspan.pathway.rules import cleaned
 from linkspan.pathway.stage_rules import WasThere
@@ -47,8 +47,10 @@ def finish_stage(
         if row.kind == "transfer_in" or row.kind == "transfer_out":
             raise NotNow("pathway.transfer_apart", "Answer a move between councils where it was asked.")
         kind = stages.kind_of(row.kind)
+        # What one child said is that child's, and not the brothers' and sisters' with whom the stage ends.
+        kept = details if each == stage_id else {code: said for code, said in details.items() if code != hearing.SAID}
         came = _end(
-            row, kind, ended_at=ended_at, outcome=outcome, happened_at=happened_at, details=details, present=present,
+            row, kind, ended_at=ended_at, outcome=outcome, happened_at=happened_at, details=kept, present=present,
             line=line, breach_reason=breach_reason, by=by, at=at, permit=permit,
         )  # fmt: skip
         opened = follow(row, kind, came, breach_reason, by, at, permit)
@@ -84,6 +86,7 @@ def _end(
     row.unusual = list(dict.fromkeys([*row.unusual, *unusual]))
     row.departure = row.departure or line
     write_present(row, present, by, at)
+    hearing.keep_said(row, by, at)
     closing.end(row, outcome, ended_at=ended_at, breach_reason=breach_reason, by=by, at=at, permit=permit)
     stage_door.note(events.STAGE_ENDED, permit, row, {"outcome": outcome, "unusual": list(row.unusual)})
     opening.ask_departure(row, by, at, permit)

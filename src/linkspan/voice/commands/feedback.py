@@ -191,7 +191,7 @@ def answer_feedback(
     if row is None:
         _reads(by, at)
         raise NotFound
-    organisation_id, today = row.theme.organisation_id, london_day(at)
+    organisation_id, today = queries.owed_by(row), london_day(at)
     permit = gate.require(by=by, to=Action.ANSWER_FEEDBACK, at=at, organisation_id=organisation_id)
     refuse_if(rules.why_not_answer(outcome, words, on, today, is_settled=row.settled_at is not None))
     if on is None:

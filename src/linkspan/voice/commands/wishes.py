@@ -17,6 +17,7 @@ from linkspan.sharing.overriding import Against, Override
 from linkspan.voice import events
 from linkspan.voice import wish_models as models
 from linkspan.voice import wish_rules as rules
+from linkspan.voice.queries import wishes as queries
 from linkspan.voice.wish_rules import Said
 
 ASKS_AGAIN = "wish_ask"
@@ -171,9 +172,10 @@ def tell_override(*, override_id: UUID, how: str, by: Actor, at: datetime, once:
 def _ours(override_id: UUID, by: Actor, at: datetime) -> tuple[models.WishOverride, Permit]:
     """Find what one's own agency shared; whoever holds its task may do this, whether or not they know the child."""
     permit = gate.require(by=by, to=Action.RECORD_SHARING, at=at, organisation_id=by.organisation_id)
-    if not models.WishOverride.objects.filter(id=override_id, organisation=by.organisation_id).exists():
+    row = models.WishOverride.lock(override_id)
+    if not queries.is_ours(row, by):
         raise NotFound
-    return models.WishOverride.lock(override_id), permit
+    return row, permit
 
 
 def _explained(row: models.WishOverride, said: Override, at: datetime) -> None:

@@ -77,11 +77,16 @@ def withdraw_words(*, words_id: UUID, said: str, by: Actor, at: datetime, once: 
 
 @trail.audited
 def misplace_words(*, words_id: UUID, said: str, by: Actor, at: datetime, once: UUID | None = None) -> UUID:
-    """Take back words one wrote about the wrong child: nobody else reads them there any more."""
+    """Take back words one wrote about the wrong child: nobody else reads them there any more.
+
+    A stage that counted them, and has nothing else, asks for the child's words again.
+    """
     row, permit = _words(words_id, by, at)
     if row.author_id != by.person_id:
         raise NotNow("voice.not_the_writer", "Only the person who wrote it down can take it back.")
-    return _put_beside(row, rules.WRONG_CHILD, said, events.WORDS_MISPLACED, by, at, permit)
+    made = _put_beside(row, rules.WRONG_CHILD, said, events.WORDS_MISPLACED, by, at, permit)
+    hearing.reopen(row, by, at, permit)
+    return made
 
 
 @trail.audited

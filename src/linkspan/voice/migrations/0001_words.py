@@ -287,6 +287,13 @@ declare
   is_ jsonb := to_jsonb(new);
 begin
   if current_user <> 'linkspan_app' then return new; end if;
+  -- What was settled opens again, with a new task, where the words that settled it were about another child.
+  if tg_table_name = 'voice_hearing' then
+    if was->>'settled_at' is not null and is_->>'settled_at' is null
+      and (is_ - array['settled_at', 'item_id']) = (was - array['settled_at', 'item_id'])
+      and exists (select 1 from linkspan.heard_for(new.child_id, new.stage_id) h
+        where h.words_at is null and h.reason is null) then return new; end if;
+  end if;
   if (is_ - open_) <> (was - open_)
     or (was ? 'settled_at' and was->>'settled_at' is not null and is_ <> was)
     or (was->>'answered_at' is not null and (is_ - array['told_how', 'told_on', 'told_said', 'told_by_id', 'told_at'])
@@ -422,7 +429,12 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     ("through", models.TextField(default="")),
-                    ("alone", models.TextField(choices=[("yes", "yes"), ("part", "part"), ("no", "no")])),
+                    (
+                        "alone",
+                        models.TextField(
+                            choices=[("yes", "yes"), ("part", "part"), ("no", "no"), ("unsaid", "unsaid")]
+                        ),
+                    ),
                     ("present", models.TextField(default="")),
                     ("said_at", models.DateTimeField()),
                     ("is_day", models.BooleanField(default=True)),
@@ -820,7 +832,7 @@ class Migration(migrations.Migration):
                 model_name="words",
                 constraint=models.CheckConstraint(
                     condition=models.Q(
-                        ("alone", "yes"),
+                        ("alone__in", ("yes", "unsaid")),
                         models.Q(("present", ""), _negated=True),
                         ("dropped_at__isnull", False),
                         _connector="OR",

@@ -65,6 +65,11 @@ ME = "(select linkspan.ctx_person())"
 MINE = "(select linkspan.ctx_org())"
 READ = f"linkspan.reads_wishes(child_id, {WHO})"
 # What is filled in later; what was shared, by whom and against what never changes.
+# Ours is what our own agency shared, and what it holds the task of: an agency's successor tells the child in its place.
+OURS = (
+    f"(organisation_id = {MINE} or exists (select 1 from duty_tenure t where t.item_id = voice_wishoverride.item_id"
+    f" and t.until_at is null and t.organisation_id = {MINE}))"
+)
 FILLED = "reason, why, explained_at, telling, tell_on, how, told_at, settled_at, settled_by_id"
 
 
@@ -322,8 +327,8 @@ class Migration(migrations.Migration):
         grant("voice_wishoverride", app=f"select, insert, update ({FILLED})"),
         wall(
             "voice_wishoverride",
-            select=f"organisation_id = {MINE} or {READ}",
+            select=f"{OURS} or {READ}",
             insert=f"by_person_id = {ME} and organisation_id = {MINE}",
-            update=f"organisation_id = {MINE}",
+            update=OURS,
         ),
     ]

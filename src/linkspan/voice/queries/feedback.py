@@ -67,6 +67,7 @@ class Said:
     id: UUID
     organisation_id: UUID
     organisation: str
+    owed_by: UUID
     topic: str
     words: str
     found: int | None
@@ -165,6 +166,12 @@ def one_said(said_id: UUID, at: datetime) -> Said:
     raise NotFound
 
 
+def owed_by(row: models.YouSaid) -> UUID:
+    """Name whose answer it is: that of whoever holds the task, such as a successor; else of whom it was said."""
+    owner = duty_queries.owners_of([row.item_id]).get(row.item_id)
+    return owner.organisation_id if owner else row.theme.organisation_id
+
+
 def _spans(organisation_id: UUID, topic: str, today: date) -> Sequence[Span]:
     rows = models.FeedbackWords.objects.filter(organisation=organisation_id, topic=topic)
     counted = rows.values("quarter").annotate(times=Count("id")).values_list("quarter", "times")
@@ -186,6 +193,7 @@ def _line(row: models.YouSaid, owners: Any, names: Any, at: datetime) -> Said:
         id=row.id,
         organisation_id=row.theme.organisation_id,
         organisation=row.theme.organisation.name,
+        owed_by=owner.organisation_id if owner else row.theme.organisation_id,
         topic=row.theme.topic,
         words=row.words,
         found=row.found,

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, trail
+from linkspan.duty import queries as duty_queries
 from linkspan.sharing import gate
 from linkspan.sharing.advice import Matter, Receiver
 from linkspan.sharing.facts import Action
@@ -94,17 +95,25 @@ def override_of(*, decision_id: UUID, by: Actor, at: datetime) -> Overridden | N
     The caller has opened the decision itself, which narrows who may know of it.
     """
     with trail.look(by=by, at=at):
-        row = models.WishOverride.objects.filter(decision=decision_id, organisation=by.organisation_id).first()
-        return _overridden(row, by, at) if row else None
+        row = models.WishOverride.objects.filter(decision=decision_id).first()
+        return _overridden(row, by, at) if row and is_ours(row, by) else None
 
 
 def override(*, override_id: UUID, by: Actor, at: datetime) -> Overridden:
     """Give one sharing against a wish by one's own agency; anyone else's is not there."""
     with trail.look(by=by, at=at):
-        row = models.WishOverride.objects.filter(id=override_id, organisation=by.organisation_id).first()
-        if row is None:
+        row = models.WishOverride.objects.filter(id=override_id).first()
+        if row is None or not is_ours(row, by):
             raise NotFound
         return _overridden(row, by, at)
+
+
+def is_ours(row: models.WishOverride, by: Actor) -> bool:
+    """Tell whether it is the asker's agency that shared it, or that holds its task now, as a successor does."""
+    owner = duty_queries.owners_of([row.item_id]).get(row.item_id)
+    return by.organisation_id is not None and by.organisation_id in {
+        row.organisation_id, owner.organisation_id if owner else None
+    }  # fmt: skip
 
 
 def child_of_wish(*, wish_id: UUID, by: Actor, at: datetime) -> UUID:
@@ -128,7 +137,7 @@ def _overridden(row: models.WishOverride, by: Actor, at: datetime) -> Overridden
         override_id=row.id, decision_id=row.decision, at=row.at, by_name=names.get(row.by_person_id, ""),
         reason=row.reason, why=row.why, telling=row.telling, tell_on=row.tell_on, how=row.how, told_at=row.told_at,
         is_explained=row.explained_at is not None, is_settled=row.settled_at is not None,
-        is_ours=row.organisation_id == by.organisation_id,
+        is_ours=True,
         against=_wishes(models.Wish.objects.filter(id__in=row.against), with_words=False),
     )  # fmt: skip
 

@@ -112,6 +112,8 @@ GROUPS: tuple[tuple[Words, dict[str, Words]], ...] = (
             "participation.close": gettext_lazy("Close what an agency said about its figure"),
             "feedback.answer": gettext_lazy("Answer what people said of a service"),
             "feedback.promise": gettext_lazy("Do what was promised about what people said"),
+            "direction.confirm": gettext_lazy("Confirm a direction about one child"),
+            "direction.end": gettext_lazy("Say what came of a direction about one child"),
             "agreement.sign_again": gettext_lazy("Sign an agreement again after a reorganisation"),
             "reorganisation.day": gettext_lazy("Settle a reorganisation by its legal date"),
             "reorganisation.loose": gettext_lazy("Find an owner for what a reorganisation left over"),

@@ -31,7 +31,8 @@ MEANS: Mapping[str, Words] = {
     "previous_plans": gettext_lazy("How many this child had before, anywhere, as far as is known."),
     "child_seen": gettext_lazy("Seen by a worker, with their own eyes, in this stage."),
     "child_said": gettext_lazy(
-        "As they said it. Not what anybody makes of it. Then write it down under “Voice”, with how you heard it."
+        "As they said it. Not what anybody makes of it. It is kept under “Voice”, in your name, and this stage counts"
+        " it. Leave it empty if you wrote it down there already."
     ),
     "harms": gettext_lazy("While one is said here, a child's page does not tell which services looked; for all but"
                           " the first no parent's page opens. Only those who see this stage see the answer."),

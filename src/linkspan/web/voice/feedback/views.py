@@ -81,7 +81,7 @@ def said(request: PageRequest, said_id: UUID) -> HttpResponse:
         permit = gate.require(by=by, to=GIVE, at=at)
         found = queries.one_said(said_id, at)
         trail.record(events.FEEDBACK_SEEN, permit, about=said_id)
-        answers = gate.may(by=by, to=ANSWER, at=at, organisation_id=found.organisation_id).allow
+        answers = gate.may(by=by, to=ANSWER, at=at, organisation_id=found.owed_by).allow
     form = forms.Answer(request.POST or None)
 
     def act() -> None:

@@ -108,7 +108,7 @@ class WordsForm(Form):
         day: Any = self.fields["said_on"]
         day.latest = today
         listed = {
-            "how": rules.HOWS, "place": rules.PLACES, "alone": rules.ALONE, "language": rules.LANGUAGES,
+            "how": rules.HOWS, "place": rules.PLACES, "alone": rules.ALONE_ASKED, "language": rules.LANGUAGES,
             "sharing": rules.SHARING,
         }  # fmt: skip
         for name, codes in listed.items():

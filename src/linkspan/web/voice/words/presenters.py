@@ -58,6 +58,7 @@ def _circumstances(line: WordsLine) -> str:
         "yes": gettext("Alone with the child"),
         "part": gettext("Alone for part of the time; also there: %(who)s") % {"who": line.present},
         "no": gettext("Also there: %(who)s") % {"who": line.present},
+        "unsaid": gettext("Who was there is not written down"),
     }[line.alone]
     return ". ".join((how, gettext(rules.PLACES[line.place]), alone)) + "."
 
