@@ -1,9 +1,12 @@
 """The commissioner's pages: figures of what children say, the sealed report, and a case that only a direction opens."""
 
+import csv
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from linkspan.agencies.models import User
@@ -12,7 +15,9 @@ from linkspan.partnership.report_rules import last_day
 from linkspan.voice import report_models as models
 from linkspan.voice import report_rules as rules
 from linkspan.voice.commands import reports as commands
+from linkspan.voice.queries import figures as queries
 from linkspan.web import pdf
+from linkspan.web.voice.figures import presenters
 from tests import cast
 from tests.cast import Member
 from tests.pages.conftest import Desk
@@ -71,6 +76,7 @@ def test_a_sealed_report_is_downloaded_unchanged_and_told_from_any_other_file(
 
     file = reader.get("/voice/reports/2026/file/").content
     assert file.startswith(b"%PDF-")
+    assert "The proof is not signed yet." in words(reader.get("/voice/reports/2026/proof/"))
     shown = words(reader.get("/voice/reports/"))
     assert rules.digest(file) in shown
     right = SimpleUploadedFile("report.pdf", file)
@@ -111,6 +117,45 @@ def test_a_direction_is_recorded_by_one_confirmed_by_another_and_opens_one_child
     assert "have been told that you looked" in words(page)
     assert desk(people.oz).get("/voice/reports/inquiry/").status_code == 403
     assert desk(people.oz).get("/voice/reports/directions/").status_code == 403
+
+
+def test_page_file_and_report_show_the_same_counts_and_none_that_is_hidden(
+    people: cast.Cast, desk: Desk, cora: Member
+) -> None:
+    published(2026, [str(people.northmere.id), str(people.southmere.id)])
+    reader = desk(cora)
+
+    lists = ("", "by/area/", "by/age/", "by/ethnicity/", "by/need/")
+    on_pages = {
+        int(each.replace(",", ""))
+        for path in lists
+        for each in re.findall(r"about ([\d,]+)", words(reader.get(f"/voice/figures/2026/{path}")))
+    }
+    rows = list(csv.DictReader(reader.get("/voice/figures/2026/csv/").content.decode().splitlines()))
+    in_file = {int(row["count"]) for row in rows if row["count"]}
+    printed = render_to_string(
+        "voice/figures/pdf.html", {"page": presenters.report(queries.release(2026), "Hear them."), "htmlLang": "en"}
+    )
+    in_report = {int(each.replace(",", "")) for each in re.findall(r"about ([\d,]+)", printed)}
+
+    assert on_pages <= in_file
+    assert in_report == on_pages
+    if pdf.is_here():
+        drawn = pdf.written(
+            "voice/figures/pdf.html", {"page": presenters.report(queries.release(2026), "")},
+            style="partnership-pdf.css", uncompressed=True,
+        )  # fmt: skip
+        assert all(mark in drawn for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Table", b"/TH"))
+    assert {count % 5 for count in in_file} == {0}
+    assert min(in_file) >= 10
+    # A share stands only where both of its counts do, and goes by what is published of them.
+    hidden = {(row["measure"], row["list"], row["group"]) for row in rows if not row["count"]}
+    made = queries.release(2026)
+    for family in rules.FAMILIES:
+        for part in family.parts:
+            assert (made.share(part, family.whole) is None) == bool(
+                {(part, "all", ""), (family.whole, "all", "")} & hidden
+            )
 
 
 def test_the_worker_publishes_the_last_settled_year(people: cast.Cast) -> None:

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from linkspan.cli import agreement, bench, census, checks, db, feed, match, sharing, trail
+from linkspan.cli import agreement, bench, census, checks, db, feed, match, sharing, trail, voice
 from linkspan.cli.demo import demo
 from linkspan.cli.places import hush, say_where, wants_words
 from linkspan.cli.readability import readability
@@ -42,6 +42,7 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(trail.app, name="trail")
 app.add_typer(agreement.app, name="agreement")
 app.add_typer(sharing.app, name="sharing")
+app.add_typer(voice.app, name="voice")
 app.command(hidden=True)(worker)
 app.command(hidden=True)(sequencer)
 

@@ -26,7 +26,7 @@ PHONE = re.compile(r"[0-9 +()]{5,25}")
 WAYS = ("school", "ring", "page", "other")
 TIMES = ("any", "morning", "lunch", "after_school", "evening")
 
-# The five outcomes of the Children Act 2004 s 2(3); how things are with each: 1 is very bad, 5 very good.
+# The five outcomes of the Children Act 2004 s 10(2); how things are with each: 1 is very bad, 5 very good.
 OUTCOMES = ("healthy", "safe", "enjoy", "contribute", "enough")
 STEPS = (1, 2, 3, 4, 5)
 FELT_AT_MOST = 1000

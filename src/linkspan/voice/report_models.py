@@ -55,9 +55,13 @@ class SealedReport(models.Model):
 
 
 class Direction(models.Model):
-    """A direction of the Secretary of State to inquire into one child's case; `until` is its last day."""
+    """A direction of the Secretary of State to inquire into one child's case; `until` is its last day.
+
+    Its item is open until somebody says what came of it: first to be confirmed, then to be ended by its last day.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
+    item = models.OneToOneField("duty.Item", models.PROTECT, related_name="+")
     child = models.ForeignKey("children.Child", models.PROTECT, related_name="+")
     reference = models.TextField()
     directed_on = models.DateField()
@@ -67,6 +71,9 @@ class Direction(models.Model):
     recorded_at = models.DateTimeField()
     confirmed_by = DoneBy("agencies.Person", null=True, db_index=False)
     confirmed_at = models.DateTimeField(null=True)
+    ended_by = DoneBy("agencies.Person", null=True, db_index=False)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.TextField(default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -76,6 +83,11 @@ class Direction(models.Model):
                 name="voice_direction_confirmed_by_another",
             ),
             models.CheckConstraint(condition=Q(until__gte=F("directed_on")), name="voice_direction_forwards"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, outcome="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(outcome="")),
+                name="voice_direction_ended_with_words",
+            ),
         ]
 
     @classmethod

@@ -1,6 +1,7 @@
 """The rules of the commissioner's figures, sealed reports and directions."""
 
 import hashlib
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +13,8 @@ from linkspan.partnership import report_rules as years
 from linkspan.voice import suppression
 from linkspan.voice.suppression import Cell, Family
 
-# The five outcomes of the Children Act 2004 s 2(3) and s 10(2), as the child's page asks about them.
+# The five outcomes of the Children Act 2004 s 10(2), as the child's page asks about them. Until 1 April 2014 they were
+# the Commissioner's by s 2(3); the Children and Families Act 2014 s 107 put rights, views and interests in their place.
 OUTCOMES = ("healthy", "safe", "enjoy", "contribute", "enough")
 HEARD = Family("due", ("heard", "not_asked"))
 FELT = tuple(Family(f"{each}.said", (f"{each}.well", f"{each}.badly")) for each in OUTCOMES)
@@ -37,6 +39,9 @@ FOREWORD_AT_MOST = 10_000
 REFERENCE_AT_MOST = 60
 REASON_AT_MOST = 500
 LONGEST_DIRECTION = timedelta(days=366)
+# First a direction waits for another person of the office; once confirmed it runs until somebody says what came of it.
+CONFIRM_KIND, CONFIRM_CLOCK = "direction_confirm", "direction.confirm"
+END_KIND, END_CLOCK = "direction_end", "direction.end"
 
 
 # --- figures ------------------------------------------------------------------------------------------------------
@@ -52,6 +57,27 @@ def period(year: int) -> tuple[date, date, date]:
     """Give a year's first day, the day after its last, and the day before which what counts was written down."""
     until = years.last_day(year) + timedelta(days=1)
     return years.first_day(year), until, until + SETTLES
+
+
+Counts = Mapping[tuple[str, str, str], int]
+
+
+def area_groups(areas: Collection[str]) -> tuple[str, ...]:
+    """List the groups of the list by area: every area there is, and one for files of an area that has ended since.
+
+    It is there also where it has nobody: a line that came and went would tell that somebody is in it.
+    """
+    return (*areas, UNKNOWN) if len(areas) > 1 else tuple(areas)
+
+
+def with_ended_areas(counts: Counts, areas: Collection[str]) -> Counts:
+    """Count the children of areas that have ended with those whose area is not known."""
+    made: dict[tuple[str, str, str], int] = {}
+    for (measure, dimension, group), count in counts.items():
+        is_gone = dimension == AREA and group not in areas
+        cell = (measure, dimension, UNKNOWN if is_gone else group)
+        made[cell] = made.get(cell, 0) + count
+    return made
 
 
 Lists = Mapping[str, Mapping[str, Mapping[str, int]]]
@@ -139,6 +165,32 @@ def digest(file: bytes) -> str:
     return hashlib.sha256(file).hexdigest()
 
 
+SEALED = "voice.report.sealed"  # the event, as `events.py` has it
+
+
+class NotOfReport(Exception):
+    """A line of the trail that is not of the sealing of a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What a line of the trail says of a report: of which year it is, and its hash."""
+
+    year: int
+    hash: str
+
+
+def sealing_in(line: bytes) -> Sealing:
+    """Read the sealing of a report out of a line of the trail, as it was signed."""
+    try:
+        said = json.loads(line)
+        if said["event"] != SEALED or said.get("decision", "allow") != "allow":
+            raise NotOfReport("the proof is of something else than the sealing of a report")
+        return Sealing(int(said["detail"]["year"]), str(said["detail"]["hash"]))
+    except (ValueError, KeyError, TypeError) as problem:
+        raise NotOfReport("the proof does not say which report was sealed") from problem
+
+
 def why_not_seal(*, is_published: bool, is_sealed: bool, file: bytes, foreword: str) -> NotNow | None:
     """Say why a year's report cannot be sealed."""
     if not is_published:
@@ -166,6 +218,7 @@ class Direction:
     until: date
     recorded_by: UUID
     confirmed_by: UUID | None
+    is_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +250,23 @@ def why_not_record(said: Said, on: date, *, is_known: bool) -> NotNow | None:
 
 def why_not_confirm(direction: Direction, by: UUID | None, on: date) -> NotNow | None:
     """Say why somebody cannot confirm a direction."""
+    if direction.is_ended:
+        return NotNow("voice.direction_ended", "The direction is ended already.")
     if direction.confirmed_by is not None:
         return NotNow("voice.direction_confirmed", "The direction is confirmed already.")
     if direction.recorded_by == by:
         return NotNow("voice.direction_own", "You recorded it. Somebody else of your office has to confirm it.")
     if direction.until < on:
         return NotNow("voice.direction_over", "The direction has run out. A new one is needed.")
+    return None
+
+
+def why_not_end(outcome: str, *, is_ended: bool) -> NotNow | None:
+    """Say why a direction cannot be ended."""
+    if is_ended:
+        return NotNow("voice.direction_ended", "The direction is ended already.")
+    if not outcome.strip() or len(outcome) > REASON_AT_MOST:
+        return NotNow("voice.direction_outcome", "Say in a line or two what came of it. Name nobody.")
     return None
 
 
@@ -213,9 +277,11 @@ def why_not_inquire(directions: Collection[Direction], child_id: UUID, on: date)
         return NotNow(
             "voice.inquiry_undirected", "There is no direction about this child. You cannot go on without one."
         )
-    lasting = [each for each in of_child if on <= each.until]
+    lasting = [each for each in of_child if on <= each.until and not each.is_ended]
     if not lasting:
-        return NotNow("voice.inquiry_over", "The direction about this child has run out. A new one is needed.")
+        return NotNow(
+            "voice.inquiry_over", "The direction about this child has run out or is ended. A new one is needed."
+        )
     if not any(each.confirmed_by not in (None, each.recorded_by) for each in lasting):
         return NotNow("voice.inquiry_unconfirmed", "Somebody else of your office has to confirm the direction first.")
     return None

@@ -3,10 +3,11 @@
 A release has families: a whole (children who were to be heard) and parts of it that exclude each other (heard, not
 asked); what is left of the whole is never published. Each is counted in total and in lists by group: by area, by age.
 
-What is assumed of the attacker is more than anyone has: every total exact, how each hidden count came to be hidden, and
-that parts make no more than their whole. Whoever knows the totals exactly learns nothing of one list from another, so
-each list is looked at by itself, with all its measures together. `possible` counts what such an attacker cannot rule
-out; counts are hidden until that is at least `AMBIGUOUS` for each hidden one.
+What is assumed of the attacker is more than anyone has: every total exact, how each count came to be hidden, that
+what is hidden beside a small count is no larger than what is shown, and that parts make no more than their whole.
+Whoever knows the totals exactly learns nothing of one list from another, so each list is looked at by itself, with all
+its measures together. `possible` counts what such an attacker cannot rule out; counts are hidden until that is at least
+`AMBIGUOUS` for each hidden one.
 
 Why it is exact: what one group may hold is a box cut by two bounds on its sum, and sums of such sets are told by the
 least and most of each subset of the parts (they are generalised polymatroids), whole numbers included.
@@ -169,6 +170,19 @@ class _Attack:
 
     def __init__(self, family: Family, counts: Counts, states: Mapping[Cell, State]) -> None:
         self.family, self.counts, self.states = family, counts, states
+        # What is hidden beside a small count was the smallest shown: whoever knows the rule knows that no count that is
+        # still shown is smaller.
+        self.smallest = {
+            measure: min(
+                (
+                    band(rounded(count)).high
+                    for group, count in counts[measure].items()
+                    if states[measure, group] is State.SHOWN
+                ),
+                default=OPEN,
+            )
+            for measure in family.measures
+        }
         self.unmarked = {
             measure: all(states[measure, each] is not State.SHOWN for each in counts[measure])
             for measure in family.measures
@@ -215,7 +229,10 @@ class _Attack:
             return band(rounded(self.counts[measure][group]))
         if self.unmarked[measure]:
             return Band(0, OPEN)
-        return Band(0, FEWEST - 1) if state is State.SMALL else Band(FEWEST, OPEN)
+        if state is State.SMALL:
+            return Band(0, FEWEST - 1)
+        cap = self.smallest[measure]
+        return Band(FEWEST, cap if self.counts[measure][group] <= cap else OPEN)
 
 
 def _subsets(size: int) -> Iterator[tuple[int, ...]]:

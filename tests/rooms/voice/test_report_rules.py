@@ -41,7 +41,12 @@ def known(counts: Exact, states: Mapping[Cell, State], measure: str, group: str)
     is_marked = any(states[measure, each] is State.SHOWN for each in counts[measure])
     if not is_marked:
         return Band(0, 10**6)
-    return Band(0, 9) if state is State.SMALL else Band(10, 10**6)
+    if state is State.SMALL:
+        return Band(0, 9)
+    # The smallest count that is shown is the next to be hidden: whoever knows the rule knows this much of one that was.
+    shown = [each for each in counts[measure] if states[measure, each] is State.SHOWN]
+    limit = min(known(counts, states, measure, each).high for each in shown)
+    return Band(10, limit if count <= limit else 10**6)
 
 
 def splits(total: int, bands: list[Band]) -> Iterator[tuple[int, ...]]:
@@ -131,6 +136,25 @@ def test_two_lists_with_their_rounded_total_do_not_give_a_count_away_together(
 
     for place, state in enumerate(states):
         assert all(len(left[place][group]) >= 2 for (_, group), each in state.items() if each is not State.SHOWN)
+
+
+def test_whoever_knows_which_count_is_hidden_next_cannot_tell_the_one_before_it() -> None:
+    """Nine hidden with eleven beside it and twelve shown: eleven is the smallest, which would leave eight or nine."""
+    counts = {"said": {"a": 9, "b": 11, "c": 12}}
+
+    states = suppression.protect(ALONE, counts)
+
+    fits = {
+        a
+        for a, b, c in product(range(33), repeat=3)
+        if a + b + c == 32
+        and all(
+            band.low <= count <= band.high
+            for group, count in zip("abc", (a, b, c), strict=True)
+            for band in [known(counts, states, "said", group)]
+        )
+    }
+    assert len(fits) >= AMBIGUOUS
 
 
 def test_a_count_that_the_total_would_give_away_takes_the_next_one_with_it() -> None:
@@ -282,3 +306,24 @@ def test_a_direction_is_confirmed_once_by_somebody_else(found: rules.Direction, 
 
 def said(problem: NotNow | None) -> str:
     return problem.code if problem else ""
+
+
+def test_no_day_is_in_two_years_and_what_is_written_late_is_in_none() -> None:
+    first, until, before = rules.period(2026)
+    assert rules.period(2027)[0] == until
+    assert (first, before - until) == (date(2025, 4, 1), rules.SETTLES)
+    assert rules.year_due(before - timedelta(days=1)) == 2025
+    assert rules.year_due(before) == 2026
+
+
+def test_a_line_by_area_never_comes_or_goes_because_of_one_child() -> None:
+    gone, areas = str(UUID(int=9)), [str(UUID(int=1)), str(UUID(int=2))]
+    counts = {("due", rules.AREA, areas[0]): 40, ("due", rules.AREA, gone): 1, ("due", *rules.ALL): 41}
+
+    with_one, without = rules.with_ended_areas(counts, areas), rules.with_ended_areas({}, areas)
+
+    assert with_one["due", rules.AREA, rules.UNKNOWN] == 1
+    for each in (with_one, without):
+        made = rules.release(each, rules.area_groups(areas))
+        assert {group for _, listed, group in made if listed == rules.AREA} == {*areas, rules.UNKNOWN}
+    assert rules.area_groups(areas[:1]) == (areas[0],)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from linkspan.agencies import models as agencies
 from linkspan.audit import Actor, NotNow, Refused, trail
 from linkspan.audit.models import Entry
+from linkspan.duty import models as duty
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 from linkspan.voice import events
@@ -153,6 +154,17 @@ def test_a_confirmed_direction_opens_what_one_child_said_and_the_lead_side_is_to
     }  # fmt: skip
 
 
+def test_of_all_that_can_be_done_about_a_child_the_office_may_ask_for_an_inquiry_alone(office: Office) -> None:
+    by = office.first.actor(AT, stepped_up=True)
+
+    with looking(by):
+        allowed = {
+            action for action in Action if gate.may(by=by, to=action, about=office.child_id, at=AT, reason=WHY).allow
+        }
+
+    assert allowed == {Action.INQUIRE_CASE}
+
+
 def nothing(office: Office) -> None:
     """Record no direction."""
 
@@ -198,6 +210,53 @@ def test_nobody_confirms_what_they_recorded(office: Office) -> None:
         office.confirm(made, by=office.first)
     with as_test(), pytest.raises(DatabaseError, match="confirmed_by_another"), transaction.atomic():
         models.Direction.objects.filter(id=made).update(confirmed_by=office.first.id, confirmed_at=AT)
+
+
+def open_items(direction_id: UUID) -> list[tuple[str, UUID, UUID | None, str]]:
+    """Give the open task of a direction: its kind, which office and who holds it, and its clock."""
+    with as_test():
+        return [
+            (row.kind, held.organisation_id, held.person_id, duty.Clock.objects.get(item=row, done_at=None).rule)
+            for row in duty.Item.objects.filter(about_object=direction_id, closed_at=None)
+            for held in duty.Tenure.objects.filter(item=row, until_at=None)
+        ]
+
+
+def test_a_direction_is_never_open_without_an_owner_and_a_date(office: Office) -> None:
+    made, there = office.record(), office.first.organisation.id
+    assert open_items(made) == [("direction_confirm", there, None, "direction.confirm")]
+    with as_test():
+        assert agencies.Notice.objects.get(event=events.DIRECTION_RECORDED).person_id == office.second.person.id
+
+    office.confirm(made)
+    assert open_items(made) == [("direction_end", there, office.first.person.id, "direction.end")]
+    with pytest.raises(NotNow, match="direction_outcome"):
+        directions.end_direction(direction_id=made, outcome="x" * 501, by=office.first.actor(AT), at=AT)
+    directions.end_direction(direction_id=made, outcome="The inquiry is over.", by=office.first.actor(AT), at=AT)
+
+    assert open_items(made) == []
+    with pytest.raises(NotNow, match="inquiry_over"):
+        office.inquire()
+    with pytest.raises(NotNow, match="direction_ended"):
+        directions.end_direction(direction_id=made, outcome="Over once more.", by=office.first.actor(AT), at=AT)
+
+
+def test_a_direction_that_nobody_confirmed_is_given_up_and_opens_nothing(office: Office) -> None:
+    made = office.record()
+    directions.end_direction(direction_id=made, outcome="Recorded by mistake.", by=office.second.actor(AT), at=AT)
+
+    assert open_items(made) == []
+    with pytest.raises(NotNow, match="direction_ended"):
+        office.confirm(made)
+    with pytest.raises(Refused):
+        directions.end_direction(direction_id=made, outcome="Not theirs.", by=office.people.mo.actor(AT), at=AT)
+
+
+def test_the_database_lets_nobody_confirm_in_the_name_of_another(office: Office) -> None:
+    made = office.record()
+    for by, name in ((office.first, office.second.person.id), (office.second, office.first.person.id)):
+        with pytest.raises(DatabaseError), looking(by.actor(AT)):
+            models.Direction.objects.filter(id=made).update(confirmed_by_id=name, confirmed_at=AT)
 
 
 def test_a_case_is_inquired_into_after_signing_in_again_and_by_the_office_alone(office: Office) -> None:

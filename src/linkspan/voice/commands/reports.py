@@ -34,9 +34,7 @@ def publish_voice_figures(*, by: Actor, at: datetime) -> int | None:
 def _publish(year: int, at: datetime) -> None:
     areas = {str(one.id): one.name for one in agencies.areas(years.last_day(year), level="local_authority")}
     counts = queries.counted(year)
-    # A child's file may belong to an area that has ended since; it keeps its line.
-    groups = [*areas, *sorted({code for _, dimension, code in counts if dimension == rules.AREA} - set(areas))]
-    made = rules.release(counts, groups)
+    made = rules.release(rules.with_ended_areas(counts, areas), rules.area_groups(areas))
     release = models.VoiceRelease(year=year, at=at)
     release.save(force_insert=True)
     models.VoiceFigure.objects.bulk_create(

@@ -19,7 +19,6 @@ create function inwall.voice_facts(from_at timestamptz, until_at timestamptz, be
   returns table (child uuid, measure text)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
-  if to_regclass('voice_hearing') is not null then
   return query
   with due as (
     select distinct h.child_id as who from voice_hearing h where h.asked_at >= from_at and h.asked_at < until_at
@@ -40,8 +39,6 @@ begin
   select t.who, m.code from told t cross join lateral (
     values ('due', true), ('heard', t.heard), ('not_asked', not t.heard and (t.not_asked or not t.excused))
   ) m(code, holds) where m.holds;
-  end if;
-  if to_regclass('voice_feeling') is null then return; end if;
   return query
   with last as (
     select distinct on (f.child_id, f.outcome) f.child_id as who, f.outcome, f.step
@@ -119,12 +116,12 @@ drop function inwall.voice_facts(timestamptz, timestamptz, timestamptz);
 """
 
 DIRECTED = """
--- Whether a direction about a child is in force for the asker: confirmed by somebody else, begun, and not over.
+-- Whether a direction about a child is in force for the asker: confirmed by somebody else, begun, and not over or ended.
 create function inwall.directed(c uuid, who jsonb) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select inwall.has_role(who, array['commissioner']) and exists (
     select 1 from voice_direction d where d.child_id = c and d.confirmed_by_id is not null
-      and d.confirmed_by_id <> d.recorded_by_id and d.confirmed_at <= linkspan.at(who)
+      and d.confirmed_by_id <> d.recorded_by_id and d.confirmed_at <= linkspan.at(who) and d.ended_at is null
       and d.directed_on <= (linkspan.at(who) at time zone 'Europe/London')::date
       and d.until >= (linkspan.at(who) at time zone 'Europe/London')::date)
 $$;
@@ -141,7 +138,7 @@ create function linkspan.inquired_words(c uuid)
     alone text, present text, said_at timestamptz, is_day boolean, place text, author_as text)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
-  if not inwall.directed(c, linkspan.ctx()) or to_regclass('voice_words') is null then return; end if;
+  if not inwall.directed(c, linkspan.ctx()) then return; end if;
   return query
   select w.id, w.said, w.language, w.language_said, w.translation, w.how, w.through, w.alone, w.present, w.said_at,
     w.is_day, w.place, w.author_as
@@ -163,11 +160,19 @@ end $$;
 
 create function linkspan.direction_stays() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'DELETE' or old.confirmed_at is not null and new.child_id = old.child_id
+  if tg_op = 'DELETE' or old.ended_at is not null and new.child_id = old.child_id
+      or old.confirmed_at is not null
+        and (new.confirmed_at, new.confirmed_by_id) is distinct from (old.confirmed_at, old.confirmed_by_id)
       or (new.id, new.reference, new.directed_on, new.until, new.reason, new.recorded_by_id, new.recorded_at)
         is distinct from
         (old.id, old.reference, old.directed_on, old.until, old.reason, old.recorded_by_id, old.recorded_at) then
     raise exception 'a direction stays as it was recorded' using errcode = 'LS004';
+  end if;
+  if current_user = 'linkspan_app' and (
+      new.confirmed_at is distinct from old.confirmed_at
+        and (new.confirmed_by_id is distinct from linkspan.ctx_person() or new.confirmed_by_id = new.recorded_by_id)
+      or new.ended_at is distinct from old.ended_at and new.ended_by_id is distinct from linkspan.ctx_person()) then
+    raise exception 'a direction is confirmed by another person, in their own name' using errcode = 'LS005';
   end if;
   return new;
 end $$;
@@ -210,6 +215,19 @@ drop function linkspan.may_be_directed(uuid);
 drop function inwall.directed(uuid, jsonb);
 """
 
+SEALING = """
+-- The line of the trail that keeps a sealed report's hash, as it was signed: to prove the report to an outsider. It says
+-- who of the office sealed it and when, and no child; whoever may read the report may take it.
+create function linkspan.report_line(report uuid) returns table (entry uuid, body bytea)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select e.id, e.body from audit_entry e join voice_sealedreport r on r.id = e.object
+  where r.id = report and e.event = 'voice.report.sealed' and e.decision = 'allow'
+    and linkspan.ctx()->>'person' is not null
+$$;
+revoke all on function linkspan.report_line(uuid) from public;
+grant execute on function linkspan.report_line(uuid) to linkspan_app;
+"""
+
 ME = "(select linkspan.ctx_person())"
 WORKER = "(select coalesce((select linkspan.ctx())->>'system' = 'worker', false))"
 OFFICE = "(select linkspan.has_role((select linkspan.ctx()), array['commissioner']))"
@@ -219,6 +237,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_suspensions_and_homes"),
         ("children", "0014_population"),
+        ("duty", "0003_versions_reasons_desks_and_cover"),
         ("voice", "0006_feedback"),
     ]
 
@@ -269,6 +288,24 @@ class Migration(migrations.Migration):
                     ("reason", models.TextField()),
                     ("recorded_at", models.DateTimeField()),
                     ("confirmed_at", models.DateTimeField(null=True)),
+                    ("ended_at", models.DateTimeField(null=True)),
+                    ("outcome", models.TextField(default="")),
+                    (
+                        "item",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="duty.item"
+                        ),
+                    ),
+                    (
+                        "ended_by",
+                        linkspan.agencies.ports.DoneBy(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
+                        ),
+                    ),
                     (
                         "child",
                         models.ForeignKey(
@@ -313,6 +350,18 @@ class Migration(migrations.Migration):
                             condition=models.Q(("until__gte", models.F("directed_on"))),
                             name="voice_direction_forwards",
                         ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("ended_at__isnull", True), ("ended_by__isnull", True), ("outcome", "")),
+                                models.Q(
+                                    ("ended_at__isnull", False),
+                                    ("ended_by__isnull", False),
+                                    models.Q(("outcome", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="voice_direction_ended_with_words",
+                        ),
                     ]
                 },
             ),
@@ -347,12 +396,17 @@ class Migration(migrations.Migration):
         grant("voice_voicerelease", app="select, insert", auditor="select"),
         grant("voice_voicefigure", app="select, insert", auditor="select"),
         grant("voice_sealedreport", app="select, insert", auditor="select"),
-        grant("voice_direction", app="select, insert, update (confirmed_by_id, confirmed_at)", auditor="select"),
+        grant(
+            "voice_direction",
+            auditor="select",
+            app="select, insert, update (item_id, confirmed_by_id, confirmed_at, ended_by_id, ended_at, outcome)",
+        ),
         frozen("voice_voicerelease"),
         frozen("voice_voicefigure"),
         frozen("voice_sealedreport"),
         migrations.RunSQL(COUNT, DROP_COUNT),
         migrations.RunSQL(DIRECTED, DROP_DIRECTED),
+        migrations.RunSQL(SEALING, "drop function linkspan.report_line(uuid)"),
         wall("voice_voicerelease", select="true", insert=WORKER),
         wall("voice_voicefigure", select="true", insert=WORKER),
         wall("voice_sealedreport", select="true", insert=f"{OFFICE} and sealed_by_id = {ME}"),
@@ -360,6 +414,6 @@ class Migration(migrations.Migration):
             "voice_direction",
             select=OFFICE,
             insert=f"{OFFICE} and recorded_by_id = {ME} and confirmed_by_id is null",
-            update=f"{OFFICE} and recorded_by_id <> {ME}",
+            update=OFFICE,
         ),
     ]

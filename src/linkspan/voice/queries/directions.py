@@ -1,6 +1,6 @@
 """Directions of the Secretary of State, and what a child said, read under one. Callers have asked the gate."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db import connection
 
 from linkspan.agencies import queries as agencies
+from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, refuse_if, trail
+from linkspan.duty import queries as duty_queries
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 from linkspan.voice import events
@@ -31,11 +33,18 @@ class DirectionLine:
     confirmed_by: str
     is_own: bool
     is_over: bool
+    holder: str
+    outcome: str
 
     @property
     def is_confirmed(self) -> bool:
         """Tell whether somebody else confirmed it."""
         return bool(self.confirmed_by)
+
+    @property
+    def is_ended(self) -> bool:
+        """Tell whether somebody said what came of it."""
+        return bool(self.outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +76,22 @@ class Told:
 def listed(by: Actor, on: date) -> tuple[DirectionLine, ...]:
     """List every direction, the newest first."""
     rows = list(models.Direction.objects.order_by("-recorded_at", "-id"))
-    names = agencies.names_of({each for row in rows for each in (row.recorded_by_id, row.confirmed_by_id) if each})
+    owners = duty_queries.owners_of([row.item_id for row in rows if row.ended_at is None])
+    people = {each for row in rows for each in (row.recorded_by_id, row.confirmed_by_id) if each}
+    names = agencies.names_of(people | {owner.person_id for owner in owners.values() if owner.person_id})
     return tuple(
         DirectionLine(
             row.id, row.child_id, row.reference, row.directed_on, row.until, row.reason,
             names.get(row.recorded_by_id, ""), names.get(row.confirmed_by_id, "") if row.confirmed_by_id else "",
             row.recorded_by_id == by.person_id, row.until < on,
+            _holder(owners.get(row.item_id), names), row.outcome,
         )
         for row in rows
     )  # fmt: skip
+
+
+def _holder(owner: Holder | None, names: Mapping[UUID, str]) -> str:
+    return names.get(owner.person_id, "") if owner and owner.person_id else ""
 
 
 def about(child_id: UUID) -> Collection[rules.Direction]:
@@ -85,7 +101,9 @@ def about(child_id: UUID) -> Collection[rules.Direction]:
 
 def plain(row: models.Direction) -> rules.Direction:
     """Give a direction as the rules read it."""
-    return rules.Direction(row.child_id, row.directed_on, row.until, row.recorded_by_id, row.confirmed_by_id)
+    return rules.Direction(
+        row.child_id, row.directed_on, row.until, row.recorded_by_id, row.confirmed_by_id, row.ended_at is not None
+    )
 
 
 def may_be_directed(child_id: UUID) -> bool:

@@ -7,7 +7,11 @@ from uuid import UUID
 
 from django.db import connection
 
-from linkspan.audit import NotFound
+from linkspan.audit import NotFound, NotNow
+from linkspan.audit import sealed as audited
+from linkspan.audit.called import called
+from linkspan.audit.offline import Broken
+from linkspan.audit.proof import proof_of
 from linkspan.voice import report_models as models
 from linkspan.voice import report_rules as rules
 from linkspan.voice.report_rules import Share
@@ -95,6 +99,25 @@ def sealed_file(year: int) -> bytes:
     if row is None:
         raise NotFound
     return bytes(row.file)
+
+
+def proof(year: int) -> str:
+    """Give the proof that a year's report was sealed so, for anyone to check without this program.
+
+    The caller has asked the gate. NotNow until the trail's line of it is signed, which takes seconds.
+    """
+    row = models.SealedReport.objects.filter(release__year=year).only("id").first()
+    found = called("report_line", row.id) if row else []
+    if not found:
+        raise NotFound
+    entry_id, body = found[0]
+    place = audited.place_of(entry_id)
+    if place is None:
+        raise NotNow("trail.not_sealed", "The proof is not signed yet. Try again in a few seconds.")
+    try:
+        return proof_of(place, bytes(body))
+    except Broken as problem:
+        raise NotNow("trail.no_proof", f"There is no proof to give: {problem}.") from problem
 
 
 def year_of_file(file: bytes) -> int | None:

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linkspan.audit import NotNow, trail
+from linkspan.audit import NotFound, NotNow, trail
 from linkspan.sharing.facts import Action
 from linkspan.voice import events, report_rules
 from linkspan.voice.commands import directions as commands
@@ -62,6 +62,29 @@ def confirm(request: PageRequest, direction_id: UUID) -> HttpResponse:
     except NotNow as problem:
         messages.error(request, gettext(str(problem.message)))
     return redirect("voice_directions")
+
+
+@require_http_methods(GET_OR_POST)
+@needs_step_up
+def end(request: PageRequest, direction_id: UUID) -> HttpResponse:
+    """Say what came of a direction, so that it opens nothing any more."""
+    with looking(request, events.DIRECTIONS_SEEN, Action.SEAL_VOICE_REPORT):
+        found = queries.listed(request.actor, localdate(request.at))
+    line = next((each for each in found if each.id == direction_id), None)
+    if line is None or line.is_ended:
+        raise NotFound
+    form = forms.End(request.POST or None)
+
+    def act() -> None:
+        outcome = form.cleaned_data["outcome"]
+        commands.end_direction(
+            direction_id=direction_id, outcome=outcome, by=request.actor, at=request.at, once=form.key
+        )
+
+    if keep(form, act):
+        messages.success(request, gettext("The direction is ended. It opens nothing any more."))
+        return redirect("voice_directions")
+    return render(request, "voice/figures/direction_end.html", {"form": form, "line": line})
 
 
 @require_http_methods(GET_OR_POST)

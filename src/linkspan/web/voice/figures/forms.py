@@ -50,6 +50,17 @@ class Record(Form):
     )  # fmt: skip
 
 
+class End(Form):
+    """What came of a direction."""
+
+    looks: ClassVar = {"outcome": Look(rows=3)}
+
+    outcome = forms.CharField(
+        label=_("What came of it?"), max_length=REASON_AT_MOST, widget=forms.Textarea,
+        help_text=_("A line or two. Name nobody. From then on the direction opens nothing."),
+    )  # fmt: skip
+
+
 class Inquire(Form):
     """Whose words are to be read, and why."""
 

@@ -58,6 +58,16 @@ def file(request: PageRequest, year: int) -> HttpResponse:
     return pdf.answer(found, f"what-children-say-{year}")
 
 
+@require_safe
+def proof(request: PageRequest, year: int) -> HttpResponse:
+    """Send the proof of a sealed report, which `linkspan voice verify` checks without a database."""
+    with looking(request, events.VOICE_REPORTS_SEEN, year=year):
+        found = queries.proof(year)
+    response = HttpResponse(found, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="what-children-say-{year}.pdf.tlog-proof"'
+    return response
+
+
 @require_http_methods(GET_OR_POST)
 @needs_step_up
 def seal(request: PageRequest, year: int) -> HttpResponse:

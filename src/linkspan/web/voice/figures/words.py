@@ -67,6 +67,8 @@ def measure(code: str) -> str:
 
 def group(dimension: str, found: Group) -> str:
     """Name one group of a list."""
+    if dimension == rules.AREA and found.code == rules.UNKNOWN:
+        return gettext("An area that has ended")
     return found.label or str(GROUPS.get(dimension, {}).get(found.code, NOT_KNOWN))
 
 
