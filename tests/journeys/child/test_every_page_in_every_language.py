@@ -23,7 +23,8 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 FULLY = ("en-gb", "ur")
 SAME_IN_ALL = ("color-contrast",)
 NARROW = {"width": 320, "height": 640}
-ASKS = ("tell/say", "tell/ask", "tell/thanks", "tell/complain", "how", "reach")
+# Asking and thanking have no part that saying and complaining have not: they are looked at by night.
+ASKS = ("tell/say", "tell/complain", "how", "reach", *(("tell/ask", "tell/thanks") if NIGHTLY else ()))
 URDU = "مجھے گھر میں ڈر لگتا ہے۔"
 SEND = "main button[type=submit]"
 Act = Callable[[Page], None]
