@@ -155,7 +155,7 @@ class Close(Told):
         choices=[(code, said) for code, said in words.CLOSED.items() if code != "answered"],
     )  # fmt: skip
     refused_for = forms.ChoiceField(
-        label=_("If it is refused: on what ground?"), required=False, choices=[("", ""), *words.REFUSALS]
+        label=_("If it is refused: on what ground?"), required=False, choices=[("", _("Choose")), *words.REFUSALS]
     )
     field_order = ("once", "how", "refused_for", "why", "told_how", "told_on")
 
@@ -184,7 +184,9 @@ class Apart(Form):
         label=_("What do you decide?"), widget=forms.RadioSelect, choices=words.APART_DECISIONS
     )
     ground = forms.ChoiceField(
-        label=_("If it is left out: on what ground?"), required=False, choices=[("", ""), *words.GROUNDS.items()]
+        label=_("If it is left out: on what ground?"),
+        required=False,
+        choices=[("", _("Choose")), *words.GROUNDS.items()],
     )
     leave_out = forms.CharField(
         label=_("If it is told: words to leave out"), widget=forms.Textarea, required=False, max_length=2_000,
@@ -206,7 +208,7 @@ class Decide(Form):
         help_text=_("Write the words just as they stand in the text. They are left out wherever they stand."),
     )  # fmt: skip
     more_ground = forms.ChoiceField(
-        label=_("Why that is left out"), required=False, choices=[("", ""), *words.GROUNDS.items()]
+        label=_("Why that is left out"), required=False, choices=[("", _("Choose")), *words.GROUNDS.items()]
     )
     more_reason = forms.CharField(label=_("Your reason for that"), required=False, max_length=500)
 

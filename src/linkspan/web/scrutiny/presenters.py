@@ -58,7 +58,7 @@ def _of(steps: Iterable[StepLine], kind: str) -> list[StepLine]:
 
 
 def _taken(step: StepLine) -> dict[str, Any]:
-    asked = [(*words.QUESTIONS[name], code) for name, code in step.answers.items()]
+    asked = [(*words.QUESTIONS[name], step.answers[name]) for name in rules.ALLOWED[step.kind] if name in step.answers]
     said = [(label, words.named(choices, code)) for label, choices, code in asked]
     return {"said": said, "words": step.words, "by": step.by, "at": step.at}
 
