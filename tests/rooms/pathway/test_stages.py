@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from linkspan.audit import NotFound, NotNow, Refused
+from linkspan.audit import Actor, NotFound, NotNow, Refused
+from linkspan.children.commands import keeping
 from linkspan.pathway.commands import deciding, episodes, finishing, stages
 from linkspan.pathway.decision_rules import Given
 from linkspan.pathway.rules import Who
@@ -359,6 +360,19 @@ def test_a_stage_that_has_ended_does_not_end_again(way: Way) -> None:
 
     with pytest.raises(NotNow, match=r"pathway\.stage_ended"):
         way.finish(discussion, "section47")
+
+
+def test_an_eighteenth_birthday_waits_for_what_somebody_still_has_to_do(way: Way) -> None:
+    grown, worker = NOW + timedelta(days=20 * 365), Actor.system("worker")
+    help_ = way.begin("early_help")
+
+    keeping.archive_aged(by=worker, at=grown)
+    before = way.world.index.child(way.child).archived_on
+    way.finish(help_, "needs_met", at=NOW + DAY)
+    keeping.archive_aged(by=worker, at=grown)
+
+    assert before is None
+    assert way.world.index.child(way.child).archived_on == grown.date()
 
 
 def test_a_conference_that_makes_a_plan_says_the_category(way: Way) -> None:

@@ -32,7 +32,8 @@ def load_outcodes(*, outcodes: Mapping[str, UUID], by: Actor, at: datetime, once
 # --- archive --------------------------------------------------------------------------------------------------
 
 # Whom every source that gives a birth date makes eighteen. A file with a flag or a request that still stands waits for
-# its agency: a flag never vanishes, and a right is answered first.
+# its agency, and one that any room still has work to do about waits for that: a flag never vanishes, a right is answered
+# first, and what is archived opens for nobody who could end what is open.
 AGED = """
 select f.child_id, max((f.shown->>'born')::date) as born
 from children_face f
@@ -40,6 +41,7 @@ join children_child c on c.id = f.child_id
 where c.archived_on is null and c.disposed_on is null and f.shown->>'born' <= %(latest)s
   and not exists (select 1 from children_flag g where g.child_id = c.id and g.ended_at is null)
   and not exists (select 1 from children_correction k where k.child_id = c.id and k.answered_at is null)
+  and not linkspan.has_open_work(c.id)
   and not exists (select 1 from children_face y where y.child_id = c.id and y.shown->>'born' > %(latest)s)
 group by f.child_id
 order by f.child_id

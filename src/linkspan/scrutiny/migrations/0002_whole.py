@@ -471,6 +471,15 @@ create function linkspan.is_asked_for(c uuid) returns boolean
     and (q.closed_at is null or q.closed_at > linkspan.ctx_at() - interval '3 months'))
 $$;
 
+-- Whether any room still has work to do about a child: on the eighteenth birthday the file waits for it, since what is
+-- archived opens for nobody who could end it. Only the index's own keeper asks.
+create function linkspan.has_open_work(c uuid) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select linkspan.works_index(linkspan.ctx()) and exists (
+    select 1 from duty_item i where i.closed_at is null and i.id in (
+      OPEN_WORK))
+$$;
+
 -- What is put to somebody moves with its request: to a successor, to another file, and away when a child is disposed of.
 create function linkspan.carry_apart() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -495,12 +504,21 @@ create trigger scrutiny_apart_blanked after update of disposed_on on children_ch
   for each row when (new.disposed_on is not null and old.disposed_on is null)
   execute function linkspan.blank_apart();
 """
+# Whose items end when whoever holds them does something about the child. That something is held back from the child's
+# page is none of them: it is looked at again for as long as the page is there.
+OPEN_WORK = (
+    "exchange_request", "pathway_contact", "pathway_draft", "pathway_episode", "pathway_pattern", "pathway_stage",
+    "scrutiny_accessrequest", "voice_childwish", "voice_direction", "voice_hearing", "voice_message", "voice_parentpage",
+    "voice_wish", "voice_wishoverride",
+)  # fmt: skip
 CALLED = (
     "held_in_index(uuid)", "held_in_exchange(uuid)", "held_in_pathway(uuid)", "held_in_sharing(uuid)",
     "held_in_voice(uuid)", "held_in_others(uuid)", "decides_apart(uuid, jsonb)", "apart_to_ask(uuid)",
     "apart_said(uuid)", "apart_asked(uuid)", "is_asked_for(uuid)",
+    "has_open_work(uuid)",
     "children_to_answer_for(uuid, text[], date, integer)",
 )  # fmt: skip
+OPEN_ITEMS = " union all ".join(f"select x.item_id from {each} x where x.child_id = c" for each in OPEN_WORK)
 LISTED = ", ".join(f"linkspan.{each}" for each in CALLED)
 OPENED = (
     f"revoke all on function {LISTED}, linkspan.carry_apart(), linkspan.blank_apart() from public;"
@@ -663,7 +681,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.RunSQL(HELD + APART + OPENED, DROP),
+        migrations.RunSQL(HELD + APART.replace("OPEN_WORK", OPEN_ITEMS) + OPENED, DROP),
         grant("scrutiny_accesstelling", app="select, insert"),
         wall("scrutiny_accesstelling", select=ANSWERS, insert=f"{ANSWERS} and by_person_id = {ME}"),
         grant("scrutiny_accessapart", app="select, insert, update"),

@@ -150,6 +150,7 @@ GROUPS: tuple[tuple[Words, dict[str, Words]], ...] = (
             "access.extended": gettext_lazy("Answer an access request that is complex"),
             "access.wait": gettext_lazy("Ask again who they are, or what they mean"),
             "access.opinion": gettext_lazy("Say whether health records may be told"),
+            "access.apart": gettext_lazy("Say whether something kept apart may be told"),
             "correction.answer": gettext_lazy("Answer a request to correct"),
             "objection.answer": gettext_lazy("Answer an objection"),
             "subject_access.answer": gettext_lazy("Answer a request to see one's data"),
