@@ -32,8 +32,8 @@ def load_outcodes(*, outcodes: Mapping[str, UUID], by: Actor, at: datetime, once
 # --- archive --------------------------------------------------------------------------------------------------
 
 # Whom every source that gives a birth date makes eighteen. A file with a flag or a request that still stands waits for
-# its agency, and one that any room still has work to do about waits for that: a flag never vanishes, a right is answered
-# first, and what is archived opens for nobody who could end what is open.
+# its agency, and one about which any room still has work to do waits for that: a flag never vanishes, a right is
+# answered first, and what is archived opens for nobody who could end what is open.
 AGED = """
 select f.child_id, max((f.shown->>'born')::date) as born
 from children_face f
