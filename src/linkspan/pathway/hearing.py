@@ -82,8 +82,9 @@ def keep_said(row: models.Stage, by: Actor, at: datetime) -> None:
 
 
 def voice_of(row: models.Stage) -> Voice | None:
-    """Say what a stage has of the child's words; None where it asks for none."""
-    if row.child_id is None or not asks(row):
+    """Give what a stage has of the child's words: nothing of one that neither asks for them nor was told any."""
+    if row.child_id is None or row.restricted:
         return None
     stage_id = heard_as(row)
-    return Voice(stage_id, row.child_id, voice.heard_for(row.child_id, stage_id))
+    heard = voice.heard_for(row.child_id, stage_id)
+    return Voice(stage_id, row.child_id, heard) if heard.words_at or asks(row) else None

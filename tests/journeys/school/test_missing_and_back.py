@@ -58,5 +58,6 @@ def test_a_missing_girl_is_found_and_the_school_asks_her_why(people: cast.Cast, 
     page.get_by_label("What the child said, in their words").fill("I wanted to see my dad.")
     page.get_by_label("Held", exact=True).check()
     page.get_by_role("button", name="Save what came of it").click()
-    expect(page.get_by_text("I wanted to see my dad.")).to_be_visible()
     expect(page.get_by_role("heading", name="What came of it: Held")).to_be_visible()
+    page.get_by_role("link", name="Read what the child said").click()
+    expect(page.get_by_text("I wanted to see my dad.")).to_be_visible()
