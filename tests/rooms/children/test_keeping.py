@@ -10,14 +10,16 @@ from django.db import DatabaseError, connection, transaction
 from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.children import keeping as classes
 from linkspan.children import models
-from linkspan.children.commands import disposal, flags, keeping
+from linkspan.children.commands import disposal, flags, keeping, leads, sights
 from linkspan.children.queries.file import child_file
 from linkspan.children.queries.finding import find
 from linkspan.children.queries.keeping import disposal_list, disposal_lists, file_kept, files_kept
 from linkspan.matching import Query
 from tests.rooms.children.conftest import IDRIS, NOW, PERHAPS_ROWAN, QUALITY, WHY, Index, a_record, signed
 from tests.support.database import as_test
+from tests.support.owning import wrong
 
+HOUR = timedelta(hours=1)
 WORKER = Actor.system("worker")
 BORN = date(2008, 11, 2)
 ADULT = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
@@ -93,6 +95,15 @@ def test_archiving_closes_what_waited_about_the_child(index: Index, aged: UUID, 
     assert index.child(aged).archived_on == ADULT.date()
     assert index.pair().decision == "overtaken"
     assert index.count("duty_item where id = %s and closed_at is not null", pair.item_id) == 1
+
+
+def test_whoever_archives_leaves_no_task_without_what_it_is_for(index: Index, aged: UUID) -> None:
+    sights.work_with(child_id=aged, reason=WHY, by=index.cast.amina.actor(NOW), at=NOW)
+    leads.offer_lead(child_id=aged, person_id=index.cast.cole.id, by=index.cast.amina.actor(NOW), at=NOW)
+
+    keeping.archive(child_id=aged, reason=QUALITY, by=priya(index, NOW + HOUR), at=NOW + HOUR)
+
+    assert wrong(NOW + HOUR) == []
 
 
 def test_a_file_archived_in_error_comes_back(index: Index, aged: UUID) -> None:

@@ -1,10 +1,12 @@
 """How long the index keeps a child, and what it knows of places."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, trail
@@ -83,11 +85,19 @@ def _archive(children: list[UUID], by: Actor, at: datetime, permit: Permit) -> N
     with connection.cursor() as cursor:
         cursor.execute(OPEN_ITEMS, {"children": children, "at": at})
         items = [item_id for (item_id,) in cursor.fetchall()]
-    models.Pair.objects.filter(item__in=items).update(decided_at=at, decision="overtaken")
-    models.Sight.objects.filter(item__in=items).update(until_at=at)
-    models.Lead.objects.filter(item__in=items).update(until_at=at)
-    if items:
-        duty.close_many(item_ids=items, by=by, at=at, permit=permit)
+    closed = [
+        *_ended(models.Pair.objects.filter(item__in=items), decided_at=at, decision="overtaken"),
+        *_ended(models.Sight.objects.filter(item__in=items), until_at=at),
+        *_ended(models.Lead.objects.filter(item__in=items), until_at=at),
+    ]
+    if closed:
+        duty.close_many(item_ids=closed, by=by, at=at, permit=permit)
+
+
+def _ended(rows: QuerySet[Any], **ends: Any) -> Iterable[UUID]:
+    """End what may be ended, and give its tasks: another agency's sight is its own, and runs out by itself."""
+    rows.update(**ends)
+    return rows.filter(**ends).values_list("item_id", flat=True)
 
 
 @trail.audited
