@@ -54,12 +54,13 @@ INDEX = f"""
     concat_ws({NL}, f.kind, f.contact_name, f.contact_phone, f.night_contact, f.night_phone, f.end_reason)
   from children_flag f where f.child_id = c and f.organisation_id = mine and not inwall.flag_kept_from(f.id, who)
   union all
-  select 'flag_sent', d.id, null, {NAMED}, d.delivered_at, concat_ws({NL}, f.kind, d.agreement, d.clause,
+  select 'flag_sent', d.id, null, o.name, d.delivered_at, concat_ws({NL}, f.kind, d.agreement, d.clause,
     (select string_agg(e.seen_at::date::text, ', ') from children_flagseen e
      where e.flag_id = f.id and e.organisation_id = d.organisation_id))
   from children_flagdelivery d join children_flag f on f.id = d.flag_id
   join agencies_organisation o on o.id = d.organisation_id
   where f.child_id = c and f.organisation_id = mine and not inwall.flag_kept_from(f.id, who)
+    and not inwall.is_unnamed(c, o.id)
   union all
   select 'flag_got', f.id, null, {NAMED}, d.delivered_at, f.kind
   from children_flagdelivery d join children_flag f on f.id = d.flag_id
