@@ -12,7 +12,7 @@ from django.utils import timezone
 from linkspan.voice import page_models
 from tests import cast
 from tests.pages.conftest import Desk
-from tests.support import children, young
+from tests.support import young
 from tests.support.database import as_test
 from tests.support.pages import once, title, words
 from tests.support.young import PICTURES
@@ -23,9 +23,7 @@ NOTHING = "There is nothing to read here yet."
 
 @pytest.fixture
 def rowan(people: cast.Cast) -> UUID:
-    made = children.rowan(people)
-    young.lead(made, people.ben, people.mo, timezone.now() - timedelta(hours=1))
-    return made
+    return young.led_by_ben(people)
 
 
 def seen(answer: Any) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from linkspan.voice import feedback_rules as rules
 from linkspan.voice.feedback_models import FeedbackCount, FeedbackWords
 from linkspan.voice.message_models import Message
 from tests import cast, factories
-from tests.support import children, young
+from tests.support import young
 from tests.support.database import as_test
 from tests.support.pages import once, title, words
 from tests.support.young import PICTURES
@@ -26,16 +26,12 @@ FEEDBACK = "/here/feedback/"
 
 @pytest.fixture
 def rowan(people: cast.Cast) -> UUID:
-    made = children.rowan(people)
-    young.lead(made, people.ben, people.mo, timezone.now() - timedelta(hours=1))
-    return made
+    return young.led_by_ben(people)
 
 
 @pytest.fixture
 def phone(people: cast.Cast, rowan: UUID) -> Client:
-    made = young.phone(young.code(rowan, people.ben, timezone.now()))
-    made.post("/here/choose/", PICTURES)
-    return made
+    return young.checked(rowan, people.ben)
 
 
 def asked(phone: Client) -> str:

@@ -1,6 +1,5 @@
 """What a child does on their page, alone with a phone: nobody's name on it, nothing lost, and an answer that comes."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -21,7 +20,6 @@ from tests.support.database import as_test
 from tests.support.heard import open_page
 from tests.support.pages import once, title, words
 from tests.support.seats import seat
-from tests.support.young import PICTURES
 
 pytestmark = pytest.mark.django_db
 ASKS = (
@@ -36,17 +34,13 @@ ASKS = (
 
 @pytest.fixture
 def rowan(people: cast.Cast) -> UUID:
-    made = children.rowan(people)
-    young.lead(made, people.ben, people.mo, timezone.now() - timedelta(hours=1))
-    return made
+    return young.led_by_ben(people)
 
 
 @pytest.fixture
 def phone(people: cast.Cast, rowan: UUID) -> Client:
     """Rowan's own phone, with the page open and checked."""
-    made = young.phone(young.code(rowan, people.ben, timezone.now()))
-    made.post("/here/choose/", PICTURES)
-    return made
+    return young.checked(rowan, people.ben)
 
 
 def test_every_page_says_first_who_reads_it_and_when_and_whom_to_ring(phone: Client) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
 from tests.plugins.leftout import chromium
 
@@ -64,6 +64,11 @@ class Watch:
     def _response(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.expected:
             self.problems.append(f"{response.status} from {response.request.method} {response.url}")
+
+
+def another_screen(browser: Browser, options: dict[str, Any]) -> Page:
+    """Give the page of somebody else's phone or desk: it shares no cookie with the first."""
+    return browser.new_context(**options).new_page()
 
 
 def sign_in(page: Page, name: str) -> None:

@@ -39,7 +39,7 @@ def led_by(child_id: UUID, member: Member, people: cast.Cast) -> None:
 def show(child_id: UUID, by: Member, kind: str, said: str = "", **more: object) -> UUID:
     """Let one thing be on the child's page, as the lead does."""
     now = timezone.now()
-    given = Showing(kind, said=said, **more)  # type: ignore[arg-type]  # each test names fields of a showing
+    given = Showing(kind, said=said, **more)
     return releasing.release(child_id=child_id, showing=given, by=by.actor(now), at=now)
 
 
@@ -98,7 +98,7 @@ def send(child_id: UUID, page_id: UUID, said: str, kind: str = "say") -> UUID:
 
 def on_phone(page: Page) -> None:
     """Make a page a phone's, with the weather to go to: nothing of the network is asked."""
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a size, as Playwright spells it
+    page.set_viewport_size(PHONE)
     page.route(WEATHER, lambda route: route.fulfill(body="<title>Weather</title>Rain.", content_type="text/html"))
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.test import Client
+from django.utils import timezone
 
 from linkspan.audit.ids import new_id
 from linkspan.children import models
 from linkspan.voice.commands import pages
 from tests import factories
-from tests.cast import Member
+from tests.cast import Cast, Member
+from tests.support import children
 from tests.support.database import as_test
 
 PICTURES = {"first": "sun", "second": "fish", "third": "key"}
@@ -43,3 +45,17 @@ def phone(typed: str, **extra: str) -> Client:
     client = Client(**extra)
     client.post("/here/", {"code": typed})
     return client
+
+
+def led_by_ben(people: Cast) -> UUID:
+    """Give Rowan, for whom Ben has led since an hour ago."""
+    made = children.rowan(people)
+    lead(made, people.ben, people.mo, timezone.now() - timedelta(hours=1))
+    return made
+
+
+def checked(child_id: UUID, member: Member) -> Client:
+    """Give the child's own phone, with the page open and checked by pictures."""
+    made = phone(code(child_id, member, timezone.now()))
+    made.post("/here/choose/", PICTURES)
+    return made

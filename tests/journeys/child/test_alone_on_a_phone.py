@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from linkspan.voice.message_models import Message
 from tests import cast
 from tests.support import children, own_pages, young
-from tests.support.browser import sign_in
+from tests.support.browser import another_screen, sign_in
 from tests.support.database import as_test
 from tests.support.seats import seat
 
@@ -94,7 +94,7 @@ def test_she_says_what_she_wants_complains_of_her_worker_and_leaves_nothing_behi
     expect(page.get_by_text("That is not it. Try again.")).to_be_visible()
 
     # And somebody else's phone with the old link, or the old code, gets the page for a code
-    other = browser.new_context(**browser_context_args).new_page()  # type: ignore[arg-type]  # as pytest-playwright does
+    other = another_screen(browser, browser_context_args)
     other.goto(hers)
     expect(other.get_by_text("Type your code")).to_be_visible()
     other.get_by_label("Type your code").fill(code)

@@ -60,7 +60,7 @@ def inspect(page: Page, path: str, name: str, act: Act = nothing, without: Seque
     if os.environ.get("LINKSPAN_PICTURES"):
         page.set_viewport_size({"width": 390, "height": 844})
         seen.picture(page, name)
-        page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a size, as Playwright spells it
+        page.set_viewport_size(NARROW)
     return [f"{name} ({path}): {each}" for each in faults]
 
 
@@ -76,7 +76,7 @@ def test_no_page_has_a_fault_in_any_language_on_the_narrowest_phone(
     own_pages.show(child, people.ben, "note", "See you on Friday.")
     own_pages.show(child, people.ben, "service", code="school", month=timezone.localdate().replace(day=1))
     page_id = own_pages.family(child, people.ben, people.mo)
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a size, as Playwright spells it
+    page.set_viewport_size(NARROW)
     faults: list[str] = []
 
     # When each page is opened in each language: before there is a check, with one, and once it is open
@@ -107,14 +107,14 @@ def test_no_page_has_a_fault_in_any_language_on_the_narrowest_phone(
     )
     page.goto("/here/")
     own_pages.on_phone(page)
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a size, as Playwright spells it
+    page.set_viewport_size(NARROW)
     page.locator("[data-young-exit]").click()
     expect(page).to_have_title("Weather")
     in_each({"check": ("/here/check/", press)})
 
     # And the desk's pages and the mother's, which are in English, with what was written in Urdu
-    desk = browser.new_context(**browser_context_args).new_page()  # type: ignore[arg-type]  # as pytest-playwright does
-    desk.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a size, as Playwright spells it
+    desk = seen.another_screen(browser, browser_context_args)
+    desk.set_viewport_size(NARROW)
     seen.sign_in(desk, "Farah Nwosu")
     with as_test():
         message = Message.objects.get(kind="say").id

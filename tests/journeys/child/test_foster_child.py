@@ -16,6 +16,7 @@ from linkspan.voice.parent_rules import Adult
 from tests import cast
 from tests.support import children, own_pages, young
 from tests.support import stages as way
+from tests.support.browser import another_screen
 
 Axe = Callable[[str], None]
 BORN = date(2014, 3, 9)
@@ -90,7 +91,7 @@ def test_what_is_held_back_leaves_no_gap_and_her_parents_learn_nothing(
     page_id = own_pages.family(child, people.amina, people.mo)
     now = timezone.now()
     code = parents.give_parent_code(page_id=page_id, by=people.amina.actor(now), at=now)
-    hers = browser.new_context(**browser_context_args).new_page()  # type: ignore[arg-type]  # as pytest-playwright does
+    hers = another_screen(browser, browser_context_args)
     own_pages.type_code(hers, "/family/", code)
     expect(hers.get_by_text("Child protection conference")).to_be_visible()
     for text in ("Rowan", "Tern Walk", "swimming", "Sunday", "foster", "Looked after"):

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import cast
 from tests.support import children, own_pages, young
-from tests.support.browser import sign_in
+from tests.support.browser import another_screen, sign_in
 from tests.support.seats import seat
 
 Axe = Callable[[str], None]
@@ -53,7 +53,7 @@ def test_she_writes_in_urdu_and_the_desk_reads_it_as_it_was_written(
     axe("here-sent-urdu")
 
     # Then the desk reads it first, letter by letter, from right to left, and is asked about a word
-    desk = browser.new_context(**browser_context_args).new_page()  # type: ignore[arg-type]  # as pytest-playwright does
+    desk = another_screen(browser, browser_context_args)
     sign_in(desk, "Farah Nwosu")
     desk.goto("/messages/")
     expect(desk.get_by_text("Read this first")).to_be_visible()

@@ -10,6 +10,7 @@ from linkspan.voice.commands import parents
 from tests import cast
 from tests.support import own_pages, young
 from tests.support import stages as way
+from tests.support.browser import another_screen
 
 Axe = Callable[[str], None]
 
@@ -31,7 +32,7 @@ def test_when_a_strategy_discussion_opens_the_page_shuts_as_any_other_and_who_lo
     own_pages.show(child, people.amina, "note", "See you on Friday.")
     now = timezone.now()
     code = parents.give_parent_code(page_id=page_id, by=people.amina.actor(now), at=now)
-    girls = browser.new_context(**browser_context_args).new_page()  # type: ignore[arg-type]  # as pytest-playwright does
+    girls = another_screen(browser, browser_context_args)
     own_pages.type_code(girls, "/here/", young.code(child, people.amina, timezone.now()))
     girls.goto("/here/")
     expect(girls.get_by_text("Who looked")).to_be_visible()

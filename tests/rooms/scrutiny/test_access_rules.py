@@ -2,13 +2,15 @@
 
 import json
 from datetime import UTC, date, datetime
+from itertools import permutations
+from uuid import uuid4
 
 import pytest
 
 from linkspan.scrutiny import access_rules as rules
 from linkspan.scrutiny import leaving_out
 from linkspan.scrutiny.access_rules import Done, Stop
-from linkspan.scrutiny.assembling import readable
+from linkspan.scrutiny.assembling import Item, in_order, readable
 from linkspan.scrutiny.leaving_out import Known, Span
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -236,3 +238,16 @@ def test_a_record_is_read_as_people_write() -> None:
     assert readable(json.dumps(said)).splitlines() == [
         "NHS number: 9434765919", "Date of birth: 14 March 2009", "Name: Marian"
     ]  # fmt: skip
+
+
+def test_what_was_written_in_one_act_always_stands_in_the_same_order() -> None:
+    def item(kind: str, at: datetime | None, text: str) -> Item:
+        return Item("pathway", kind, uuid4(), "", at, text)
+
+    before = datetime(2026, 3, 2, 10, tzinfo=UTC)
+    rows = [
+        item("contact", before, "He came alone."), item("concern", NOW, "Bruises."), item("contact", NOW, "By phone."),
+        item("contact", NOW, "She rang."), item("event", None, "Moved."),
+    ]  # fmt: skip
+
+    assert all(in_order(each) == rows for each in permutations(rows))
