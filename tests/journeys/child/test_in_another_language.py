@@ -49,6 +49,7 @@ def test_she_writes_in_urdu_and_the_desk_reads_it_as_it_was_written(
     assert page.url.endswith("/here/tell/say/")
     axe("here-say-urdu")
     page.locator("main button[type=submit]").click()
+    expect(box).to_have_count(0)
     expect(page.get_by_text(SAID)).to_have_count(1)
     axe("here-sent-urdu")
 
