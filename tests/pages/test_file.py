@@ -93,6 +93,22 @@ def test_the_file_shows_homes_over_time_who_lives_there_and_who_worked_with_the_
     assert "has parental responsibility" in said
 
 
+def test_the_file_and_the_map_name_brothers_and_sisters_who_live_elsewhere(
+    people: cast.Cast, desk: Desk, rowan: UUID
+) -> None:
+    lark = dict(given_name="Lark", family_name="Ashgrove", date_of_birth=date(2011, 5, 2), sex="F",
+                address_line_1="5 Egret Lane", postcode="ZE4 9QQ", carers=children.ROWAN["carers"])  # fmt: skip
+    children.receive(people.police, ReceivedRecord("K-1", **lark))
+    ben = desk(people.ben)
+
+    said, drawn = words(ben.get(f"/children/{rowan}/")), words(ben.get(f"/children/{rowan}/map/"))
+
+    listed = said.split("Brothers and sisters who live elsewhere")[1].split("Where they live")[0]
+    assert "Lark Ashgrove" in listed
+    assert "Egret Lane" not in said
+    assert "Brother or sister, lives elsewhere" in drawn
+
+
 def test_the_browser_tab_never_names_the_child(people: cast.Cast, desk: Desk, rowan: UUID) -> None:
     ben = desk(people.ben)
 

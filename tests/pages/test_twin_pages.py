@@ -170,6 +170,32 @@ def test_every_page_and_export_is_the_same_in_both_worlds(world: Twins, desk: De
 
 
 @pytest.mark.parametrize("fact", FACTS)
+def test_the_file_and_the_map_of_a_sister_elsewhere_are_the_same_in_both_worlds(
+    world: Twins, desk: Desk, fact: str
+) -> None:
+    rowan = world.ids["child_id"]
+
+    def ask() -> dict[str, Told]:
+        client = desk(world.uma)
+        for child_id in (world.sister, rowan):
+            open_child(client, child_id)
+        pages = [f"/children/{child_id}/{page}" for child_id in (world.sister, rowan) for page in ("", "map/")]
+        return {page: told(partial(client.get, page)) for page in pages}
+
+    answers = []
+    for hide in FACTS[fact]:
+        with undone():
+            hide(world)
+            answers.append(ask())
+    one, other = answers
+
+    assert {page: said for page in one if (said := first_difference(one[page], other[page]))} == {}
+    told_apart = {page: "Brothers and sisters who live elsewhere" in answer[1] for page, answer in one.items()}
+    assert told_apart[f"/children/{rowan}/"] is (fact in ("identity", "sensitive"))
+    assert all(answer[0] == 200 for answer in one.values())
+
+
+@pytest.mark.parametrize("fact", FACTS)
 def test_what_is_typed_finds_the_same(world: Twins, desk: Desk, fact: str) -> None:
     people = world.cast
 

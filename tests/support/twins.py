@@ -27,6 +27,7 @@ from linkspan.audit.ids import new_id
 from linkspan.children import models as index_models
 from linkspan.children.commands import corrections, flags, leads, matchmodels, shields, sights, watching
 from linkspan.children.queries.file import child_file
+from linkspan.children.received import ReceivedCarer
 from linkspan.duty import commands as duty
 from linkspan.duty import models as duty_models
 from linkspan.exchange import models as exchange
@@ -84,6 +85,14 @@ WREN = ROWAN | dict(
     given_name="Wren", known_as="Birdie", date_of_birth=date(2018, 7, 19), nhs_number="9434765838",
     school_urn="990101",
 )  # fmt: skip
+# Rowan's brothers and sisters who live elsewhere: Lark, whom anyone may know of, and those whom each fact hides.
+MOTHER, STRANGER = ROWAN["carers"], (ReceivedCarer("Ana Quay", "mother", "01632 960555"),)
+FATHER = (ReceivedCarer("Piers Wick", "father", "01632 960666"),)
+LARK = dict(given_name="Lark", family_name="Ashgrove", date_of_birth=date(2011, 5, 2), sex="F", carers=MOTHER,
+            address_line_1="5 Egret Lane", postcode="ZE4 9QQ")  # fmt: skip
+TEAL = LARK | dict(given_name="Teal", date_of_birth=date(2013, 8, 6), address_line_1="6 Crake Road")
+FERN = LARK | dict(given_name="Fern", family_name="Wick", date_of_birth=date(2010, 1, 9), carers=FATHER,
+                   address_line_1="7 Crake Road")  # fmt: skip
 # Two places for Rowan to be hidden at: one is nobody's else, the other is where Idris lives.
 PLACES = (
     dict(address_line_1="9 Dunlin Row", postcode="ZE9 9ZZ", phone="01632 960777", school_urn="990102", gp_ods="X99002",
@@ -106,6 +115,11 @@ class Twins:
     marsh: agencies.Organisation
     fell: agencies.Organisation
     ids: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sister(self) -> UUID:
+        """Find Lark, Rowan's sister elsewhere."""
+        return self.child_of(self.cast.council, "3")
 
     @property
     def cast(self) -> cast.Cast:
@@ -140,6 +154,7 @@ def build(index: Index) -> Twins:
     )  # fmt: skip
     index.send(people.council, a_record("1", ROWAN | dict(school_urn="990101", practitioner_name="Amina Yusuf")))
     index.send(people.council, a_record("2", IDRIS))
+    index.send(people.council, a_record("3", LARK), a_record("4", FERN))
     index.send(people.school, a_record("s1", practitioner_name="Ben Okoro"))
     index.send(people.practice, a_record("p2", PERHAPS_IDRIS))
     made.ids["child_id"] = made.child_of(people.council, "1")
@@ -178,20 +193,24 @@ def nothing(world: Twins) -> None:
 
 
 def a_walled_sister(world: Twins) -> None:
-    """A child behind an identity wall: in one of the worlds alone."""
-    world.index.send(world.cast.police, a_record("w", WREN, protection="identity"))
+    """A child behind an identity wall, and one elsewhere: in one of the worlds alone."""
+    walled = (a_record("w", WREN, protection="identity"), a_record("t", TEAL, protection="identity"))
+    world.index.send(world.cast.police, *walled)
     wren = world.child_of(world.cast.police, "w")
     assert world.index.child(wren).protection == "identity"
 
 
 def hidden_at(number: int) -> Callable[[Twins], None]:
-    """A known child whose place is protected: at one place in the one world, at another in the other."""
+    """A known child whose place is protected: at one place in the one world, at another in the other; and a sister
+    whose mother's telephone, which is a place, ties her to the rest in the one world and not in the other."""
 
     def hide(world: Twins) -> None:
         place = PLACES[number]
         school = (world.marsh, world.fell)[number]
         world.index.send(school, a_record("h", ROWAN | place))
-        world.index.send(world.cast.police, a_record("h", ROWAN | place, protection="location"))
+        teal = TEAL | dict(carers=(MOTHER, STRANGER)[number])
+        world.index.send(world.cast.police, a_record("h", ROWAN | place, protection="location"),
+                         a_record("t", teal, protection="location"))  # fmt: skip
         assert world.index.child(world.ids["child_id"]).protection == "location"
         assert world.child_of(school, "h") == world.ids["child_id"]
 
@@ -199,8 +218,10 @@ def hidden_at(number: int) -> Callable[[Twins], None]:
 
 
 def a_clinic_s_record(world: Twins) -> None:
-    """A sensitive service knows the child, in one of the worlds alone."""
-    world.index.send(world.clinic, a_record("c", ROWAN, sensitive_service=True, practitioner_name="Sol Wick"))
+    """A sensitive service knows the child, and alone names the father: in one of the worlds alone."""
+    world.index.send(
+        world.clinic, a_record("c", ROWAN, sensitive_service=True, practitioner_name="Sol Wick", carers=FATHER)
+    )
     assert world.child_of(world.clinic, "c") == world.ids["child_id"]
 
 
@@ -212,7 +233,7 @@ def a_shield(world: Twins) -> None:
 def a_sealed_record(world: Twins) -> None:
     """A record that may be of a protected child waits sealed, in one of the worlds alone."""
     a_shield(world)
-    world.index.send(world.cast.hospital, a_record("x", PERHAPS_ROWAN))
+    world.index.send(world.cast.hospital, a_record("x", PERHAPS_ROWAN, carers=MOTHER))
     assert world.index.record(world.cast.hospital, "x").sealed
 
 

@@ -1,6 +1,7 @@
 """What a record is matched and found by, and what a search may show of it."""
 
 import hashlib
+import unicodedata
 from array import array
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -24,6 +25,7 @@ class Worked:
     fingerprint: bytes
     face: str
     household: int | None
+    carers: tuple[int, ...]
     keys: RecordKeys
     identity: str
     place: str
@@ -113,6 +115,36 @@ def household(face: FoldedFeatures) -> int | None:
     return int.from_bytes(hashlib.blake2b(home, digest_size=8).digest(), signed=True)
 
 
+# Whom a source names as a carer by their work: children who share one are not brothers and sisters for it.
+BY_WORK = ("foster", "work", "residential", "childmind", "nanny", "school", "teacher", "staff", "advocate", "agency")
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "prof", "sir", "lady"})
+MOST_CARERS = 2
+
+
+def carers(record: ReceivedRecord) -> tuple[int, ...]:
+    """Number the parents and carers a record names, by telephone and name, so that children who share one are found.
+
+    The first letter and the last name do, as one agency writes "Mrs S Khan" where another writes "Sarah Khan". Without
+    a whole telephone number nobody is numbered: very many share a name.
+    """
+    found: dict[int, None] = {}
+    for each in record.carers:
+        digits = "".join(letter for letter in each.phone or "" if letter.isdigit())[-10:]
+        words = _words(each.name)
+        if len(digits) == 10 and words and not any(part in (each.relationship or "").lower() for part in BY_WORK):
+            said = f"{digits}|{words[0][0]}|{words[-1]}".encode()
+            found[int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), signed=True)] = None
+    return tuple(found)[:MOST_CARERS]
+
+
+def _words(name: str) -> list[str]:
+    """Take a name apart without accents, titles and points, the family name last."""
+    family, comma, given = name.partition(",")
+    plain = unicodedata.normalize("NFKD", f"{given} {family}" if comma else name).casefold()
+    kept = "".join(letter for letter in plain if letter.isalpha() or letter in " -")
+    return [word for word in kept.split() if word not in TITLES and word.strip("-")]
+
+
 def work_out(record: ReceivedRecord, fingerprint: bytes | None = None) -> Worked:
     """Work out everything that a record itself decides: pure work, which another process may do."""
     face = folded(record)
@@ -121,6 +153,7 @@ def work_out(record: ReceivedRecord, fingerprint: bytes | None = None) -> Worked
         fingerprint=fingerprint or said.fingerprint(record),
         face=face.as_text(),
         household=household(face),
+        carers=carers(record),
         keys=record_keys(face),
         identity=as_json(said.identity(record)),
         place=as_json(said.place(record)),
@@ -139,7 +172,7 @@ def packed(worked: Worked) -> tuple[Any, ...]:
     for at, nothing in _SPENT:
         record[at] = nothing
     keys = (array("q", each).tobytes() for each in (worked.keys.open, worked.keys.placed, worked.keys.joining))
-    told = (worked.fingerprint, worked.household, worked.identity, worked.place, worked.shown)
+    told = (worked.fingerprint, (worked.household, worked.carers), worked.identity, worked.place, worked.shown)
     return record, worked.face, *keys, *told
 
 
@@ -150,7 +183,8 @@ def unpacked(parts: tuple[Any, ...]) -> Worked:
         record=ReceivedRecord(*record),
         fingerprint=fingerprint,
         face=face,
-        household=home,
+        household=home[0],
+        carers=home[1],
         keys=RecordKeys(*(array("q", each).tolist() for each in (open_, placed, joining))),
         identity=identity,
         place=place,

@@ -338,11 +338,15 @@ class Face(models.Model):
     folded_open = models.TextField()
     shown = models.JSONField()
     household = models.BigIntegerField(null=True)
+    carer_one = models.BigIntegerField(null=True)
+    carer_two = models.BigIntegerField(null=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["child"], name="children_face_child"),
             models.Index(fields=["household"], name="children_face_household", condition=Q(household__isnull=False)),
+            models.Index(fields=["carer_one"], name="children_face_carer_one", condition=Q(carer_one__isnull=False)),
+            models.Index(fields=["carer_two"], name="children_face_carer_two", condition=Q(carer_two__isnull=False)),
         ]
 
 

@@ -283,8 +283,8 @@ def test_boards_and_notices_hold_no_word_of_the_walled_child(world: Index) -> No
 
 PLACE_IN_ANSWER = {"outcode", "school", "protected", "why"}
 PLACE_IN_FILE = {
-    "protection", "place_hidden", "addresses", "phones", "schools", "practices", "household", "elsewhere", "workers",
-    "allowed", "carers",
+    "protection", "place_hidden", "addresses", "phones", "schools", "practices", "household", "siblings", "elsewhere",
+    "workers", "allowed", "carers",
 }  # fmt: skip
 
 

@@ -362,10 +362,11 @@ def _file(filed: Filed, roster: Roster) -> None:
     """
     insert_many(
         "children_face",
-        ("record_id", "child_id", "organisation_id", "folded", "folded_open", "shown", "household"),
+        ("record_id", "child_id", "organisation_id", "folded", "folded_open", "shown", "household", "carer_one",
+         "carer_two"),
         (
             (each.id, child_id, roster.organisation.id, each.worked.face, without_place(each.worked.face),
-             each.worked.shown, each.worked.household)
+             each.worked.shown, each.worked.household, *(*each.worked.carers, None, None)[:2])
             for each, child_id in filed
         ),
     )  # fmt: skip

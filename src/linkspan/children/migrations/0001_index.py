@@ -168,6 +168,8 @@ class Migration(migrations.Migration):
                     ("folded_open", models.TextField()),
                     ("shown", models.JSONField()),
                     ("household", models.BigIntegerField(null=True)),
+                    ("carer_one", models.BigIntegerField(null=True)),
+                    ("carer_two", models.BigIntegerField(null=True)),
                 ],
             ),
             migrations.CreateModel(
@@ -934,6 +936,15 @@ class Migration(migrations.Migration):
                     fields=["household"],
                     name="children_face_household",
                 ),
+            ),
+            *(
+                migrations.AddIndex(
+                    model_name="face",
+                    index=models.Index(
+                        condition=models.Q((f"{name}__isnull", False)), fields=[name], name=f"children_face_{name}"
+                    ),
+                )
+                for name in ("carer_one", "carer_two")
             ),
         ),
     ]

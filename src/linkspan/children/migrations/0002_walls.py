@@ -412,6 +412,21 @@ begin
   cross join lateral (select inwall.is_near(w.id, who) as same) places;
 end $$;
 
+-- Whether what a record says of a place may be told to someone who is not tied to its child.
+create function inwall.tells_place(r children_sourcerecord, k uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select not r.sensitive and not r.sealed and inwall.sees_place(k, who)
+    and (r.protection = 'none' or inwall.inside(k, who) or linkspan.works_index(who))
+$$;
+
+-- Whether a child has an old file and a new one that nothing may join.
+create function inwall.is_adopted(c uuid) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select 1 from children_link l join children_neverlink n
+    on n.kind = 'adoption' and n.until_at is null and l.record_id in (n.low_id, n.high_id)
+    where l.child_id = c and l.until_at is null)
+$$;
+
 -- Others who live at the same address, where neither their address nor this child's is protected from the asker.
 create function linkspan.household(c uuid)
   returns table (child_id uuid, shown jsonb)
@@ -427,8 +442,46 @@ begin
   join children_child k on k.id = f.child_id
   join children_sourcerecord r on r.id = f.record_id
   where mine.child_id = c and k.archived_on is null and k.disposed_on is null
-    and not r.sensitive and inwall.sees_place(k.id, who) and not inwall.conflicted(k.id, who)
+    and inwall.sees_record(mine.record_id, who) and inwall.sees_record_place(mine.record_id, who)
+    and inwall.tells_place(r, k.id, who) and not inwall.conflicted(k.id, who)
   order by f.child_id, f.record_id
+  limit 20;
+end $$;
+
+-- Others who share a parent or carer and live elsewhere. Who shares one is worked out from a telephone, which is a place:
+-- so neither this child's place nor the other's may be protected from the asker, and no record of either may be one whose
+-- place is kept apart. An adopted child is tied to nobody, old file or new, whoever asks. Many who share one "carer" are
+-- no family: it is a home's or an office's number.
+create function linkspan.siblings(c uuid)
+  returns table (child_id uuid, shown jsonb)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
+begin
+  if not inwall.sees(c, who) or not inwall.sees_place(c, who) or inwall.is_adopted(c) then return; end if;
+  return query
+  with home as materialized (
+    select h.child_id from linkspan.household(c) h
+  ), mine as materialized (
+    select distinct x.carer from children_face m cross join lateral (values (m.carer_one), (m.carer_two)) x(carer)
+    where m.child_id = c and x.carer is not null
+      and inwall.sees_record(m.record_id, who) and inwall.sees_record_place(m.record_id, who)
+  ), shared as materialized (
+    select m.carer, f.child_id, f.record_id, f.shown
+    from mine m
+    cross join lateral (
+      select g.* from children_face g where g.carer_one = m.carer or g.carer_two = m.carer limit 200) f
+    join children_child k on k.id = f.child_id
+    join children_sourcerecord r on r.id = f.record_id
+    where k.id <> c and k.archived_on is null and k.disposed_on is null
+      and inwall.tells_place(r, k.id, who) and not inwall.conflicted(k.id, who) and not inwall.is_adopted(k.id)
+  ), family as (
+    select s.carer from shared s group by s.carer having count(distinct s.child_id) <= 12
+  )
+  select distinct on (s.child_id) s.child_id, s.shown - array['outcode', 'postcode', 'school']
+  from shared s
+  where s.carer in (select y.carer from family y) and s.child_id not in (select h.child_id from home h)
+  order by s.child_id, s.record_id
   limit 20;
 end $$;
 
@@ -711,11 +764,13 @@ begin
 end $$;
 
 revoke all on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), linkspan.household(uuid),
+  linkspan.siblings(uuid),
   linkspan.looks(uuid, int),
   linkspan.file_record(uuid, uuid), linkspan.carry_over(uuid, uuid, uuid),
   linkspan.seal_around(uuid), linkspan.never_linked(uuid, uuid), linkspan.dispose_child(uuid),
   linkspan.hand_over_held(uuid, uuid, uuid[]), linkspan.count_held(uuid), linkspan.tally_held(uuid) from public;
 grant execute on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), linkspan.household(uuid),
+  linkspan.siblings(uuid),
   linkspan.looks(uuid, int),
   linkspan.file_record(uuid, uuid), linkspan.carry_over(uuid, uuid, uuid),
   linkspan.seal_around(uuid), linkspan.never_linked(uuid, uuid), linkspan.dispose_child(uuid),
@@ -775,7 +830,7 @@ drop trigger children_child_guarded on children_child;
 drop schema inwall cascade;
 drop function linkspan.guard_child, linkspan.dispose_child, linkspan.never_linked, linkspan.protection_due,
   linkspan.seal_around, linkspan.carry_over, linkspan.file_record, linkspan.hand_over_held, linkspan.count_held,
-  linkspan.tally_held,  linkspan.looks, linkspan.household, linkspan.facts, linkspan.find, linkspan.rank,
+  linkspan.tally_held,  linkspan.looks, linkspan.siblings, linkspan.household, linkspan.facts, linkspan.find, linkspan.rank,
   linkspan.works_index, linkspan.at, linkspan.check_word, ASKED_NAMES
 """.replace("ASKED_NAMES", ", ".join(f"linkspan.{name}" for name in ASKED))
 

@@ -15,6 +15,7 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, trail
 from linkspan.children import composite, events, models, rules
 from linkspan.children.composite import Address, Bar, Carer, Fact, Said
+from linkspan.children.queries.family import Relative, household_of, siblings_of
 from linkspan.children.queries.flags import FlagLine, ended_flags_of, flags_of, note_shown
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
@@ -49,15 +50,6 @@ class Worker:
     is_lead: bool
     sensitive: bool
     person_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Relative:
-    """Another child at the same address."""
-
-    child_id: UUID
-    name: str
-    age: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +133,7 @@ class ChildFile:
     carers: tuple[Carer, ...]
     bars: tuple[Bar, ...]
     household: tuple[Relative, ...]
+    siblings: tuple[Relative, ...]
     workers: tuple[Worker, ...]
     lead: LeadLine | None
     lead_offer: LeadLine | None
@@ -250,6 +243,7 @@ def _compose(
         carers=composite.carers(said),
         bars=composite.bars(said, on),
         household=household_of(child_id, on),
+        siblings=siblings_of(child_id, on),
         workers=workers_of(child_id, on) if Action.SEE_PEOPLE in allowed else (),
         lead=_lead(child_id, by, accepted=True),
         lead_offer=_lead(child_id, by, accepted=False),
@@ -367,21 +361,6 @@ def _elsewhere(child: models.Child, on: date) -> tuple[tuple[str, str], ...]:
     """List other areas the child is placed or found in: (kind, area)."""
     rows = models.Residence.objects.filter(Q(until_on=None) | Q(until_on__gt=on), child=child, from_on__lte=on)
     return tuple((row.kind, row.area.name) for row in rows.select_related("area") if row.area_id != child.area_id)
-
-
-def household_of(child_id: UUID, on: date) -> tuple[Relative, ...]:
-    """List other children at the same address, where no one's place is hidden from the asker."""
-    with connection.cursor() as cursor:
-        cursor.execute("select child_id, shown from linkspan.household(%s)", [child_id])
-        rows = [(row[0], _parsed(row[1])) for row in cursor.fetchall()]
-    found = [
-        Relative(
-            other, shown.get("name", ""),
-            composite.age_on(date.fromisoformat(shown["born"]) if shown.get("born") else None, on),
-        )
-        for other, shown in rows
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda each: (-(each.age or 0), each.name)))
 
 
 # --- who works with the child -------------------------------------------------------------------------------

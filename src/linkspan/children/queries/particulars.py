@@ -10,7 +10,8 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit
 from linkspan.children import composite, models
 from linkspan.children.composite import Said
-from linkspan.children.queries.file import household_of, versions_of
+from linkspan.children.queries.family import household_of
+from linkspan.children.queries.file import versions_of
 
 MOST_NAMES = 5
 

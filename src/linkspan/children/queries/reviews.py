@@ -14,7 +14,8 @@ from linkspan.audit import Actor, NotFound, Permit, trail
 from linkspan.children import composite, events, models, reviewing, weighed
 from linkspan.children.composite import Address, Carer, Fact, Said
 from linkspan.children.queries.evidence import EvidenceLine, evidence_lines
-from linkspan.children.queries.file import EDUCATION, Relative, household_of, said_of, versions_of
+from linkspan.children.queries.family import Relative, household_of
+from linkspan.children.queries.file import EDUCATION, said_of, versions_of
 from linkspan.children.queries.lists import latest_of
 from linkspan.duty import queries as duty
 from linkspan.duty.rules import Band

@@ -8,7 +8,7 @@ from uuid import UUID
 from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, Refused, trail
-from linkspan.children.queries.file import Relative, household_of
+from linkspan.children.queries.family import Relative, household_of
 from linkspan.duty import queries as duty
 from linkspan.duty.rules import Bands
 from linkspan.exchange.access import open_to

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from linkspan.children.queries.family import Relative
 from linkspan.children.queries.file import ChildFile, Worker
 from linkspan.web.children import presenters
 from linkspan.web.children.views.asking import asks_first
@@ -50,14 +51,14 @@ def _family(file: ChildFile) -> Iterable[Person]:
     for bar in file.bars:
         if bar.name.lower() not in known:
             yield Person("family", bar.name, bar.order or gettext("Must not have contact, or not know"), is_barred=True)
-    for child in file.household:
+    yield from _children(file.household, gettext("Child at the same address"))
+    yield from _children(file.siblings, gettext("Brother or sister, lives elsewhere"))
+
+
+def _children(relatives: Iterable[Relative], what: str) -> Iterable[Person]:
+    for child in relatives:
         age = presenters.years(child.age) if child.age is not None else ""
-        what = (
-            gettext("Child at the same address, %(age)s") % {"age": age}
-            if age
-            else gettext("Child at the same address")
-        )
-        yield Person("family", child.name or gettext("Name not given"), what)
+        yield Person("family", child.name or gettext("Name not given"), f"{what}, {age}" if age else what)
 
 
 def _workers(workers: Iterable[Worker], *, is_past: bool) -> Iterable[Person]:
