@@ -178,11 +178,13 @@ def names_alone(face: Face) -> RowsAndKeys:
 
 
 def around(face: Face) -> RowsAndKeys:
-    """List the keys of a nation's index by which a child who moved nearby is told from namesakes far away."""
+    """List the keys of a nation's index by which a child who moved nearby, or whose day of birth is wrong, is told."""
     made, known = Emitted(), _known(face)
     area = _one(face["postcode"], lambda text: (shared.area_code(text),), 1, 0)
+    month = _one(face["born"], lambda text: (shared.month_code(text),), 1, 0)
     for one, two in known.pairs():
         made.add(shared.NAMES_AREA, one, two, area)
+        made.add(shared.NAMES_MONTH, one, two, month)
     return made.both()
 
 

@@ -42,7 +42,7 @@ NAMES_YEAR, NAMES_OUTCODE, NAMES = _kind("names year"), _kind("names outcode"), 
 GIVEN_FAMILY_START, GIVEN_START_FAMILY = _kind("given family start"), _kind("given start family")
 GIVEN_YEAR, FAMILY_YEAR = _kind("given year"), _kind("family year")
 GIVEN_OUTCODE, FAMILY_OUTCODE = _kind("given outcode"), _kind("family outcode")
-NAMES_AREA = _kind("names area")
+NAMES_AREA, NAMES_MONTH = _kind("names area"), _kind("names month")
 GIVEN_SCHOOL, FAMILY_SCHOOL = _kind("given school"), _kind("family school")
 
 
@@ -132,6 +132,13 @@ def area_code(postcode: str) -> int:
     """Return the code of a postcode's letters, which a family that moves nearby keeps; 0 where not known."""
     letters = postcode[: 2 if postcode[1:2].isalpha() else 1]
     return code_of("area " + letters) if letters else 0
+
+
+@lru_cache(maxsize=50_000)
+def month_code(born: str) -> int:
+    """Return the code of the month of a birth date whose day is said; 0 where it is not, or is a stand-in."""
+    kind, _, day = born.partition(":")
+    return code_of("month " + day[:7]) if kind in {"day", "expected"} else 0
 
 
 @lru_cache(maxsize=50_000)
@@ -366,16 +373,19 @@ def said_keys(features: Features | FoldedFeatures) -> list[int]:
 
 
 def nation_keys(features: Features | FoldedFeatures) -> list[int]:
-    """List the keys that a nation's index searches by: every telling one, names alone, and names with the area."""
+    """List the keys that a nation's index searches by: every telling one, names alone, and those around."""
     face = fold_any(features)
     return list(dict.fromkeys([*query_keys(face, broad=False), *around_keys(face)]))
 
 
 def around_keys(features: Features | FoldedFeatures) -> list[int]:
-    """List the keys of a nation's index by which a child who moved nearby is told from namesakes far away."""
+    """List the keys of a nation's index by which a child is told from a nation's namesakes.
+
+    One who moved nearby by the postcode's letters, one whose day of birth is wrong by its month.
+    """
     face = fold_any(features)
-    area = area_code(face.postcode)
-    return [_key(NAMES_AREA, one, two, area) for one, two in _known(face).pairs] if area else []
+    kinds = ((NAMES_AREA, area_code(face.postcode)), (NAMES_MONTH, month_code(face.born)))
+    return [_key(kind, one, two, told) for kind, told in kinds if told for one, two in _known(face).pairs]
 
 
 def _by_group(groups: list[list[list[int]]]) -> list[list[int]]:

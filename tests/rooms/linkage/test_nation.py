@@ -1,6 +1,7 @@
 """A nation's children are found by keys of their own, and nobody is lost on the way into the database."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,7 @@ def test_of_more_children_than_a_key_holds_chance_and_not_age_says_who_stays() -
     assert 300 < np.mean(kept) < 700
 
 
-def test_columns_at_once_make_the_keys_of_the_area_that_a_search_makes(people: Nation) -> None:
+def test_columns_at_once_make_the_keys_of_area_and_month_that_a_search_makes(people: Nation) -> None:
     rows, keys = around(people.face)
     made: dict[int, set[int]] = {}
     for row, key in zip(rows.tolist(), keys.tolist(), strict=True):
@@ -83,6 +84,27 @@ def test_columns_at_once_make_the_keys_of_the_area_that_a_search_makes(people: N
 
     for at, text in enumerate(texts_of(people.face)):
         assert made.get(at, set()) == set(around_keys(FoldedFeatures.from_text(text)))
+
+
+@pytest.mark.parametrize(
+    ("other", "met"),
+    [
+        (date(2020, 3, 18), True),  # the day alone is wrong
+        (date(2020, 8, 11), False),
+        (date(2021, 3, 11), False),
+    ],
+)
+def test_a_namesake_born_in_the_month_typed_is_met_whatever_the_day(other: date, met: bool) -> None:
+    typed = Features(given="Oliver", family="Smith", born=date(2020, 3, 11))
+    stored = Features(given="Oliver", family="Smith", born=other)
+
+    assert bool(set(around_keys(typed)) & set(around_keys(stored))) is met
+
+
+def test_a_first_of_january_that_stands_in_for_no_date_tells_no_month() -> None:
+    typed = Features(given="Oliver", family="Smith", born=date(2020, 1, 1), born_precision="default")
+
+    assert around_keys(typed) == []
 
 
 def test_what_a_search_says_is_among_all_its_keys(people: Nation) -> None:
