@@ -245,5 +245,5 @@ def waiting(at: datetime) -> list[UUID]:
     """List the plans whose legal date has come, the earliest first."""
     rows = Reorganisation.objects.filter(
         done_at__isnull=True, withdrawn_at__isnull=True, on_day__lte=london_day(at)
-    ).order_by("on_day", "planned_at")
+    ).order_by("on_day", "planned_at", "id")
     return list(rows.values_list("id", flat=True))

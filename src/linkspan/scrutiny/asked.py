@@ -74,7 +74,7 @@ def due_on(row: models.AccessRequest) -> date:
     """Work out the last day for an answer from when they asked, what was waited for, and more time that was taken."""
     stops = [
         rules.Stop(each.kind, london_day(each.from_at), london_day(each.until_at))
-        for each in row.stops.order_by("from_at")
+        for each in row.stops.order_by("from_at", "id")
         if each.until_at
     ]
     months = 3 if row.extended_at else 1

@@ -44,7 +44,7 @@ def pieces_of(row: models.AccessRequest) -> list[models.AccessPiece]:
 
 def opinion_of(row: models.AccessRequest) -> models.AccessOpinion | None:
     """Give the newest opinion that was given."""
-    found: models.AccessOpinion | None = row.opinions.exclude(given_at=None).order_by("-given_at").first()
+    found: models.AccessOpinion | None = row.opinions.exclude(given_at=None).order_by("-given_at", "-id").first()
     return found
 
 

@@ -188,13 +188,13 @@ def _desks(organisation_id: UUID) -> tuple[DeskLine, ...]:
         DeskLine(
             row.id, row.area.name, row.name, row.phone, row.out_of_hours_phone, row.hours, row.from_on, row.until_on
         )
-        for row in rows.order_by("area__name", "-from_on")
+        for row in rows.order_by("area__name", "-from_on", "id")
     )
 
 
 def _areas(organisation_id: UUID) -> tuple[AreaLine, ...]:
     rows = models.OrganisationArea.objects.filter(organisation=organisation_id).select_related("area")
-    ordered = rows.order_by("area__name", "from_on")
+    ordered = rows.order_by("area__name", "from_on", "id")
     return tuple(AreaLine(row.area_id, row.area.name, row.from_on, row.until_on) for row in ordered)
 
 
@@ -226,7 +226,7 @@ def people_named(letters: str, *, limit: int = 20) -> list[tuple[UUID, str, str]
     """List people whose name has these letters: id, name, and the agencies they work or worked in."""
     rows = models.Person.objects.filter(name__icontains=" ".join(letters.split())).order_by("name", "id")[:limit]
     found = {row.id: row.name for row in rows}
-    spells = models.Appointment.objects.filter(person__in=list(found)).order_by("from_on")
+    spells = models.Appointment.objects.filter(person__in=list(found)).order_by("from_on", "id")
     agencies: dict[UUID, dict[str, None]] = {}
     for person_id, name in spells.values_list("person_id", "post__organisation__name"):
         agencies.setdefault(person_id, {})[name] = None

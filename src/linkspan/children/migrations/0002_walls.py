@@ -760,7 +760,7 @@ begin
     -- Who said that they are worried, and who decides about it, is for the trail's own readers: a look here may be by
     -- somebody the worry is about. That somebody took the child's history out of the system is not of that kind.
     and (e.event not like 'pathway.%' or e.event = 'pathway.pack.made')
-  order by e.recorded_at desc limit least(most, 500);
+  order by e.recorded_at desc, e.id desc limit least(most, 500);
 end $$;
 
 revoke all on function linkspan.find(bigint[], int), linkspan.facts(uuid[]), linkspan.household(uuid),

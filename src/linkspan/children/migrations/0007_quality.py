@@ -106,7 +106,7 @@ begin
   left join children_link l on l.record_id = p.record_id and l.until_at is null
   where p.decision in ('same', 'different') and not p.sealed and not exists (
     select 1 from children_child c where c.id in (p.child_id, l.child_id) and c.protection <> 'none')
-  order by p.decided_at desc limit most;
+  order by p.decided_at desc, p.id desc limit most;
 end $$;
 
 -- How often two people who did not see each other's answer gave which; counts of answers, of no pair.

@@ -134,7 +134,7 @@ begin
   where e.actor_person = held.person_id
     and ((e.recorded_at between held.at - interval '2 hours' and held.at + interval '2 hours')
       or (e.child = held.about_child and e.recorded_at > held.at - interval '30 days'))
-  order by e.recorded_at desc limit least(most, 200);
+  order by e.recorded_at desc, e.id desc limit least(most, 200);
 end $$;
 
 -- Whether the asker may open where a child is in an emergency: they answered the question about this very child within

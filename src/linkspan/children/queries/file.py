@@ -314,7 +314,7 @@ from children_sourcerecord r
 join children_recordversion v on v.record_id = r.id
 left join children_recordplace p on p.version_id = v.id
 where r.id = %s
-order by v.received_at
+order by v.received_at, v.id
 """
 
 

@@ -69,7 +69,7 @@ def my_children(*, by: Actor, at: datetime) -> tuple[MyChild, ...]:
 def _roles(by: Actor, at: datetime, on: date) -> dict[UUID, str]:
     involved = models.Involvement.objects.filter(
         Q(until_on=None) | Q(until_on__gt=on), person=by.person_id, from_on__lte=on
-    ).order_by("-from_on")[:MOST]  # fmt: skip
+    ).order_by("-from_on", "id")[:MOST]  # fmt: skip
     roles: dict[UUID, str] = {}
     for row in involved:
         if row.child_id:

@@ -213,7 +213,7 @@ begin
         and a.ended_how <> 'taken_back') as by_answer) told
   where n.outcome = 'nothing_held' and n.until_at is null and (told.by_record or told.by_answer)
     and not exists (select 1 from exchange_contradiction x where x.answer_id = n.id)
-  order by n.at limit most;
+  order by n.at, n.id limit most;
 end $$;
 
 -- Who holds something about a child, for the gate to narrow to those whom an agreement lets be named. A sensitive

@@ -157,7 +157,7 @@ def reviews_of(delegation_ids: Collection[UUID]) -> dict[UUID, tuple[ReviewLine,
     """Give the reviews of each of these delegations, the newest first."""
     rows = models.DelegationReview.objects.filter(delegation__in=set(delegation_ids)).select_related("by_person")
     found: dict[UUID, list[ReviewLine]] = defaultdict(list)
-    for row in rows.order_by("-at"):
+    for row in rows.order_by("-at", "-id"):
         found[row.delegation_id].append(
             ReviewLine(row.at, row.by_person.name, row.due_on, row.found, row.finding, row.next_on)
         )

@@ -174,7 +174,7 @@ def one_held(held_id: UUID, today: date) -> HeldLine:
 
 def outcomes_of(held_id: UUID) -> Sequence[OutcomeLine]:
     """Give what became of a duty, period by period, the newest first."""
-    rows = models.DutyOutcome.objects.filter(held=held_id).select_related("by_person").order_by("-at")
+    rows = models.DutyOutcome.objects.filter(held=held_id).select_related("by_person").order_by("-at", "-id")
     return [
         OutcomeLine(
             row.due_on, row.on_day, rules.Outcome(row.due_on, row.on_day, row.outcome).said, row.reference, row.link,
@@ -235,7 +235,7 @@ def _held(rows: Any, today: date) -> list[HeldLine]:
 def audits_of(held_ids: Collection[UUID]) -> dict[UUID, tuple[tuple[UUID, datetime, datetime | None], ...]]:
     """Give the audits of these duties, the newest first: id, when begun, when handed in."""
     found: dict[UUID, list[tuple[UUID, datetime, datetime | None]]] = defaultdict(list)
-    for row in models.Audit.objects.filter(held__in=set(held_ids)).order_by("-at"):
+    for row in models.Audit.objects.filter(held__in=set(held_ids)).order_by("-at", "-id"):
         found[row.held_id].append((row.id, row.at, row.handed_in_at))
     return {key: tuple(rows) for key, rows in found.items()}
 
@@ -248,7 +248,7 @@ def audit(audit_id: UUID, today: date) -> AuditPage:
     scored = {each.standard: each for each in models.AuditScore.objects.filter(audit=row)}
     doubts: dict[str, list[ChallengeLine]] = defaultdict(list)
     challenges = models.AuditChallenge.objects.filter(audit=row).select_related("by_person", "by_organisation")
-    for each in challenges.order_by("at"):
+    for each in challenges.order_by("at", "id"):
         doubts[each.standard].append(
             ChallengeLine(
                 each.id, each.by_person.name, each.by_organisation.name, each.said, each.at, each.reply,
@@ -285,7 +285,7 @@ def nationwide(code: str, today: date) -> Nationwide:
 
 
 def _imported(code: str, today: date) -> dict[str, AreaAnswer]:
-    rows = models.AreaDuty.objects.filter(code=code, on_day__lte=today).order_by("on_day")
+    rows = models.AreaDuty.objects.filter(code=code, on_day__lte=today).order_by("on_day", "id")
     return {
         row.area_code: AreaAnswer(row.area_code, row.area_name, row.complies, row.on_day, row.source) for row in rows
     }

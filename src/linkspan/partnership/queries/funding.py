@@ -224,7 +224,7 @@ def figures(areas: Mapping[UUID, str], wanted: int) -> dict[tuple[UUID, str], Fi
     """Give each area's figure that counts for a year: the latest by its last day, else the first after."""
     last = date(wanted + 1, 3, 31)
     found: dict[tuple[UUID, str], Figure] = {}
-    rows = funding_models.AreaFigure.objects.filter(area__in=list(areas)).order_by("as_of", "made_at")
+    rows = funding_models.AreaFigure.objects.filter(area__in=list(areas)).order_by("as_of", "made_at", "id")
     for row in rows:
         key = (row.area_id, row.measure)
         if row.as_of <= last or key not in found:

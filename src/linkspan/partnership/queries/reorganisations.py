@@ -120,7 +120,7 @@ def plans(partnership_id: UUID, *, by: Actor, at: datetime) -> tuple[PlanLine, .
         rows = list(
             Reorganisation.objects.filter(partnership=partnership_id)
             .prefetch_related("steps__organisation")
-            .order_by("-on_day", "-planned_at")
+            .order_by("-on_day", "-planned_at", "-id")
         )
         trail.record(events.REORGANISATIONS_SEEN, permit, about=partnership_id, detail={"plans": len(rows)})
         return tuple(

@@ -114,7 +114,7 @@ def changes(partnership_id: UUID, year: int) -> Sequence[Table]:
 def _comings_and_goings(partnership_id: UUID, first: date, last: date) -> list[tuple[str, str]]:
     """Say which members joined and which left between two days."""
     members = shared.Member.objects.filter(partnership=partnership_id).select_related("organisation")
-    rows = list(members.order_by("organisation__name", "from_on").exclude(until_on=F("from_on")))
+    rows = list(members.order_by("organisation__name", "from_on", "id").exclude(until_on=F("from_on")))
     joined = [
         (row.organisation.name, f"joined on {arrangements.day(row.from_on)}")
         for row in rows

@@ -141,7 +141,7 @@ def asked_of(person_id: UUID, today: date) -> Sequence[tuple[SurveyLine, bool]]:
     rows = survey_models.Invitation.objects.filter(
         person=person_id, survey__closed_at__isnull=True, survey__closes_on__gte=today
     )
-    ordered = rows.select_related("survey").order_by("survey__closes_on")
+    ordered = rows.select_related("survey").order_by("survey__closes_on", "survey_id")
     return [(_line(row.survey), row.has_answered) for row in ordered]
 
 

@@ -137,7 +137,7 @@ def outcome(*, decision_id: UUID, by: Actor, at: datetime) -> Outcome:
         ).exclude(decision=decision_id)
         said = models.Challenge.objects.filter(decision__contact=contact.id, by_organisation=by.organisation_id)
         may = gate.may(by=by, to=Action.CHALLENGE_DECISION, at=at, organisation_id=by.organisation_id)
-        rows = list(said.order_by("-at"))
+        rows = list(said.order_by("-at", "-id"))
         return Outcome(
             decision_id=decision_id, concern_id=contact.concern_id, child=str(contact.said.get("name", "")),
             outcome=decision.outcome, words=reply.words,
@@ -180,7 +180,7 @@ def decisions_about(*, child_id: UUID, by: Actor, at: datetime) -> tuple[Learned
             decision__contact__in=[row.contact_id for row in rows], by_organisation=by.organisation_id
         ).select_related("decision")
         mine: dict[UUID, list[tuple[UUID, str, datetime, str]]] = {}
-        for each in said.order_by("-at"):
+        for each in said.order_by("-at", "-id"):
             mine.setdefault(each.decision.contact_id, []).append((each.id, each.stage, each.at, each.outcome))
         councils = agencies.organisation_names({row.contact.organisation_id for row in rows})
         return tuple(_learned(row, councils, mine, at) for row in rows)

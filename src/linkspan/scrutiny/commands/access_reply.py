@@ -41,7 +41,7 @@ def hand_over(*, request_id: UUID, by: Actor, at: datetime, once: UUID | None = 
     row, permit = asked.locked(request_id, by, at, asked.DECIDE)
     pieces = replying.pieces_of(row)
     refuse_if(replying.why_not_make(row, pieces, at))
-    copy = row.copies.order_by("-made_at").first()
+    copy = row.copies.order_by("-made_at", "-id").first()
     changed_at = _changed_at(row)
     if copy is None or (changed_at and changed_at > copy.made_at):
         raise NotNow("access.no_files", "Make the files first: something was decided since they were made last.")

@@ -89,7 +89,7 @@ INDEX = f"""
     where n.record_id = x.record_id and n.child_id = c and n.until_at is null)
   union all
   select 'match', p.id, p.decided_by_id, '', p.decided_at, jsonb_build_object('decided', p.decision, 'why', p.reason,
-    'others said', (select jsonb_agg(jsonb_build_object('says', n.says, 'why', n.reason) order by n.at)
+    'others said', (select jsonb_agg(jsonb_build_object('says', n.says, 'why', n.reason) order by n.at, n.id)
       from children_opinion n where n.pair_id = p.id))::text
   from children_pair p join children_sourcerecord s on s.id = p.record_id
   where p.child_id = c and p.decided_at is not null and s.organisation_id = mine and not s.sealed
@@ -199,7 +199,7 @@ PATHWAY = f"""
   where x.child_id = c and x.organisation_id = mine and y.sent_at is not null
   union all
   select 'challenge', h.id, h.by_person_id, '', h.at, concat_ws({NL}, h.why, h.wants, nullif(h.outcome, ''), nullif(h.learning, ''),
-    (select string_agg(t.said, {NL} order by t.at) from pathway_challengestep t where t.challenge_id = h.id and t.said <> ''))
+    (select string_agg(t.said, {NL} order by t.at, t.id) from pathway_challengestep t where t.challenge_id = h.id and t.said <> ''))
   from pathway_challenge h join pathway_decision d on d.id = h.decision_id join pathway_contact x on x.id = d.contact_id
   where x.child_id = c and mine in (h.organisation_id, h.by_organisation_id)
   union all
@@ -229,9 +229,9 @@ PATHWAY = f"""
   union all
   select 'pattern', p.id, p.closed_by_id, p.closed_as, p.raised_at, jsonb_build_object('said', p.said,
     'rules', (select jsonb_agg(k.code || '/' || k.version order by k.code) from pathway_patternrule k where k.pattern_id = p.id),
-    'signs', (select jsonb_agg(k.counted order by k.seen_at) from pathway_patternsign k where k.pattern_id = p.id),
+    'signs', (select jsonb_agg(k.counted order by k.seen_at, k.id) from pathway_patternsign k where k.pattern_id = p.id),
     'became', p.closed_how, 'why', p.closed_why,
-    'against it', (select jsonb_agg(k.why order by k.at) from pathway_patterncontest k where k.pattern_id = p.id))::text
+    'against it', (select jsonb_agg(k.why order by k.at, k.id) from pathway_patterncontest k where k.pattern_id = p.id))::text
   from pathway_pattern p where p.child_id = c and p.organisation_id = mine
 """
 SHARING = f"""
@@ -303,7 +303,7 @@ VOICE = f"""
   from voice_pageholding h where h.child_id = c and h.organisation_id = mine and h.dropped_at is null
   union all
   select 'parents_page', p.id, p.put_by_id, '', p.put_at, concat_ws({NL}, p.adult, p.relationship, p.reason, p.decision,
-    p.decided_why, p.closed_why, (select string_agg(concat_ws(' ', x.what, x.title, x.given_on::text), {NL} order by x.added_at)
+    p.decided_why, p.closed_why, (select string_agg(concat_ws(' ', x.what, x.title, x.given_on::text), {NL} order by x.added_at, x.id)
       from voice_parentshown x where x.page_id = p.id))
   from voice_parentpage p where p.child_id = c and p.organisation_id = mine and p.dropped_at is null
 """
@@ -381,7 +381,7 @@ begin
     where f.child_id = q.child_id and f.organisation_id = q.organisation_id and inwall.flag_kept_from(f.id, gatherer)
     union all
     select 'message', m.id, m.item_id, (select t.by_id from voice_messagestep t where t.message_id = m.id
-      order by t.at desc limit 1), null
+      order by t.at desc, t.id desc limit 1), null
     from voice_message m where m.child_id = q.child_id and m.organisation_id = q.organisation_id and exists (
       select 1 from voice_messageoutside o where o.message_id = m.id and o.person_id = q.gathered_by_id)
   ), asked as (
@@ -421,15 +421,15 @@ begin
   select * into x from scrutiny_accessapart t where t.id = a;
   return coalesce(case x.kind
     when 'stage' then (select concat_ws({NL}, s.kind, s.outcome, s.departure, {DETAILS},
-        (select string_agg(concat_ws(' ', p.name_said, p.role_said, p.how, p.brought), {NL} order by p.at)
+        (select string_agg(concat_ws(' ', p.name_said, p.role_said, p.how, p.brought), {NL} order by p.at, p.id)
          from pathway_present p where p.stage_id = s.id),
-        (select string_agg(concat_ws(' ', u.reason, u.said), {NL} order by u.at) from voice_unheard u where u.stage_id = s.id))
+        (select string_agg(concat_ws(' ', u.reason, u.said), {NL} order by u.at, u.id) from voice_unheard u where u.stage_id = s.id))
       from pathway_stage s where s.id = x.about)
     when 'event' then (select concat_ws({NL}, n.what, n.source_said) from pathway_significantevent n where n.id = x.about)
     when 'flag' then (select concat_ws({NL}, f.kind, f.contact_name, f.contact_phone, f.end_reason)
       from children_flag f where f.id = x.about)
     else (select concat_ws({NL}, m.said, m.named_words,
-        (select string_agg(t.words, {NL} order by t.at) from voice_messagestep t where t.message_id = m.id))
+        (select string_agg(t.words, {NL} order by t.at, t.id) from voice_messagestep t where t.message_id = m.id))
       from voice_message m where m.id = x.about)
   end, '');
 end $$;

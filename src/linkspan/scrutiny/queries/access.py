@@ -159,7 +159,7 @@ def whole(*, request_id: UUID, by: Actor, at: datetime) -> Whole:
         done = asked.steps(request_id)
         pieces = replying.pieces_of(row)
         stop = row.stops.filter(until_at=None).first()
-        copy = row.copies.order_by("-made_at").first()
+        copy = row.copies.order_by("-made_at", "-id").first()
         child = names_under({row.child_id: permit}, by=by, at=at)[row.child_id] if row.child_id else ""
         return Whole(
             line=_line(row, Bands.seen_from(at, duty.special_days()), stop is not None),
@@ -182,7 +182,7 @@ def _seen(request_id: UUID, by: Actor, at: datetime) -> tuple[models.AccessReque
 
 
 def _tellings(row: models.AccessRequest) -> tuple[Telling, ...]:
-    return tuple(Telling(one.kind, one.words, one.how, one.told_on) for one in row.tellings.order_by("at"))
+    return tuple(Telling(one.kind, one.words, one.how, one.told_on) for one in row.tellings.order_by("at", "id"))
 
 
 def child_named(*, child_id: UUID, by: Actor, at: datetime) -> str:
@@ -247,7 +247,7 @@ def _piece(row: models.AccessPiece) -> Piece:
 
 
 def _opinions(row: models.AccessRequest) -> tuple[OpinionLine, ...]:
-    rows = list(row.opinions.order_by("-asked_at"))
+    rows = list(row.opinions.order_by("-asked_at", "-id"))
     names = agencies.organisation_names({each.organisation_id for each in rows})
     return tuple(_opinion(each, names.get(each.organisation_id, "")) for each in rows)
 

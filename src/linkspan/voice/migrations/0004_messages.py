@@ -186,7 +186,7 @@ begin
   return query
   select x.sent_at, x.due_at from voice_message x
   where x.child_id = c and x.kind = 'ask' and x.named_id = (who->>'person')::uuid and x.closed_at is null
-  order by x.due_at;
+  order by x.due_at, x.id;
 end $$;
 
 create function linkspan.hand_over_messages(giver uuid, receiver uuid, within_areas uuid[])

@@ -27,7 +27,7 @@ begin
     select s.code_id as event, 'met' as kind, s.began_at as at,
       (select l.organisation_id from children_lead l where l.child_id = c and l.accepted_at is not null
         and l.declined_at is null and (l.until_at is null or l.until_at > moment)
-        order by l.kind = 'lead_practitioner' desc, l.accepted_at desc limit 1) as organisation
+        order by l.kind = 'lead_practitioner' desc, l.accepted_at desc, l.id desc limit 1) as organisation
     union all
     select m.id, 'wrote', m.closed_at, m.organisation_id from voice_message m
       where m.child_id = c and m.closed_at is not null) x

@@ -162,7 +162,7 @@ def _own(shown: dict[str, Any], until: datetime) -> OwnPage:
 
 
 def _line(row: models.ParentPage, people: dict[UUID, str], contacts: dict[UUID, Contact], at: datetime) -> PageLine:
-    live = row.codes.filter(used_at=None, revoked_at=None, until_at__gt=at).order_by("-until_at").first()
+    live = row.codes.filter(used_at=None, revoked_at=None, until_at__gt=at).order_by("-until_at", "-id").first()
     shown = row.shown.filter(removed_at=None).order_by("what", "meets_at", "given_on", "id")
     return PageLine(
         page_id=row.id, child_id=row.child_id, adult=row.adult, relationship=row.relationship, basis=row.basis,
