@@ -4,9 +4,8 @@ Cedar skips a rule that meets an error, forbids included, so an answer counts on
 erred. Cedar's own error text quotes the whole slice, so it is dropped here and never logged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import cedarpy
 
@@ -15,6 +14,7 @@ from linkspan.sharing.facts import IncompleteSlice
 from linkspan.sharing.slices import Slice
 
 Shape = tuple[str, str, tuple[object, ...]]
+Question = tuple[str, str, Shape]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Engine:
     def __init__(self, slices: Sequence[Slice | str], book: Book) -> None:
         self._schema = book.schema
         self._alike: dict[Shape, Slice] = {}
-        self._known: cedarpy.Entities | list[Any] = []
+        self._known: cedarpy.Entities
         self._fault = ""
         try:
             self._tell([cut for cut in slices if isinstance(cut, Slice)])
@@ -56,25 +56,24 @@ class Engine:
     def ask(self, policies: cedarpy.PolicySet, slices: Sequence[Slice | str]) -> list[Answer]:
         """Ask about slices that it was told of, put in their own or another manner; one that failed stays a fault."""
         wanted = {_question(cut): cut for cut in slices if isinstance(cut, Slice)}
-        answers = dict(zip(wanted, self._answers(policies, list(wanted.values())), strict=True))
+        answers = self._answers(policies, wanted)
         return [Answer(False, (), cut) if isinstance(cut, str) else answers[_question(cut)] for cut in slices]
 
-    def _answers(self, policies: cedarpy.PolicySet, slices: Sequence[Slice]) -> list[Answer]:
+    def _answers(self, policies: cedarpy.PolicySet, wanted: Mapping[Question, Slice]) -> dict[Question, Answer]:
         if self._fault:
-            return [Answer(False, (), self._fault)] * len(slices)
-        if not slices:
-            return []
+            return dict.fromkeys(wanted, Answer(False, (), self._fault))
         if not len(policies):
-            return [Answer(False, ())] * len(slices)  # no policy, no yes
+            return dict.fromkeys(wanted, Answer(False, ()))  # no policy, no yes
         try:
-            requests = [cut.request(self._alike[_shape(cut)].about) for cut in slices]
+            requests = [cut.request(self._alike[_shape(cut)].about) for cut in wanted.values()]
             results = cedarpy.is_authorized_batch(requests, policies, self._known, self._schema)
-            return [_answer(result) for result in results]
+            # An answer too few or too many is a fault: whose each is could not be told.
+            return {question: _answer(result) for question, result in zip(wanted, results, strict=True)}
         except Exception as error:
-            return [Answer(False, (), f"engine: {type(error).__name__}")] * len(slices)
+            return dict.fromkeys(wanted, Answer(False, (), f"engine: {type(error).__name__}"))
 
 
-def _question(cut: Slice) -> tuple[str, str, Shape]:
+def _question(cut: Slice) -> Question:
     return cut.action, cut.setting, _shape(cut)
 
 
