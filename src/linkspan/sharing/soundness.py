@@ -6,11 +6,10 @@ never let anyone know anything, clauses that contradict, a party that is not the
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from linkspan.sharing import gateways
+from linkspan.sharing import contradictions, gateways
 from linkspan.sharing.agreement_document import (
     ARTICLE_6,
     ARTICLE_9,
@@ -32,7 +31,8 @@ from linkspan.sharing.agreement_document import (
     Clause,
     Document,
 )
-from linkspan.sharing.clauses import STEP_ACTIONS, steps_of
+from linkspan.sharing.clauses import STEP_ACTIONS
+from linkspan.sharing.finding import Finding, Setting, place_of
 
 
 def _(message: str) -> str:
@@ -45,47 +45,6 @@ NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){0,3}")
 PUBLIC_KINDS = frozenset({"council", "police", "icb", "hospital_trust", "school", "youth_justice"})
 # Recognised legitimate interests: Data (Use and Access) Act 2025; not for public authorities' own tasks.
 ARTICLE_6_EA_FROM = date(2026, 2, 5)
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """What a check needs to know of an organisation."""
-
-    name: str
-    kind: str
-    from_: date
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What an agreement is checked against: the day, its own code, and what else there is.
-
-    `ends` says of each agreement which others it puts an end to. `tiers` gives the tier of each agreement by code.
-    """
-
-    on: date
-    code: str
-    agencies: Mapping[UUID, Agency]
-    areas: Collection[str]
-    tiers: Mapping[str, int] = field(default_factory=dict)
-    ends: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One fault: where, a message to translate and what to put into it. One that does not stop is a warning."""
-
-    code: str
-    place: str
-    message: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    stops: bool = True
-
-    @property
-    def said(self) -> str:
-        """Say it in plain English."""
-        return self.message % self.values
 
 
 def findings(document: Document, setting: Setting) -> tuple[Finding, ...]:
@@ -214,7 +173,7 @@ def _clauses(document: Document, setting: Setting) -> Iterator[Finding]:
     for clause in document.clauses:
         if not NUMBER.fullmatch(clause.number) or clause.number in seen:
             message = _("Clause %(number)s needs a number of its own, such as 4.3.")
-            yield Finding("number_unfit", _place(clause), message, {"number": clause.number or "?"})
+            yield Finding("number_unfit", place_of(clause), message, {"number": clause.number or "?"})
         seen.add(clause.number)
         yield from _clause_codes(clause)
         yield from _never_fires(clause, document, setting)
@@ -230,10 +189,10 @@ def _clause_codes(clause: Clause) -> Iterator[Finding]:
     ):
         for code in said:
             if code not in known:
-                yield Finding("code_unknown", _place(clause), message, number | {"code": code})
+                yield Finding("code_unknown", place_of(clause), message, number | {"code": code})
     if clause.mode not in MODES or clause.mode not in STEP_ACTIONS:
         message = _("Clause %(number)s: nothing can be done in the mode %(code)s.")
-        yield Finding("mode_without_action", _place(clause), message, number | {"code": clause.mode})
+        yield Finding("mode_without_action", place_of(clause), message, number | {"code": clause.mode})
 
 
 def _never_fires(clause: Clause, document: Document, setting: Setting) -> Iterator[Finding]:
@@ -253,17 +212,17 @@ def _never_fires(clause: Clause, document: Document, setting: Setting) -> Iterat
     )
     for is_so, code, message in faults:
         if is_so:
-            yield Finding(code, _place(clause), message, number)
+            yield Finding(code, place_of(clause), message, number)
     for organisation in sorted({*clause.givers, *clause.receivers} - document.organisations):
         message = _("Clause %(number)s names an organisation that is no party: %(name)s.")
-        yield Finding("not_a_party", _place(clause), message, number | {"name": _name(organisation, setting)})
+        yield Finding("not_a_party", place_of(clause), message, number | {"name": _name(organisation, setting)})
     for purpose in clause.purposes:
         if purpose not in defined or purpose not in PURPOSES:
             message = _("Clause %(number)s is for a purpose that nobody defined: %(code)s.")
-            yield Finding("purpose_undefined", _place(clause), message, number | {"code": purpose})
+            yield Finding("purpose_undefined", place_of(clause), message, number | {"code": purpose})
     if clause.purposes and not ASKED_PURPOSES.intersection(clause.purposes):
         message = _("Clause %(number)s can never be used: nobody asks about a child for that purpose.")
-        yield Finding("purpose_never_asked", _place(clause), message, number)
+        yield Finding("purpose_never_asked", place_of(clause), message, number)
 
 
 def _assessed(document: Document, setting: Setting) -> Iterator[Finding]:
@@ -279,42 +238,7 @@ def _assessed(document: Document, setting: Setting) -> Iterator[Finding]:
             yield Finding("assessed_otherwise", "impact_assessment", message, {"purpose": PURPOSES.get(code, code)})
 
 
-# --- clauses against one another, and agreements ------------------------------------------------------------
-
-
-def _contradictions(document: Document, setting: Setting) -> Iterator[Finding]:
-    bars = [clause for clause in document.clauses if clause.effect == "withhold"]
-    for clause in _sharing(document):
-        if clause.mode not in MODES:
-            continue
-        for bar in bars:
-            if bar.mode in steps_of(clause.mode) and _covers(bar, clause):
-                values = {"number": clause.number, "other": bar.number}
-                message = _("Clause %(number)s shares what clause %(other)s wholly holds back.")
-                yield Finding("contradiction", _place(clause), message, values)
-    for bar in bars:
-        if not any(_overlaps(bar, clause) for clause in _sharing(document)):
-            message = _("Clause %(number)s holds back nothing that this agreement shares.")
-            yield Finding("bars_nothing", _place(bar), message, {"number": bar.number}, stops=False)
-
-
-def _covers(bar: Clause, clause: Clause) -> bool:
-    return (
-        set(bar.pairs()) >= set(clause.pairs())
-        and set(bar.purposes) >= set(clause.purposes)
-        and set(bar.kinds) >= set(clause.kinds)
-        and ("all" in bar.groups or ("all" not in clause.groups and set(bar.groups) >= set(clause.groups)))
-    )
-
-
-def _overlaps(bar: Clause, clause: Clause) -> bool:
-    return (
-        clause.mode in MODES
-        and bar.mode in steps_of(clause.mode)
-        and bool(set(bar.pairs()) & set(clause.pairs()))
-        and bool(set(bar.purposes) & set(clause.purposes))
-        and bool(set(bar.kinds) & set(clause.kinds))
-    )
+# --- agreements ---------------------------------------------------------------------------------------------
 
 
 def _others(document: Document, setting: Setting) -> Iterator[Finding]:
@@ -356,7 +280,7 @@ def _gateways(document: Document, setting: Setting) -> Iterator[Finding]:
     for clause in _sharing(document):
         number = {"number": clause.number}
         if not clause.gateways:
-            yield Finding("no_gateway", _place(clause), _("Clause %(number)s names no legal gateway."), number)
+            yield Finding("no_gateway", place_of(clause), _("Clause %(number)s names no legal gateway."), number)
         for code in clause.gateways:
             yield from _gateway(code, clause, document, setting, on)
         yield from _unreached(clause, document, setting, on)
@@ -367,20 +291,20 @@ def _gateway(code: str, clause: Clause, document: Document, setting: Setting, on
     values = {"number": clause.number, "code": code, "law": gateway.law if gateway else "", "on": str(on)}
     if gateway is None:
         message = _("Clause %(number)s names a gateway that there is not: %(code)s.")
-        yield Finding("gateway_unknown", _place(clause), message, values)
+        yield Finding("gateway_unknown", place_of(clause), message, values)
         return
     if not gateways.is_in_force(code, on, document.area):
         message = _("Clause %(number)s relies on %(law)s, which is not in force on %(on)s.")
-        yield Finding("gateway_not_in_force", _place(clause), message, values)
+        yield Finding("gateway_not_in_force", place_of(clause), message, values)
     kinds = [(_kind(giver, setting), _kind(receiver, setting)) for receiver, giver in clause.pairs()]
     if kinds and not any(gateway.fits(*pair) for pair in kinds):
         message = _(
             "Clause %(number)s relies on %(law)s, which does not reach from those who give to those who receive."
         )
-        yield Finding("gateway_misfit", _place(clause), message, values)
+        yield Finding("gateway_misfit", place_of(clause), message, values)
     if gateway.by_contract.intersection(kind for pair in kinds for kind in pair):
         message = _("Clause %(number)s: %(law)s binds a provider only while it works under contract to a listed body.")
-        yield Finding("gateway_by_contract", _place(clause), message, values, stops=False)
+        yield Finding("gateway_by_contract", place_of(clause), message, values, stops=False)
 
 
 def _unreached(clause: Clause, document: Document, setting: Setting, on: date) -> Iterator[Finding]:
@@ -392,7 +316,7 @@ def _unreached(clause: Clause, document: Document, setting: Setting, on: date) -
         if not gateways.open_between(*kinds, on, area_code=document.area, among=clause.gateways):
             values = {"number": clause.number, "giver": _name(giver, setting), "receiver": _name(receiver, setting)}
             message = _("Clause %(number)s: none of its gateways in force reaches from %(giver)s to %(receiver)s.")
-            yield Finding("pair_without_gateway", _place(clause), message, values, stops=False)
+            yield Finding("pair_without_gateway", place_of(clause), message, values, stops=False)
             return
 
 
@@ -443,10 +367,10 @@ def _police(document: Document, setting: Setting) -> Iterator[Finding]:
         number = {"number": clause.number}
         if ("law_enforcement" in clause.purposes or "policing" in clause.kinds) and not law.part_3:
             message = _("Clause %(number)s is a police clause, and the agreement says nothing of DPA 2018 Part 3.")
-            yield Finding("no_part_3", _place(clause), message, number)
+            yield Finding("no_part_3", place_of(clause), message, number)
         elif not law.part_3 and not law.part_3_said.strip():
             message = _("Police are party to clause %(number)s: say why DPA 2018 Part 3 applies, or why it does not.")
-            yield Finding("part_3_unsaid", _place(clause), message, number)
+            yield Finding("part_3_unsaid", place_of(clause), message, number)
     sensitive = any(SPECIAL_KINDS.intersection(clause.kinds) for clause in _sharing(document))
     if law.part_3 and sensitive and not law.schedule_8:
         message = _("Under Part 3, sensitive processing needs a condition of DPA 2018 schedule 8, and none is named.")
@@ -454,17 +378,13 @@ def _police(document: Document, setting: Setting) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Document, Setting], Iterator[Finding]], ...] = (
-    _elements, _codes, _law_codes, _dates, _parties, _clauses, _contradictions, _others, _gateways, _conditions,
+    _elements, _codes, _law_codes, _dates, _parties, _clauses, *contradictions.CHECKS, _others, _gateways, _conditions,
     _police, _assessed,
 )  # fmt: skip
 
 
 def _sharing(document: Document) -> list[Clause]:
     return [clause for clause in document.clauses if clause.effect == "share"]
-
-
-def _place(clause: Clause) -> str:
-    return f"clause {clause.number}"
 
 
 def _name(organisation: UUID, setting: Setting) -> str:

@@ -18,6 +18,7 @@ from linkspan.pathway.queries import signs as own
 from linkspan.pathway.queries.contact import contact_whole
 from linkspan.sharing import agreement_models, soundness
 from linkspan.sharing import commands as sharing
+from linkspan.sharing.finding import Setting
 from tests.cast import Member
 from tests.rooms.children.conftest import NOW, a_record
 from tests.rooms.pathway.conftest import BEGAN, World
@@ -113,7 +114,7 @@ def test_an_agreement_whose_impact_assessment_does_not_name_the_purpose_is_not_p
 
 def test_the_check_of_an_agreement_says_that_the_assessment_must_name_the_purpose() -> None:
     council, school = uuid4(), uuid4()
-    setting = soundness.Setting(on=NOW.date(), code="NM-2026-09", agencies={}, areas={"E06990001"})
+    setting = Setting(on=NOW.date(), code="NM-2026-09", agencies={}, areas={"E06990001"})
 
     def said(document: Any) -> list[str]:
         return [each.code for each in soundness.findings(document, setting) if "assess" in each.code]

@@ -91,6 +91,54 @@ def expected(policy: Any, asked: dict[str, str]) -> tuple[str, bool]:
     return "", False
 
 
+# --- the Department's own examples -----------------------------------------------------------------------------------
+
+HEALTH_RULE = RULE | {
+    "recordTypes": ["health.details"], "destOrgTypes": ["LOCAL_AUTHORITY", "HEALTH", "POLICE"],
+    "purposes": ["SAFEGUARDING", "CHILD_PROTECTION"], "validFrom": "2025-01-01T00:00:00Z",
+}  # fmt: skip
+POLICE_RULE = HEALTH_RULE | {"recordTypes": ["crime-justice.details"], "destOrgTypes": ["POLICE"]}
+ONE_COUNCIL = {
+    "effect": "allow", "modes": ["EXISTENCE", "CONTENT"], "recordTypes": ["crime-justice.details"],
+    "destOrgIds": ["LOCAL-AUTHORITY-01"], "destOrgTypes": [], "purposes": ["SAFEGUARDING", "CHILD_PROTECTION"],
+    "validFrom": "2025-12-01T00:00:00Z", "validUntil": "2026-03-01T00:00:00Z",
+    "reason": "Timeboxed multi-agency safeguarding operation.",
+}  # fmt: skip
+OF_HEALTH = {"source_org": "HEALTH-01", "record_type": "health.details"}
+OF_POLICE = {"source_org": "POLICE-01", "record_type": "crime-justice.details"}
+TO_COUNCIL = {"dest_org": "LOCAL-AUTHORITY-01", "dest_org_type": "LOCAL_AUTHORITY"}
+# Each test of the service that enforces the format, at its own moment of 1 January 2026, with what that test expects.
+# Source: DFE-Digital/single-unique-identifier, EvaluateAsyncTests, at commit 1b512eab3c1c.
+EXAMPLES = {
+    "a council may know of health records for safeguarding": (
+        org(HEALTH_RULE, org_id="HEALTH-01"), OF_HEALTH | TO_COUNCIL, "HEALTH-01/defaults/0", True),
+    "health may know of a council's records for safeguarding": (
+        org(HEALTH_RULE, org_id="LOCAL-AUTHORITY-01"),
+        OF_HEALTH | {"source_org": "LOCAL-AUTHORITY-01", "dest_org": "HEALTH-01", "dest_org_type": "HEALTH"},
+        "LOCAL-AUTHORITY-01/defaults/0", True),
+    "a school may not know of police records that are for the police": (
+        org(POLICE_RULE, org_id="POLICE-01"),
+        OF_POLICE | {"dest_org": "EDUCATION-01", "dest_org_type": "EDUCATION"}, "", False),
+    "an exception for one council goes before what is so for everyone": (
+        org(POLICE_RULE, org_id="POLICE-01", exceptions=[ONE_COUNCIL]), OF_POLICE | TO_COUNCIL,
+        "POLICE-01/exceptions/0", True),
+    "a rule that names nobody who may receive lets nobody": (
+        org(HEALTH_RULE | {"destOrgIds": [], "destOrgTypes": []}, org_id="HEALTH-01"), OF_HEALTH | TO_COUNCIL,
+        "", False),
+    "a kind of record that no rule names is not shared": (
+        org(HEALTH_RULE, org_id="HEALTH-01"), OF_HEALTH | TO_COUNCIL | {"record_type": "other.details"}, "", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_of_the_format_is_answered_as_the_format_answers(example: str) -> None:
+    policy, asked, policy_id, is_allowed = EXAMPLES[example]
+
+    answer = decide(dsa.Directory(read(policy)), at="2026-01-01T00:00:00Z", **asked)
+
+    assert (answer.policy_id, answer.allow) == (policy_id, is_allowed)
+
+
 @given(policies, st.lists(requests, min_size=1, max_size=5))
 def test_every_policy_answers_every_request_as_an_independent_reading_does(policy: Any, asked: list[Any]) -> None:
     directory = dsa.Directory(read(policy))

@@ -160,6 +160,51 @@ def test_import_of_a_wrong_directory_keeps_nothing_and_ends_with_two(here: None,
         assert not models.ImportedPolicy.objects.exists()
 
 
+PLACES = [
+    {
+        "source_org": source, "dest_org": to, "dest_org_type": kind, "mode": mode, "record_type": record,
+        "purpose": purpose, "at": at,
+    }
+    for source in ("LOCAL-AUTHORITY-01", "EDUCATION-01", "HEALTH-01", "POLICE-01", "NO-DSA-01")
+    for to, kind in (("LOCAL-AUTHORITY-01", "LOCAL_AUTHORITY"), ("VOICE-01", "VOLUNTARY"), ("POLICE-01", "POLICE"))
+    for mode in ("EXISTENCE", "CONTENT")
+    for record in ("crime-justice.details", "education.details", "health.details", "personal.details")
+    for purpose in ("SAFEGUARDING", "GENERAL_ENQUIRY")
+    for at in ("2024-12-31T23:59:59Z", "2025-11-30T23:59:59Z", "2026-11-02T10:00:00Z")
+]  # fmt: skip
+
+
+def as_published(directory: Any, asked: dict[str, str]) -> tuple[str | None, str]:
+    """Say what the published file says, read as its own words are: a rule's lists hold what is asked, in time."""
+    (policy,) = (each["dsaPolicy"] for each in directory["organisations"] if each["orgId"] == asked["source_org"])
+    for name in ("exceptions", "defaults"):
+        for place, rule in enumerate(policy[name]):
+            named = rule.get("destOrgIds")
+            if (
+                (asked["dest_org"] in named if named else asked["dest_org_type"] in rule["destOrgTypes"])
+                and asked["mode"] in rule["modes"]
+                and asked["record_type"] in rule["recordTypes"]
+                and asked["purpose"] in rule["purposes"]
+                and rule.get("validFrom", "") <= asked["at"] <= rule.get("validUntil", "9999")
+            ):
+                return f"{asked['source_org']}/{name}/{place}", rule["effect"]
+    return None, "deny"
+
+
+@pytest.mark.needs_shared
+@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published files are not beside this checkout")
+def test_every_request_on_the_published_directory_gets_exactly_its_answer(here: None, tmp_path: Path) -> None:
+    run("agreement", "import-dsa", PUBLISHED)
+    directory = json.loads(PUBLISHED.read_text(encoding="utf-8"))
+
+    answers = json.loads(run("sharing", "decide", written(tmp_path, PLACES)).stdout)
+
+    found = [(each["policy_id"], each["decision"]) for each in answers]
+    assert found == [as_published(directory, asked) for asked in PLACES]
+    assert len({policy_id for policy_id, _decision in found}) == 11, "each rule of the file speaks, and none does"
+    assert all(each["reason"] and each["at"] for each in answers)
+
+
 @pytest.mark.needs_shared
 @pytest.mark.skipif(not PUBLISHED.exists(), reason="the published files are not beside this checkout")
 def test_the_published_directory_is_taken_over_whole_and_answers(here: None, tmp_path: Path) -> None:

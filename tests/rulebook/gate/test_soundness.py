@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from linkspan.sharing.agreement_document import TERMS, Clause, Document, Law, Party, PurposeLine, Terms
-from linkspan.sharing.soundness import Agency, Finding, Setting, findings, stopping
+from linkspan.sharing.finding import Agency, Finding, Setting
+from linkspan.sharing.soundness import findings, stopping
 
 COUNCIL, SCHOOL, HOSPITAL, POLICE, CHARITY, GONE, COMING = (UUID(int=place) for place in range(1, 8))
 ALWAYS = date(2000, 1, 1)
@@ -179,6 +180,80 @@ def test_a_clause_held_back_in_part_only_is_no_contradiction() -> None:
     part = replace(CLAUSE, number="2", effect="withhold", gateways=(), kinds=("education",))
 
     assert findings(replace(wider, clauses=(*wider.clauses, part)), TODAY) == ()
+
+
+WIDER = replace(SOUND, clauses=(replace(CLAUSE, kinds=("involvement", "education"), groups=("known", "area")),))
+HALVES = {
+    "by kind": ({"kinds": ("involvement",)}, {"kinds": ("education",)}),
+    "by children": ({"groups": ("known",)}, {"groups": ("area",)}),
+    "one below the other": ({"kinds": ("involvement",), "mode": "existence"}, {"kinds": ("education",)}),
+}
+
+
+def halves(name: str) -> tuple[Clause, Clause]:
+    one, other = HALVES[name]
+    bar = replace(WIDER.clauses[0], effect="withhold", gateways=())
+    return replace(bar, number="2", **one), replace(bar, number="3", **other)
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_a_clause_held_back_whole_by_two_together_can_never_be_used_and_is_stopped(name: str) -> None:
+    one, other = halves(name)
+
+    (found,) = findings(replace(WIDER, clauses=(*WIDER.clauses, one, other)), TODAY)
+
+    assert (found.code, found.place, found.stops) == ("contradiction", "clause 1", True)
+    assert found.said == "Clause 1 shares what clauses 2, 3 together wholly hold back."
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_what_is_left_of_a_clause_by_one_of_two_is_no_contradiction(name: str) -> None:
+    for bar in halves(name):
+        assert findings(replace(WIDER, clauses=(*WIDER.clauses, bar)), TODAY) == ()
+
+
+BAR = replace(CLAUSE, number="4", effect="withhold", gateways=())
+HELD_BACK_THERE = replace(SOUND, clauses=(BAR,))
+
+
+def beside(code: str, document: Document) -> Setting:
+    return replace(TODAY, beside={code: document})
+
+
+def test_what_another_agreement_goes_on_sharing_is_warned_of_where_it_is_held_back_here() -> None:
+    here = replace(SOUND, clauses=(replace(CLAUSE, kinds=("education",)), BAR))
+
+    found = {each.code: each for each in findings(here, beside("NM-2020-01", SOUND))}
+
+    assert found["contradicts_other"].said == (
+        "Clause 4 holds back what clause 1 of agreement NM-2020-01 shares. That agreement goes on sharing it: change"
+        " it or end it, or nothing is held back."
+    )
+    assert not found["contradicts_other"].stops
+
+
+def test_what_another_agreement_holds_back_is_warned_of_where_it_is_shared_here() -> None:
+    (found,) = findings(SOUND, beside("NM-2020-01", HELD_BACK_THERE))
+
+    assert (found.code, found.place, found.stops) == ("contradicted_by_other", "clause 1", False)
+    assert found.said.startswith("Clause 1 shares what clause 4 of agreement NM-2020-01 holds back. It will be shared")
+
+
+def test_an_agreement_does_not_contradict_itself_as_it_was_nor_one_that_it_ends() -> None:
+    ends_it = replace(SOUND, supersedes=("NM-2020-01",))
+
+    assert findings(SOUND, beside(TODAY.code, HELD_BACK_THERE)) == ()
+    assert findings(ends_it, beside("NM-2020-01", HELD_BACK_THERE)) == ()
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [{"kinds": ("health",)}, {"purposes": ("early_help",)}, {"givers": (POLICE,)}, {"mode": "content"}],
+)
+def test_two_agreements_about_different_things_do_not_contradict(elsewhere: dict[str, Any]) -> None:
+    other = replace(SOUND, clauses=(replace(BAR, **elsewhere),))
+
+    assert findings(SOUND, beside("NM-2020-01", other)) == ()
 
 
 def test_a_gateway_commenced_in_one_area_is_in_force_there_alone(monkeypatch: pytest.MonkeyPatch) -> None:

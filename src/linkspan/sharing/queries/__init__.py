@@ -1,6 +1,7 @@
 """What may be asked of this room."""
 
 from linkspan.sharing.agreement_rules import Outcome, State
+from linkspan.sharing.finding import Finding
 from linkspan.sharing.meaning import Meaning
 from linkspan.sharing.queries.agreed import (
     AgreementLine,
@@ -36,7 +37,6 @@ from linkspan.sharing.queries.misuse import (
     referral,
     review,
 )
-from linkspan.sharing.soundness import Finding
 from linkspan.sharing.trying import Tried, TriedChild, TriedPerson, try_out
 
 __all__ = [

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from linkspan.agencies import queries as agencies
-from linkspan.agencies.rules import london_day
+from linkspan.agencies.rules import LONDON, london_day
 from linkspan.audit import Actor, NotFound, trail
 from linkspan.duty import queries as due
 from linkspan.sharing import agreement_models as models
@@ -19,8 +19,8 @@ from linkspan.sharing import events, gate, soundness
 from linkspan.sharing.agreement_document import MODE_ORDER, Clause, Document, digest, read
 from linkspan.sharing.agreement_rules import State
 from linkspan.sharing.facts import Action
+from linkspan.sharing.finding import Agency, Finding, Setting
 from linkspan.sharing.meaning import Meaning, meaning_of
-from linkspan.sharing.soundness import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +221,36 @@ def findings(document: Document, *, code: str, at: datetime) -> tuple[Finding, .
     named = {*document.organisations, *(each for one in document.clauses for each in (*one.givers, *one.receivers))}
     return soundness.findings(
         document,
-        soundness.Setting(
+        Setting(
             on=on,
             code=code,
             agencies=_agencies(named),
             areas={area.code for area in agencies.areas(on)},
             tiers=dict(models.Agreement.objects.values_list("code", "tier")),
             ends=_ends(),
+            beside=_beside(document, at),
         ),
     )
+
+
+def _beside(document: Document, at: datetime) -> dict[str, Document]:
+    """Read the agreements between some of the same parties that hold when this one does, or now if that is later."""
+    begins = max(at, datetime.combine(document.starts_on, NOON, LONDON)) if document.starts_on else at
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE, [begins, list(document.organisations)])
+        return {code: read(text) for code, text in cursor.fetchall()}
+
+
+NOON = time(12)
+BESIDE = """
+select a.code, n.text
+from sharing_agreementversion n
+join sharing_agreement a on a.id = n.agreement_id
+where linkspan.in_force(n.id, %s) and 1 < (
+  select count(distinct p.organisation_id) from sharing_agreementparty p
+  where p.version_id = n.id and p.organisation_id = any(%s::uuid[]))
+order by a.code
+"""
 
 
 def meaning(document: Document) -> tuple[Meaning, ...]:
@@ -312,8 +333,9 @@ def _covering(
             and "all" in bar.groups
             and MODE_ORDER.index(bar.mode) <= MODE_ORDER.index(mode)
             and pair in set(bar.pairs())
+            and purpose in bar.purposes
         )
-        if is_held_back and set(bar.purposes) >= set(clause.purposes):
+        if is_held_back:
             return None
     return _cited(agreement_id, code, version_id, clause, document, purpose)
 
@@ -486,7 +508,7 @@ def _page(
     )  # fmt: skip
 
 
-def _party_lines(shown: VersionStanding, known: Mapping[UUID, soundness.Agency], on: date) -> tuple[PartyLine, ...]:
+def _party_lines(shown: VersionStanding, known: Mapping[UUID, Agency], on: date) -> tuple[PartyLine, ...]:
     signatures = list(models.AgreementSignature.objects.filter(version=shown.id).order_by("place"))
     people = agencies.names_of({row.person_id for row in signatures})
     gone = agencies.departed([(row.organisation_id, row.person_id) for row in signatures], on)
@@ -525,7 +547,7 @@ def stand_ins(version_id: UUID, on: date) -> dict[UUID, tuple[str, date]]:
 
 
 def _withdrawals(row: models.Agreement, names: Mapping[UUID, str]) -> tuple[WithdrawalLine, ...]:
-    rows = list(models.AgreementWithdrawal.objects.filter(agreement=row).order_by("at"))
+    rows = list(models.AgreementWithdrawal.objects.filter(agreement=row).order_by("at", "id"))
     people = agencies.names_of({each.person_id for each in rows})
     return tuple(
         WithdrawalLine(
@@ -551,14 +573,14 @@ def _reviews(versions: Sequence[VersionStanding], names: Mapping[UUID, str]) -> 
     )  # fmt: skip
 
 
-def _agencies(organisation_ids: Collection[UUID]) -> dict[UUID, soundness.Agency]:
+def _agencies(organisation_ids: Collection[UUID]) -> dict[UUID, Agency]:
     found = {}
     for organisation_id in organisation_ids:
         try:
             one = agencies.organisation(organisation_id)
         except NotFound:
             continue
-        found[organisation_id] = soundness.Agency(one.name, one.kind, one.from_, one.until)
+        found[organisation_id] = Agency(one.name, one.kind, one.from_, one.until)
     return found
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from linkspan.sharing.agreement_document import GROUPS, KINDS, PURPOSES, TERMS
-from linkspan.sharing.soundness import Finding
+from linkspan.sharing.finding import Finding
 from linkspan.web.agreements import forms
 from linkspan.web.words import short_day
 
