@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from linkspan.agencies import models as agencies
 from linkspan.voice import page_models
 from tests import cast
 from tests.pages.conftest import Desk
@@ -204,3 +205,33 @@ def test_a_form_that_was_open_too_long_is_answered_without_a_word_of_what_this_i
     assert answer.status_code == 403
     assert "Linkspan" not in answer.content.decode()
     assert title(answer) == "Here for you"
+
+
+def test_changing_the_language_keeps_the_pictures_that_were_picked_and_counts_as_no_try(
+    people: cast.Cast, rowan: UUID
+) -> None:
+    with as_test():
+        agencies.Node.objects.update(mode="demo")
+    phone = young.phone(young.code(rowan, people.ben, timezone.now()))
+    picked = {"first": "cat", "second": "sun"}
+
+    choosing = phone.post("/here/choose/?with=pictures", picked | {"language": "pl"})
+    worded = phone.post("/here/choose/?with=word", {"word": "otter7", "size": "3"}).content.decode()
+    phone.post("/here/choose/?with=pictures", PICTURES)
+    phone.get("/here/away/")
+    checks = [phone.post("/here/check/", picked | {"language": code}) for code in ("ur", "pl", "ar", "cy", "ro", "uk")]
+
+    assert choosing["Content-Language"] == "pl"
+    assert checked(choosing) == checked(checks[0]) == ["first cat", "second sun"]
+    assert 'value="otter7"' in worded
+    assert "error-message" not in choosing.content.decode() + checks[-1].content.decode()
+    assert phone.post("/here/check/", PICTURES)["Location"] == "/here/"
+    for page in (choosing, *checks):
+        assert "no-store" in page["Cache-Control"]
+        assert "cat" not in str(page.cookies)
+
+
+def checked(page: Any) -> list[str]:
+    """List the pictures that a page shows as picked: the turn, and the picture."""
+    found = re.findall(r'name="(\w+)" value="(\w+)" checked', page.content.decode())
+    return [" ".join(each) for each in found]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import QueryDict
 from django.utils.translation import gettext
 
@@ -21,7 +23,7 @@ def pictures() -> list[tuple[str, str, str]]:
     return [(code, drawn, gettext(word)) for code, (drawn, word) in rules.PICTURES.items()]
 
 
-def places() -> list[tuple[str, str]]:
-    """List the three turns of picking: name of the field, and what it asks."""
+def places(picked: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """List the three turns of picking: name of the field, what it asks, and what is picked already."""
     asked = (gettext("First picture"), gettext("Second picture"), gettext("Third picture"))
-    return list(zip(PLACES, asked, strict=True))
+    return [(place, words, picked.get(place, "")) for place, words in zip(PLACES, asked, strict=True)]

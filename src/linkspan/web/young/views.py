@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linkspan.audit import NotNow
 from linkspan.voice.commands import pages
 from linkspan.voice.queries import page as queries
-from linkspan.web.reading.switching import is_switching, keeps_typed
+from linkspan.web.reading.switching import FORM, is_switching, keeps_typed, sent, typed
 from linkspan.web.request import page_request
 from linkspan.web.young import forms, presenters
 from linkspan.web.young.opened import (
@@ -58,6 +58,7 @@ def _try(request: HttpRequest) -> HttpResponse:
 
 
 @childs_page
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Ask who holds the phone, before anything shows."""
@@ -65,7 +66,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if page.is_checked:
         return redirect("here")
     said: dict[str, Any] = {"kind": page.check_kind, "wrong": False}
-    if request.method == "POST":
+    if sent(request) is not None:
         answered = pages.answer_check(
             token=page.token, child_id=page.child_id, answer=forms.answer_of(page.check_kind, request.POST),
             by=page.actor, at=page.at,
@@ -75,10 +76,11 @@ def check(request: HttpRequest) -> HttpResponse:
         if answered.is_shut:
             raise NotOpen
         said["wrong"] = True
-    return render(request, "young/check.html", said | _pictures())
+    return render(request, "young/check.html", said | _pictures(request))
 
 
 @childs_page
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
     """Let the child choose pictures or a word, with the worker there, when the page is opened for the first time."""
@@ -87,10 +89,11 @@ def choose(request: HttpRequest) -> HttpResponse:
         return redirect("here")
     kind = request.GET.get("with", page.asks)
     kind = kind if kind in ("pictures", "word") else page.asks
-    problem = _chosen(request, page, kind) if request.method == "POST" else ""
-    if request.method == "POST" and not problem:
+    is_sent = sent(request) is not None
+    problem = _chosen(request, page, kind) if is_sent else ""
+    if is_sent and not problem:
         return redirect("here")
-    return render(request, "young/choose.html", {"kind": kind, "problem": problem} | _pictures())
+    return render(request, "young/choose.html", {"kind": kind, "problem": problem} | _pictures(request))
 
 
 def _chosen(request: HttpRequest, page: Opened, kind: str) -> str:
@@ -105,8 +108,12 @@ def _chosen(request: HttpRequest, page: Opened, kind: str) -> str:
     return ""
 
 
-def _pictures() -> dict[str, Any]:
-    return {"pictures": forms.pictures(), "places": forms.places()}
+def _pictures(request: HttpRequest) -> dict[str, Any]:
+    """Give what there is to pick from; what was picked stays picked where only the language or the size was changed."""
+    picked = typed(request) or {}
+    return {
+        "pictures": forms.pictures(), "places": forms.places(picked), "word": picked.get("word", ""), "typed_in": FORM
+    }  # fmt: skip
 
 
 @childs_page
