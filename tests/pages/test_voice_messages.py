@@ -60,8 +60,13 @@ def test_the_desk_reads_a_message_and_the_way_to_reach_the_child_and_answers(
     client.post(f"/messages/{message_id}/done/", once(words="I rang the school.", tells_child="on"))
     short = client.post(f"/messages/{message_id}/answer/", once(words=""))
     assert "Enter your answer" in words(short)
-    done = client.post(f"/messages/{message_id}/answer/", once(words="Ben will see you at lunch."), follow=True)
+    answer = {"words": "Ben will see you at lunch."}
+    unweighed = words(client.post(f"/messages/{message_id}/answer/", once(**answer)))
+    assert "Enter why you think that there is no harm" in unweighed
+    answer["no_harm"] = "It was a film. Her mum and Ben both say so."
+    done = client.post(f"/messages/{message_id}/answer/", once(**answer), follow=True)
     assert "No message waits" in words(done)
+    assert "It was a film." in words(client.get(f"/messages/{message_id}/"))
     assert "Ben will see you at lunch." in words(client.get(f"/messages/{message_id}/"))
 
 
@@ -76,6 +81,26 @@ def test_possible_harm_opens_a_contact_that_leads_back_to_the_message(desk: Desk
     assert "I am scared at home." not in words(contact)
 
 
+def test_somebody_who_weighs_harm_and_finds_none_leaves_their_name_and_why(
+    desk: Desk, farah: Member, rowan: UUID
+) -> None:
+    message_id, client = send(rowan), desk(farah)
+    place = f"/messages/{message_id}/"
+
+    assert "Read this first" in words(client.get("/messages/"))
+    assert "Enter why you think so" in words(client.post(f"{place}no-harm/", once(words="")))
+    kept = words(
+        client.post(f"{place}no-harm/", once(words="She is scared of the new dog.", is_worry="on"), follow=True)
+    )
+
+    for each in ("kept it as an early worry", "She is scared of the new dog.", "Farah Nwosu, Front-door worker"):
+        assert each in kept
+    assert "This may be harm" in kept  # a person may change their mind
+    assert "Read this first" not in words(client.get("/messages/"))
+    answered = client.post(f"{place}answer/", once(words="We ask your mum about the dog."), follow=True)
+    assert "No message waits" in words(answered)
+
+
 def test_whoever_is_complained_about_meets_nothing_of_it_anywhere(desk: Desk, people: cast.Cast, rowan: UUID) -> None:
     noor = seat(people.council, "Noor Haddad", "Front-door worker", {"front_door", "manager"})
     message_id, client = send(rowan, "complain", "She shouts.", noor.id), desk(noor)
@@ -84,7 +109,7 @@ def test_whoever_is_complained_about_meets_nothing_of_it_anywhere(desk: Desk, pe
         said = words(client.get(path))
         assert "Rowan" not in said, path
         assert "a child sent" not in said.lower(), path
-    for rest in ("", "answer/", "harm/", "done/", "whom/"):
+    for rest in ("", "answer/", "harm/", "no-harm/", "done/", "whom/"):
         assert client.get(f"/messages/{message_id}/{rest}").status_code == 404, rest
     assert desk(people.mo).get(f"/messages/{message_id}/").status_code == 200
     assert desk(people.amina).get(f"/messages/{message_id}/").status_code in (403, 404)

@@ -5,14 +5,18 @@ from uuid import UUID
 
 from linkspan.agencies.ports import Holder
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor, NotFound, Permit
+from linkspan.audit import Actor, NotFound, Permit, trail
+from linkspan.audit.ids import new_id
 from linkspan.duty import commands as duty
-from linkspan.pathway import door, models, rules
+from linkspan.pathway import door, events, models, rules
 from linkspan.pathway.commands import raising
 from linkspan.pathway.told import Told
+from linkspan.sharing import gate
+from linkspan.sharing.facts import Action
 
 # What such a concern says: the child's words stand with the message, behind its own wall, and are not copied.
 SAID = "Opened from a message that the child sent. The child's words stand there."
+WEIGHED = "Weighed when the child sent a message. The child's words stand there."
 
 
 class FrontDoor:
@@ -36,3 +40,17 @@ class FrontDoor:
             to = Holder(organisation_id, post_id, person_id)
             duty.reassign(item_id=item_id, to=to, by=by, at=at, permit=permit)
         return contact_id
+
+    def keep_worry(
+        self, *, child_id: UUID, said: dict[str, str], area_id: UUID, council_id: UUID, why: str, by: Actor,
+        at: datetime,
+    ) -> UUID:  # fmt: skip
+        """Keep an early worry: its author, their safeguarding lead and managers read it, and patterns count it."""
+        permit = gate.require(by=by, to=Action.RAISE_CONCERN, at=at)
+        words = rules.Words(saw=WEIGHED, thinks=rules.cleaned(why))
+        worry = raising.keep_words(words, "worry", Told(child_id, dict(said), area_id, council_id), by, at)
+        models.WorryChild.objects.bulk_create([
+            models.WorryChild(id=new_id(), concern_id=worry.id, number=1, child_id=child_id, said=dict(said))
+        ])  # fmt: skip
+        trail.record(events.WORRY_KEPT, permit, about=worry.id, detail={"children": 1})
+        return worry.id

@@ -13,6 +13,7 @@ from linkspan.audit import Actor, NotFound, NotNow, Permit
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 from linkspan.voice import message_models as models
+from linkspan.voice import message_rules as rules
 
 KIND = "child_message"
 CLOCK = "message.answer"
@@ -92,3 +93,9 @@ def reviewer(place: Place, at: datetime, named: UUID | None) -> UUID | None:
         return None
     found = agencies.people_with_role(SHIELDS, london_day(at), organisation_id=place.council_id)
     return next((each.person_id for each in found if each.person_id != named), None)
+
+
+def weighed(messages: Collection[UUID]) -> frozenset[UUID]:
+    """Name those of some messages of which somebody has weighed possible harm and found none."""
+    found = models.MessageStep.objects.filter(message__in=messages, kind__in=rules.WEIGHED)
+    return frozenset(found.values_list("message_id", flat=True))

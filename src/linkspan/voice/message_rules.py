@@ -32,7 +32,9 @@ STEPS = (1, 2, 3, 4, 5)
 FELT_AT_MOST = 1000
 
 # What the desk may do with a message; `answer` and `told` are the ones the child reads.
-STEPS_TAKEN = ("done", "told", "answer", "harm", "named")
+STEPS_TAKEN = ("done", "told", "answer", "harm", "named", "no_harm", "worry")
+# Somebody weighed whether the child may be harmed and found that it is not so; with `worry`, kept as an early worry.
+WEIGHED = ("no_harm", "worry")
 READ_BY_CHILD = ("told", "answer")
 URGENCIES = ("danger", "today")
 
@@ -139,3 +141,22 @@ def why_not_harm(has_contact: bool, urgency: str, why: str) -> NotNow | None:
     if urgency not in URGENCIES:
         return NotNow("voice.urgency_unknown", _("Say how urgent it is."))
     return why_not_words(why)
+
+
+def why_not_no_harm(kind: str, has_contact: bool, is_worry: bool) -> NotNow | None:
+    """Say why it cannot be kept that possible harm was weighed and there is none."""
+    if has_contact:
+        return NotNow("voice.harm_marked", _("A contact was opened from this message already."))
+    if is_worry and kind == "complain":
+        return NotNow(
+            "voice.worry_complaint",
+            _("Whom a complaint is about might read an early worry. Untick it, or open a contact."),
+        )
+    return None
+
+
+def why_not_answer(reads_first: bool, has_contact: bool, is_weighed: bool, no_harm: str) -> NotNow | None:
+    """Say why a message whose words may tell of harm cannot be answered yet: nobody has said what they think of it."""
+    if reads_first and not (has_contact or is_weighed or no_harm):
+        return NotNow("voice.harm_unweighed", _("Say first whether the child may be harmed, or why you think not."))
+    return None

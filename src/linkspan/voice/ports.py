@@ -33,5 +33,12 @@ class FrontDoor(Protocol):
         """
         ...
 
+    def keep_worry(
+        self, *, child_id: UUID, said: dict[str, str], area_id: UUID, council_id: UUID, why: str, by: Actor,
+        at: datetime,
+    ) -> UUID:  # fmt: skip
+        """Keep an early worry about a child with the agency of whoever weighed it, and give its id."""
+        ...
+
 
 front_door: Socket[FrontDoor] = Socket("voice.front_door")

@@ -516,6 +516,7 @@ OF_MESSAGES: dict[str, str | Promise] = {
     voice.MESSAGE_WORKED: _("wrote down what was done about what a child sent"),
     voice.MESSAGE_ANSWERED: _("answered what a child sent"),
     voice.MESSAGE_HARM: _("opened a contact because a child may have told of harm"),
+    voice.MESSAGE_NO_HARM: _("weighed whether a child may have told of harm, and said why not"),
     voice.MESSAGE_NAMED: _("said whom a child's complaint is about"),
     voice.MESSAGE_LATE_EXPLAINED: _("said why a child was answered late"),
     voice.MESSAGES_HANDED_OVER: _("handed what children sent to an agency to another"),

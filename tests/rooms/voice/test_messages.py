@@ -281,6 +281,68 @@ def test_possible_harm_opens_one_contact_with_its_own_clock_and_each_leads_to_th
     assert row(message_id).closed_at is None
 
 
+def no_harm(message_id: UUID, who: Member, **more: Any) -> None:
+    messages.see_no_harm(message_id=message_id, why="It was in a film.", by=who.actor(SOON), at=SOON, **more)
+
+
+def test_harm_that_is_thought_of_and_found_to_be_none_keeps_who_when_and_why_and_counts_if_they_say_so(
+    world: World,
+) -> None:
+    message_id, plain = say(world, said="He hits me."), say(world)
+    no_harm(plain, world.farah)
+    with as_test():
+        assert not pathway.Concern.objects.exists()
+    no_harm(message_id, world.farah, is_worry=True)
+
+    (step,) = page(message_id, world.farah).steps
+    assert (step.kind, step.words, step.at) == ("worry", "It was in a film.", SOON)
+    assert (step.by, step.by_as) == (world.farah.person.name, "Front-door worker")
+    with as_test():
+        worry = pathway.Concern.objects.get()
+        (about,) = pathway.WorryChild.objects.filter(concern=worry.id)
+    assert (worry.kind, worry.author_id, worry.organisation_id, worry.thinks) == (
+        "worry", world.farah.id, world.cast.council.id, "It was in a film."
+    )  # fmt: skip
+    assert about.child_id == world.child
+    assert "hits" not in worry.saw + worry.child_said
+    assert [each["detail"]["worry"] for each in lines("voice.message.no_harm_seen")] == ["no", "yes"]
+    assert queries.said_by_me(child_id=world.child, by=PAGE, at=SOON)[0].happened == ()
+    messages.see_harm(
+        message_id=message_id, urgency="today", why="It was no film.", by=world.farah.actor(SOON), at=SOON
+    )
+    with pytest.raises(NotNow) as problem:
+        no_harm(message_id, world.farah)
+    assert problem.value.code == "voice.harm_marked"
+
+
+@pytest.mark.parametrize("said", ["He hits me.", "Babam beni dövüyor"], ids=["its words", "its language"])
+def test_a_message_that_may_tell_of_harm_is_not_answered_before_somebody_says_what_they_think_of_that(
+    world: World, said: str
+) -> None:
+    message_id, farah = say(world, said=said), world.farah.actor(SOON)
+    for empty in ("", "   "):
+        with pytest.raises(NotNow) as problem:
+            messages.answer(message_id=message_id, words="Thank you.", no_harm=empty, by=farah, at=SOON)
+        assert problem.value.code == "voice.harm_unweighed"
+
+    messages.answer(message_id=message_id, words="Thank you.", no_harm="An interpreter read it.", by=farah, at=SOON)
+
+    assert [each.kind for each in page(message_id, world.farah).steps] == ["no_harm", "answer"]
+
+
+def test_a_complaint_is_never_kept_as_an_early_worry_which_whom_it_is_about_might_read(world: World) -> None:
+    message_id = say(world, "complain", "She hurts me.", named=a_colleague(world).id)
+
+    with pytest.raises(NotNow) as problem:
+        no_harm(message_id, world.farah, is_worry=True)
+    no_harm(message_id, world.farah)
+
+    assert problem.value.code == "voice.worry_complaint"
+    assert [each.kind for each in page(message_id, world.farah).steps] == ["no_harm"]
+    with as_test():
+        assert not pathway.Concern.objects.exists()
+
+
 def test_whom_a_complaint_is_about_is_not_told_of_the_contact_either(world: World) -> None:
     noor = a_colleague(world)
     message_id = say(world, "complain", "She hurts me.", named=noor.id)

@@ -17,6 +17,7 @@ from linkspan.sharing.facts import Action
 from linkspan.voice import events
 from linkspan.voice import message_models as models
 from linkspan.voice import message_rules as rules
+from linkspan.voice.harm_words import reading_of
 from linkspan.voice.message_desk import (
     CLOCK,
     DESK_ROLES,
@@ -28,6 +29,7 @@ from linkspan.voice.message_desk import (
     require_message,
     reviewer,
     to_tell,
+    weighed,
 )
 from linkspan.voice.message_rules import Felt, Saying, Way
 from linkspan.voice.ports import front_door
@@ -151,10 +153,20 @@ def write_down(
 
 @trail.audited
 def answer(
-    *, message_id: UUID, words: str, breach_reason: str = "", by: Actor, at: datetime, once: UUID | None = None
-) -> UUID:
-    """Answer a message: the child reads it on their page, and the task ends."""
+    *, message_id: UUID, words: str, breach_reason: str = "", no_harm: str = "", is_worry: bool = False, by: Actor,
+    at: datetime, once: UUID | None = None,
+) -> UUID:  # fmt: skip
+    """Answer a message: the child reads it on their page, and the task ends.
+
+    Where its words may tell of harm, somebody must have said what they think of that: before, or here in `no_harm`.
+    """
     row, permit = _open(message_id, by, at)
+    reads_first = reading_of([row.said]).is_first
+    refuse_if(
+        rules.why_not_answer(reads_first, row.contact is not None, bool(weighed([row.id])), rules.cleaned(no_harm))
+    )
+    if rules.cleaned(no_harm):
+        _weigh(row, no_harm, is_worry, by, at, permit)
     step = _step(row, "answer", words, by, at)
     row.close(at)
     duty.close_item(item_id=row.item_id, by=by, at=at, permit=permit, breach_reason=breach_reason)
@@ -191,6 +203,18 @@ def see_harm(
 
 
 @trail.audited
+def see_no_harm(
+    *, message_id: UUID, why: str, is_worry: bool = False, by: Actor, at: datetime, once: UUID | None = None
+) -> None:
+    """Keep that somebody weighed whether a message tells of harm and thinks not, with why; on wish as an early worry.
+
+    It can be weighed again, and a contact be opened after all.
+    """
+    row, permit = require_message(message_id, by, at, locked=True)
+    _weigh(row, why, is_worry, by, at, permit)
+
+
+@trail.audited
 def say_whom(*, message_id: UUID, person_id: UUID, by: Actor, at: datetime, once: UUID | None = None) -> None:
     """Say whom a complaint in a child's own words is about: from then on it is kept from that person.
 
@@ -217,6 +241,17 @@ def explain_late(*, message_id: UUID, reason: str, by: Actor, at: datetime, once
     row, permit = require_message(message_id, by, at)
     duty.explain_late(item_id=row.item_id, reason=reason, by=by, at=at, permit=permit)
     _record(events.MESSAGE_LATE_EXPLAINED, row, permit, {"reason": reason})
+
+
+def _weigh(row: models.Message, why: str, is_worry: bool, by: Actor, at: datetime, permit: Permit) -> None:
+    refuse_if(rules.why_not_no_harm(row.kind, row.contact is not None, is_worry))
+    _step(row, "worry" if is_worry else "no_harm", why, by, at)
+    if is_worry:
+        front_door().keep_worry(
+            child_id=row.child_id, said=who_of(row.id).as_said(), area_id=row.area_id,
+            council_id=row.organisation_id, why=rules.cleaned(why), by=by, at=at,
+        )  # fmt: skip
+    _record(events.MESSAGE_NO_HARM, row, permit, {"worry": "yes" if is_worry else "no"})
 
 
 def _open(message_id: UUID, by: Actor, at: datetime) -> tuple[models.Message, Permit]:

@@ -447,6 +447,8 @@ class Migration(migrations.Migration):
                                 ("answer", "answer"),
                                 ("harm", "harm"),
                                 ("named", "named"),
+                                ("no_harm", "no_harm"),
+                                ("worry", "worry"),
                             ]
                         ),
                     ),

@@ -19,7 +19,7 @@ from linkspan.voice import events
 from linkspan.voice import message_models as models
 from linkspan.voice import message_rules as rules
 from linkspan.voice.harm_words import Reading, reading_of
-from linkspan.voice.message_desk import CLOCK, KIND, is_kept_from, place_of, require_desk, require_message
+from linkspan.voice.message_desk import CLOCK, KIND, is_kept_from, place_of, require_desk, require_message, weighed
 from linkspan.voice.message_rules import Felt
 
 MOST = 200
@@ -131,9 +131,15 @@ class MessagePage:
     contact_id: UUID | None
     steps: tuple[StepLine, ...]
     reading: Reading
+    is_weighed: bool
     lacks_late_reason: bool
     file_open: bool
     others_named: tuple[tuple[UUID, str], ...]
+
+    @property
+    def asks_of_harm(self) -> bool:
+        """Say whether the words may tell of harm and nobody has said yet what they think of that."""
+        return self.reading.is_first and self.contact_id is None and not self.is_weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,12 +272,13 @@ def _lines(rows: Iterable[models.Message], by: Actor, at: datetime) -> tuple[Mes
     bands = Bands.seen_from(at, duty.special_days())
     held = duty.items_about([row.id for row in found], at, kind=KIND)
     people = agencies.names_of({line.person_id for line in held.values() if line.person_id})
+    is_weighed = weighed([row.id for row in found])
     return tuple(
         MessageLine(
             message_id=row.id, kind=row.kind, who=who_of(row.id), sent_at=row.sent_at, due_at=row.due_at,
             band=bands.of(row.due_at), holder=_name_of(held[row.id].person_id, people) if row.id in held else "",
             is_mine=row.id in held and held[row.id].person_id == by.person_id, has_contact=row.contact is not None,
-            is_first=row.contact is None and reading_of([row.said]).is_first,
+            is_first=row.contact is None and row.id not in is_weighed and reading_of([row.said]).is_first,
         )
         for row in found
     )  # fmt: skip
@@ -301,7 +308,7 @@ def _page(row: models.Message, by: Actor, at: datetime) -> MessagePage:
         is_late=row.closed_at is None and row.due_at < at, holder=_name_of(holder_id, people),
         is_mine=holder_id is not None and holder_id == by.person_id, contact_id=row.contact,
         steps=tuple(_step(each, people) for each in steps),
-        reading=reading_of([row.said]),
+        reading=reading_of([row.said]), is_weighed=any(each.kind in rules.WEIGHED for each in steps),
         lacks_late_reason=bool(duty.lacks_reason([row.item_id])),
         file_open=gate.may(by=by, to=Action.SEE_CHILD, about=row.child_id, at=at).allow,
         others_named=_around(row.id) if lacks_name else (),

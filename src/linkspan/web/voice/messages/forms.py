@@ -28,8 +28,12 @@ class DoneForm(Form):
 class AnswerForm(Form):
     """Answer the child; late, the reason may be given at once."""
 
-    looks: ClassVar[Mapping[str, Look]] = {"words": Look(label="m", rows=5), "breach_reason": Look(label="s")}
-    wants: ClassVar[Mapping[str, Any]] = {"words": gettext_lazy("your answer")}
+    looks: ClassVar[Mapping[str, Look]] = {
+        "words": Look(label="m", rows=5), "breach_reason": Look(label="s"), "no_harm": Look(label="m", rows=3)
+    }  # fmt: skip
+    wants: ClassVar[Mapping[str, Any]] = {
+        "words": gettext_lazy("your answer"), "no_harm": gettext_lazy("why you think that there is no harm")
+    }  # fmt: skip
 
     words = forms.CharField(
         label=gettext_lazy("What happens because of what the child said?"),
@@ -40,12 +44,27 @@ class AnswerForm(Form):
         label=gettext_lazy("This is late. Why? (you can say so afterwards)"), required=False
     )
 
-    def __init__(self, *args: Any, is_late: bool = False, **options: Any) -> None:
+    no_harm = forms.CharField(
+        label=gettext_lazy("Why do you think that the child is not being harmed?"),
+        help_text=gettext_lazy(
+            "The words may tell of harm. If you are not sure, go back and open a contact. The child does not read this."
+        ),
+        widget=forms.Textarea, max_length=DONE_AT_MOST,
+    )  # fmt: skip
+    is_worry = forms.BooleanField(label=gettext_lazy("Keep it as an early worry, so that it counts"), required=False)
+
+    def __init__(
+        self, *args: Any, is_late: bool = False, asks_of_harm: bool = False, may_worry: bool = True, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         if is_late:
             choose(self, "breach_reason", [("", gettext("I will say so afterwards")), *door_words.LATE.items()])
         else:
             del self.fields["breach_reason"]
+        if not asks_of_harm:
+            del self.fields["no_harm"], self.fields["is_worry"]
+        elif not may_worry:
+            del self.fields["is_worry"]
 
 
 class HarmForm(Form):
@@ -66,6 +85,25 @@ class HarmForm(Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         choose(self, "urgency", words.URGENCIES.items())
+
+
+class NoHarmForm(Form):
+    """Say why there is no harm, as far as one can tell; and whether it counts as an early worry."""
+
+    looks: ClassVar[Mapping[str, Look]] = {"words": Look(label="m", rows=3)}
+    wants: ClassVar[Mapping[str, Any]] = {"words": gettext_lazy("why you think so")}
+
+    words = forms.CharField(
+        label=gettext_lazy("Why do you think that the child is not being harmed?"),
+        help_text=gettext_lazy("Your name and the time are kept with it. The child does not read this."),
+        widget=forms.Textarea, max_length=DONE_AT_MOST,
+    )  # fmt: skip
+    is_worry = forms.BooleanField(label=gettext_lazy("Keep it as an early worry, so that it counts"), required=False)
+
+    def __init__(self, *args: Any, may_worry: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_worry:
+            del self.fields["is_worry"]
 
 
 class WhomForm(Form):

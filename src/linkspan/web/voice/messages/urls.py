@@ -14,6 +14,7 @@ urlpatterns = [
     path("messages/<uuid:message_id>/done/", views.done, name="message_done"),
     path("messages/<uuid:message_id>/answer/", views.answer, name="message_answer"),
     path("messages/<uuid:message_id>/harm/", views.harm, name="message_harm"),
+    path("messages/<uuid:message_id>/no-harm/", views.no_harm, name="message_no_harm"),
     path("messages/<uuid:message_id>/whom/", views.whom, name="message_whom"),
     path("messages/<uuid:message_id>/late/", views.late, name="message_late"),
 ]

@@ -22,7 +22,7 @@ from linkspan.web.frontdoor.forms import LateForm
 from linkspan.web.pressing import press
 from linkspan.web.request import PageRequest, page_request
 from linkspan.web.voice.messages import words
-from linkspan.web.voice.messages.forms import AnswerForm, DoneForm, HarmForm, WhomForm
+from linkspan.web.voice.messages.forms import AnswerForm, DoneForm, HarmForm, NoHarmForm, WhomForm
 
 
 @require_GET
@@ -110,10 +110,15 @@ def answer(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Answer a child."""
     asked = page_request(request)
     page = look(asked, message_id)
-    form = AnswerForm(_posted(request), is_late=page.is_late)
+    form = AnswerForm(
+        _posted(request), is_late=page.is_late, asks_of_harm=page.asks_of_harm, may_worry=page.kind != "complain"
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        act = {"message_id": message_id, "words": said["words"], "breach_reason": said.get("breach_reason", "")}
+        act = {
+            "message_id": message_id, "words": said["words"], "breach_reason": said.get("breach_reason", ""),
+            "no_harm": said.get("no_harm", ""), "is_worry": said.get("is_worry", False),
+        }  # fmt: skip
         if _done(form, commands.answer, asked, act):
             messages.success(request, gettext("Answered. The child reads it on their page."))
             return redirect("messages")
@@ -132,6 +137,21 @@ def harm(request: HttpRequest, message_id: UUID) -> HttpResponse:
             messages.success(request, gettext("A contact is open at the front door. Now answer the child."))
             return redirect("message", message_id)
     return _form(request, page, form, gettext("This may be harm"), gettext("Open a contact now"))
+
+
+@require_http_methods(["GET", "POST"])
+def no_harm(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """Keep that possible harm was weighed, and why there is none."""
+    asked = page_request(request)
+    page = look(asked, message_id)
+    form = NoHarmForm(_posted(request), may_worry=page.kind != "complain")
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        act = {"message_id": message_id, "why": said["words"], "is_worry": said.get("is_worry", False)}
+        if _done(form, commands.see_no_harm, asked, act):
+            messages.success(request, gettext("Kept with the message, with your name."))
+            return redirect("message", message_id)
+    return _form(request, page, form, gettext("I thought of harm, and there is none"), gettext("Keep it"))
 
 
 @require_http_methods(["GET", "POST"])

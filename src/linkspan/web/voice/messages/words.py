@@ -49,6 +49,8 @@ STEPS_TAKEN: dict[str, Words] = {
     "answer": gettext_lazy("Answered the child"),
     "harm": gettext_lazy("Opened a contact for possible harm"),
     "named": gettext_lazy("Said whom the complaint is about"),
+    "no_harm": gettext_lazy("Weighed possible harm: none, as far as can be told"),
+    "worry": gettext_lazy("Weighed possible harm: none to act on, and kept it as an early worry"),
 }
 URGENCIES: dict[str, Words] = {
     "danger": gettext_lazy("The child is in danger now"),
