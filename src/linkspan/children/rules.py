@@ -175,10 +175,35 @@ def why_not_lift(reason: str, *, ended: bool) -> NotNow | None:
 # --- keeping ------------------------------------------------------------------------------------------------
 
 
-def why_not_archive(archived_on: date | None, reason: str) -> NotNow | None:
-    """Say why a file may not be archived."""
+# What may be open about a child in other rooms, in plain words.
+WORK: dict[str, str] = {
+    "exchange_request": "a question to another agency",
+    "pathway_contact": "a contact at the front door",
+    "pathway_draft": "a concern that somebody writes",
+    "pathway_episode": "help or an inquiry",
+    "pathway_pattern": "a pattern to look at",
+    "pathway_stage": "a stage of help or protection",
+    "scrutiny_accessrequest": "a request for what is held",
+    "voice_childwish": "something the child wants",
+    "voice_direction": "a minister's direction",
+    "voice_hearing": "the child's own words for a stage",
+    "voice_message": "a message from the child",
+    "voice_parentpage": "a parent's page to decide on",
+    "voice_wish": "a wish about sharing",
+    "voice_wishoverride": "a wish that was overridden",
+}
+
+
+def why_not_archive(archived_on: date | None, reason: str, work: Mapping[str, int]) -> NotNow | None:
+    """Say why a file may not be archived: `work` is what is open about the child, by kind."""
     if archived_on:
         return NotNow("children.archived_already", "That file is archived already.")
+    if work:
+        listed = ", ".join(f"{WORK[kind]} ({how_many})" for kind, how_many in sorted(work.items()))
+        return NotNow(
+            "children.work_open",
+            f"This is still open: {listed}. End it first. If the file was opened in error, tick the box that says so.",
+        )
     return None if reason.strip() else NotNow("children.keeping_reason", "Say why.")
 
 

@@ -1,6 +1,7 @@
 """Archived at eighteen, held where an inquiry needs it, disposed of when its class has run out and not before."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +10,17 @@ from django.db import DatabaseError, connection, transaction
 
 from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.children import keeping as classes
-from linkspan.children import models
+from linkspan.children import models, rules
 from linkspan.children.commands import disposal, flags, keeping, leads, sights
 from linkspan.children.queries.file import child_file
 from linkspan.children.queries.finding import find
 from linkspan.children.queries.keeping import disposal_list, disposal_lists, file_kept, files_kept
 from linkspan.matching import Query
+from linkspan.voice.commands import messages
+from linkspan.voice.message_rules import Saying
 from tests.rooms.children.conftest import IDRIS, NOW, PERHAPS_ROWAN, QUALITY, WHY, Index, a_record, signed
 from tests.support.database import as_test
+from tests.support.heard import open_page
 from tests.support.owning import wrong
 
 HOUR = timedelta(hours=1)
@@ -95,6 +99,24 @@ def test_archiving_closes_what_waited_about_the_child(index: Index, aged: UUID, 
     assert index.child(aged).archived_on == ADULT.date()
     assert index.pair().decision == "overtaken"
     assert index.count("duty_item where id = %s and closed_at is not null", pair.item_id) == 1
+
+
+def test_archiving_by_hand_waits_for_what_is_open_unless_the_file_was_opened_in_error(index: Index, aged: UUID) -> None:
+    open_page(aged, index.cast.ben)
+    said = Saying("say", "I do not like it here.")
+    messages.say(child_id=aged, page_id=UUID(int=7), saying=said, by=Actor.system("child_page"), at=NOW)
+
+    with pytest.raises(NotNow, match="work_open") as problem:
+        by_hand(index, aged)
+    keeping.archive(child_id=aged, reason=QUALITY, is_error=True, by=priya(index, NOW + HOUR), at=NOW + HOUR)
+
+    assert "This is still open: a message from the child (1)." in problem.value.message
+    assert index.child(aged).archived_on == (NOW + HOUR).date()
+
+
+def test_every_kind_of_work_that_can_be_open_has_its_words() -> None:
+    whole = import_module("linkspan.scrutiny.migrations.0002_whole")
+    assert rules.WORK.keys() == set(whole.OPEN_WORK)
 
 
 def test_whoever_archives_leaves_no_task_without_what_it_is_for(index: Index, aged: UUID) -> None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, trail
+from linkspan.audit.called import called
 from linkspan.children import events, keeping, models, rules
 from linkspan.duty import commands as duty
 from linkspan.sharing import gate
@@ -101,14 +102,20 @@ def _ended(rows: QuerySet[Any], **ends: Any) -> Iterable[UUID]:
 
 
 @trail.audited
-def archive(*, child_id: UUID, reason: str, by: Actor, at: datetime, once: UUID | None = None) -> None:
-    """Archive one file by hand, such as one opened in error."""
+def archive(
+    *, child_id: UUID, reason: str, is_error: bool = False, by: Actor, at: datetime, once: UUID | None = None
+) -> None:  # fmt: skip
+    """Archive one file by hand. Where work about the child is open, only one that was opened in error.
+
+    What is archived opens for nobody who could end that work.
+    """
     permit = gate.require(by=by, to=Action.ARCHIVE, about=child_id, at=at, reason=reason)
     child = _lock(child_id)
-    if problem := rules.why_not_archive(child.archived_on, reason):
+    work = {} if is_error else dict(called("open_work_of", child_id))
+    if problem := rules.why_not_archive(child.archived_on, reason, work):
         raise problem
     _archive([child_id], by, at, permit)
-    trail.record(events.CHILD_ARCHIVED, permit, about=child_id)
+    trail.record(events.CHILD_ARCHIVED, permit, about=child_id, detail={"error": "yes"} if is_error else {})
 
 
 @trail.audited

@@ -40,6 +40,16 @@ class Reason(Form):
         return rules.stated("quality", said)
 
 
+class Archive(Reason):
+    """Why a file is archived, and whether it was opened in error."""
+
+    is_error = forms.BooleanField(
+        label=_("The file was opened in error"),
+        help_text=_("For example twice for one child, or for nobody. What is still open then stays open."),
+        required=False,
+    )  # fmt: skip
+
+
 class Hold(Reason):
     """Which file is held, for what, at whose asking."""
 

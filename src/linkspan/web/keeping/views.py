@@ -16,7 +16,7 @@ from linkspan.children.commands import keeping
 from linkspan.children.queries.keeping import Kept, Which, file_kept, files_kept
 from linkspan.web.forms import Form
 from linkspan.web.keeping import presenters
-from linkspan.web.keeping.forms import Hold, KeepUnder, Reason
+from linkspan.web.keeping.forms import Archive, Hold, KeepUnder, Reason
 from linkspan.web.request import PageRequest
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -113,9 +113,19 @@ def keep_under(request: PageRequest, child_id: UUID) -> HttpResponse:
 
 @require_http_methods(BOTH)
 def archive(request: PageRequest, child_id: UUID) -> HttpResponse:
-    """Archive a file by hand that was opened in error."""
-    done = gettext("The file is archived. Nobody finds it but those who keep it.")
-    return _with_reason(request, child_id, keeping.archive, "keeping/archive.html", done)
+    """Archive a file by hand: what is open about the child is ended first, unless the file was opened in error."""
+    found = file_kept(child_id=child_id, by=request.actor, at=request.at)
+    form = Archive(request.POST if request.method == "POST" else None)
+
+    def act() -> str:
+        said = form.cleaned_data
+        keeping.archive(
+            child_id=child_id, reason=said["reason"], is_error=said["is_error"], by=request.actor, at=request.at,
+            once=form.key,
+        )  # fmt: skip
+        return gettext("The file is archived. Nobody finds it but those who keep it.")
+
+    return _done(request, form, act) or _act(request, "keeping/archive.html", found, form)
 
 
 @require_http_methods(BOTH)
