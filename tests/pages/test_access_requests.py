@@ -1,6 +1,7 @@
 """The pages of access requests: words taken by anybody, steps one by one, and files that hold what was decided."""
 
 import json
+from base64 import b64decode
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -48,7 +49,8 @@ def faults(value: Any, form: dict[str, Any], where: str = "$") -> list[str]:
     if not isinstance(value, tuple(TYPES[each] for each in allowed)):
         return [where]
     if isinstance(value, dict):
-        wrong = [f"{where}.{name}" for name in set(form["required"]) ^ value.keys()]
+        lacking, unknown = set(form["required"]) - value.keys(), value.keys() - form["properties"].keys()
+        wrong = [f"{where}.{name}" for name in lacking | unknown]
         known = value.keys() & form["properties"].keys()
         return wrong + [
             one for name in known for one in faults(value[name], form["properties"][name], f"{where}.{name}")
@@ -148,6 +150,46 @@ class Shown:
     """A thing that is told."""
 
     wrote, written_at, text = "Amina Yusuf", None, "We saw Rowan with [left out]."
+    picture, drawn = b"", ""
+
+
+def test_a_childs_drawing_is_decided_on_by_sight_and_is_then_in_both_files(people: cast.Cast, desk: Desk) -> None:
+    child, ines = support.child(people), desk(people.ines)
+    support.draw(people, child, "A house with an otter")
+    support.draw(people, child, "Me and Wendel Hollowbrook")
+    request_id = support.received(people, asker="child", asker_name="Rowan Ashgrove")
+    support.stepped(
+        people, request_id, child, competence={"competence": "understands", "view": "agrees"},
+        authority={"authority": "self", "checked": "file"},
+    )  # fmt: skip
+    support.gather(people, request_id)
+    pieces = {each.text.split(chr(10))[0]: each for each in waiting() if each.kind == "picture"}
+    house, two = pieces["A house with an otter"], pieces["Me and Wendel Hollowbrook"]
+    place = f"/access-requests/{request_id}/"
+
+    page = ines.get(f"{place}pieces/{house.id}/")
+    drawn = ines.get(f"{place}pieces/{house.id}/picture/")
+    while pieces_left := waiting():
+        ines.post(f"{place}pieces/{pieces_left[0].id}/", typed(pieces_left[0]), follow=True)
+    answer = ines.post(f"{place}files/", once())
+
+    assert f'src="{place}pieces/{house.id}/picture/"' in page.content.decode()
+    assert (drawn["Content-Type"], "no-store" in drawn["Cache-Control"]) == ("image/jpeg", True)
+    with ZipFile(BytesIO(answer.content)) as packed:
+        read, data = packed.read(packed.namelist()[0]), packed.read("answer.json")
+    told = json.loads(data)
+    assert faults(told, schema()) == []
+    with_picture = [each for each in told["items"] if "picture" in each]
+    assert [each["text"].split(chr(10))[0] for each in with_picture] == ["A house with an otter"]
+    assert b64decode(with_picture[0]["picture"]["base64"]) == drawn.content
+    assert b"/Image" in read or b"data:image/jpeg" in read
+    with as_test():
+        agencies.User.objects.update(is_demo=True)
+    for who, address in ((people.ben, house.id), (people.ines, two.request_id), (people.amina, house.id)):
+        assert desk(who).get(f"{place}pieces/{address}/picture/").status_code in (403, 404)
+    ines = desk(people.ines)
+    ines.post(f"{place}hand-over/", once(), follow=True)
+    assert ines.get(f"{place}pieces/{house.id}/picture/").status_code == 404
 
 
 def test_a_barred_adult_is_refused_on_the_page(people: cast.Cast, desk: Desk) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from PIL import Image
 
 from linkspan.agencies import models as agencies
 from linkspan.audit import Actor
@@ -15,7 +17,7 @@ from linkspan.pathway.commands import chronicling
 from linkspan.scrutiny import access_models as models
 from linkspan.scrutiny.commands import access, access_pack, access_reply
 from linkspan.scrutiny.commands.access_pack import Ruling
-from linkspan.voice.word_models import Words
+from linkspan.voice.word_models import Picture, Words
 from tests import cast
 from tests.cast import Member
 from tests.support.database import as_test
@@ -58,6 +60,20 @@ def hear(people: cast.Cast, child_id: UUID, said: str, made_of_it: str) -> None:
         Words.objects.create(
             child_id=child_id, said=said, interpretation=made_of_it, language="en", how="words", alone="yes",
             place="school", said_at=now, author=people.amina.person, organisation=people.council, at=now,
+        )  # fmt: skip
+
+
+def draw(people: cast.Cast, child_id: UUID, shows: str) -> None:
+    """Let Amina have kept a drawing of Rowan's, past the pages."""
+    now, written = timezone.now(), BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(written, "JPEG")
+    with as_test():
+        kept = Words.objects.create(
+            child_id=child_id, said="", language="en", how="picture", alone="yes", place="school", said_at=now,
+            author=people.amina.person, organisation=people.council, at=now,
+        )  # fmt: skip
+        Picture.objects.create(
+            words=kept, body=written.getvalue(), kind="image/jpeg", width=60, height=40, shows=shows, at=now,
         )  # fmt: skip
 
 

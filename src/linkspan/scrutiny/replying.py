@@ -1,5 +1,6 @@
 """Whether an answer may be made now, and what it says: only what was decided, with what is left out taken away."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from linkspan.scrutiny import asked, leaving_out
 from linkspan.scrutiny.leaving_out import Span
 
 ELSEWHERE = ("elsewhere", "elsewhere_police")
+PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,12 @@ class Told:
     wrote: str
     written_at: datetime | None
     text: str
+    picture: bytes = b""
+
+    @property
+    def drawn(self) -> str:
+        """Give the picture as text, for a page or a file that holds it whole; nothing where there is none."""
+        return b64encode(self.picture).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,17 @@ def spans_of(piece: models.AccessPiece) -> list[Span]:
     return [Span(mark.start, mark.end, mark.ground) for mark in piece.marks.all() if mark.decision == "accepted"]
 
 
+def picture_of(piece: models.AccessPiece) -> bytes:
+    """Give the picture that a piece is of; none where any words of it are left out, since it may show what they say."""
+    return b"" if piece.kind != PICTURE or spans_of(piece) else picture(piece)
+
+
+def picture(piece: models.AccessPiece) -> bytes:
+    """Give the picture that a piece is of, to whoever decides on it; none of what was taken back meanwhile."""
+    found = called("access_picture", piece.request_id, piece.source)
+    return bytes(found[0][0]) if found else b""
+
+
 def told_apart(row: models.AccessRequest) -> list[models.AccessApart]:
     """List what somebody inside decided to tell of what is kept from whoever answers."""
     return list(row.aparts.filter(decision="tell").exclude(text="").order_by("asked_at", "id"))
@@ -102,7 +121,7 @@ def answer(pieces: Sequence[models.AccessPiece], apart: Sequence[models.AccessAp
     return Answer(
         told=(
             *(
-                Told(piece.room, piece.kind, piece.wrote, piece.written_at, text)
+                Told(piece.room, piece.kind, piece.wrote, piece.written_at, text, picture_of(piece))
                 for piece, text in told
                 if piece.kind not in ELSEWHERE
             ),

@@ -258,7 +258,8 @@ VOICE = f"""
     ('event', w.interpretation)) part (kind, said)
   where w.child_id = c and w.organisation_id = mine and w.dropped_at is null and part.said <> ''
   union all
-  select 'picture', p.id, w.author_id, w.author_as, w.said_at, concat_ws({NL}, p.shows, p.kind || ' ' || p.width || 'x' || p.height)
+  select 'picture', p.id, w.author_id, w.author_as, w.said_at, concat_ws({NL}, nullif(p.shows, ''),
+    'A picture, ' || p.width || ' by ' || p.height || ' points')
   from voice_picture p join voice_words w on w.id = p.words_id
   where w.child_id = c and w.organisation_id = mine and w.dropped_at is null
   union all
@@ -481,6 +482,34 @@ create function linkspan.has_open_work(c uuid) returns boolean
       OPEN_WORK))
 $$;
 
+-- What is open about a child, by kind and how much, for whoever would archive the file by hand. What is kept apart from
+-- them makes no difference here, or a refusal would tell of it.
+create function linkspan.open_work_of(c uuid) returns table (kind text, how_many bigint)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
+begin
+  if not inwall.sees(c, who) then return; end if;
+  return query
+  select w.kind, count(*) from (WORK_BY_KIND) w (kind, item_id)
+  join duty_item i on i.id = w.item_id and i.closed_at is null group by w.kind order by w.kind;
+end $$;
+
+-- A picture that goes with words which were gathered for a request, for whoever answers it.
+create function linkspan.access_picture(r uuid, p uuid) returns table (body bytea, kind text)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
+  c uuid := inwall.gathered_child(r, who);
+begin
+  if c is null then return; end if;
+  return query
+  select x.body, x.kind from voice_picture x join voice_words w on w.id = x.words_id
+  where x.id = p and w.child_id = c and w.organisation_id = (who->>'org')::uuid and w.dropped_at is null
+    and length(x.body) > 0
+    and exists (select 1 from scrutiny_accesspiece a where a.request_id = r and a.kind = 'picture' and a.source = p);
+end $$;
+
 -- What is put to somebody moves with its request: to a successor, to another file, and away when a child is disposed of.
 create function linkspan.carry_apart() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -516,9 +545,22 @@ CALLED = (
     "held_in_index(uuid)", "held_in_exchange(uuid)", "held_in_pathway(uuid)", "held_in_sharing(uuid)",
     "held_in_voice(uuid)", "held_in_others(uuid)", "decides_apart(uuid, jsonb)", "apart_to_ask(uuid)",
     "apart_said(uuid)", "apart_asked(uuid)", "is_asked_for(uuid)",
-    "has_open_work(uuid)",
+    "has_open_work(uuid)", "open_work_of(uuid)", "access_picture(uuid, uuid)",
     "children_to_answer_for(uuid, text[], date, integer)",
 )  # fmt: skip
+# What of these whoever archives by hand may not learn of; `x` is the row.
+APART_STAGE = "exists (select 1 from pathway_stage s where {of} and (s.restricted or inwall.is_outside(s.id, who)))"
+NOT_TOLD = {
+    "pathway_stage": APART_STAGE.format(of="s.id = x.id"),
+    "pathway_episode": APART_STAGE.format(of="s.episode_id = x.id"),
+    "voice_hearing": APART_STAGE.format(of="s.id = x.stage_id"),
+    "voice_message": "inwall.message_is_kept_from(x.id, (who->>'person')::uuid, linkspan.at(who))",
+}
+WORK_BY_KIND = " union all ".join(
+    f"select '{each}', x.item_id from {each} x where x.child_id = c"
+    + (f" and not {NOT_TOLD[each]}" if each in NOT_TOLD else "")
+    for each in OPEN_WORK
+)
 OPEN_ITEMS = " union all ".join(f"select x.item_id from {each} x where x.child_id = c" for each in OPEN_WORK)
 LISTED = ", ".join(f"linkspan.{each}" for each in CALLED)
 OPENED = (
@@ -682,7 +724,9 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.RunSQL(HELD + APART.replace("OPEN_WORK", OPEN_ITEMS) + OPENED, DROP),
+        migrations.RunSQL(
+            HELD + APART.replace("OPEN_WORK", OPEN_ITEMS).replace("WORK_BY_KIND", WORK_BY_KIND) + OPENED, DROP
+        ),
         grant("scrutiny_accesstelling", app="select, insert"),
         wall("scrutiny_accesstelling", select=ANSWERS, insert=f"{ANSWERS} and by_person_id = {ME}"),
         grant("scrutiny_accessapart", app="select, insert, update"),

@@ -278,6 +278,19 @@ def opinion(*, opinion_id: UUID, by: Actor, at: datetime) -> tuple[OpinionLine, 
         return _opinion(row, agencies.organisation(row.organisation_id).name), child, shown
 
 
+def picture(*, request_id: UUID, piece_id: UUID, by: Actor, at: datetime) -> bytes:
+    """Give the picture that a piece is of, to whoever decides on that piece."""
+    with trail.look(by=by, at=at, reason=asked.REASON):
+        row = asked.found(request_id, by)
+        permit = asked.require(row, by, at, asked.DECIDE)
+        piece = models.AccessPiece.objects.filter(id=piece_id, request=request_id, kind=replying.PICTURE).first()
+        body = replying.picture(piece) if piece else b""
+        if not body:
+            raise NotFound
+        trail.record(events.ACCESS_SEEN, permit, about=request_id, detail={"piece": str(piece_id)})
+        return body
+
+
 def answer(*, request_id: UUID, by: Actor, at: datetime) -> tuple[Whole, Answer]:
     """Give the answer as it would leave now: only what was decided, with what is left out taken away."""
     with trail.look(by=by, at=at, reason=asked.REASON):

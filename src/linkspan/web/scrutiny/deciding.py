@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linkspan.audit import NotFound, NotNow
 from linkspan.scrutiny.commands import access_pack, access_reply
@@ -88,6 +88,18 @@ def piece(request: HttpRequest, access_id: UUID, piece_id: UUID) -> HttpResponse
         after = next((each for each in found.pieces if not each.is_decided and each.id != piece_id), None)
         return redirect("access_piece", access_id, after.id) if after else redirect("access_request", access_id)
     return render(request, "scrutiny/piece.html", presenters.piece(one) | {"found": found, "form": form})
+
+
+@require_safe
+@needs_step_up
+def picture(request: HttpRequest, access_id: UUID, piece_id: UUID) -> HttpResponse:
+    """Show the picture that a piece is of, to be decided on."""
+    asked = page_request(request)
+    body = queries.picture(request_id=access_id, piece_id=piece_id, by=asked.actor, at=asked.at)
+    response = HttpResponse(body, content_type="image/jpeg")
+    response["Cache-Control"] = "no-store"
+    response["Content-Disposition"] = "inline"
+    return response
 
 
 @require_POST

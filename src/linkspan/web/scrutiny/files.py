@@ -61,6 +61,7 @@ def data(letter: dict[str, Any]) -> bytes:
                 "what": str(kind), "written_by": each.wrote, "text": each.text,
                 "written_at": each.written_at.isoformat() if each.written_at else None,
             }
+            | ({"picture": {"type": "image/jpeg", "base64": each.drawn}} if each.picture else {})
             for kind, each in letter["told"]
         ],
     }  # fmt: skip

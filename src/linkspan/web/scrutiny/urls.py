@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{ONE}gather/", deciding.gather, name="access_gather"),
     path(f"{ONE}opinion/", deciding.ask_opinion, name="access_opinion"),
     path(f"{ONE}pieces/<uuid:piece_id>/", deciding.piece, name="access_piece"),
+    path(f"{ONE}pieces/<uuid:piece_id>/picture/", deciding.picture, name="access_picture"),
     path(f"{ONE}files/", deciding.files_made, name="access_files"),
     path(f"{ONE}hand-over/", deciding.hand_over, name="access_hand_over"),
 ]
