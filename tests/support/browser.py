@@ -18,6 +18,24 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "test-results"
 WIDTHS = {"wide": (1280, 900), "narrow": (320, 640)}
+SMALLEST_WORDS = 10  # pixels, in a picture; the words of the page itself are larger
+PICTURES_READ = """
+smallest => [...document.querySelectorAll('figure svg')].flatMap(svg => {
+  const box = svg.getBoundingClientRect();
+  if (!box.width) return [];
+  const faults = [];
+  if (box.left < 0 || box.right > window.innerWidth) faults.push('a picture is wider than the window');
+  const scroller = svg.closest('.app-table-scroll');
+  if (scroller && scroller.scrollWidth > scroller.clientWidth + 1) faults.push('a picture scrolls sideways');
+  const scale = svg.viewBox.baseVal ? box.width / svg.viewBox.baseVal.width : 1;
+  for (const text of svg.querySelectorAll('text')) {
+    const size = parseFloat(getComputedStyle(text).fontSize) * scale, at = text.getBoundingClientRect();
+    if (size < smallest) faults.push(`words of ${size.toFixed(1)} pixels in a picture: ${text.textContent}`);
+    if (at.right > box.right + 2 || at.left < box.left - 2) faults.push(`words leave a picture: ${text.textContent}`);
+  }
+  return faults;
+})
+"""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RUN = """
 ([rules, without]) => axe.run(document, {
@@ -128,6 +146,12 @@ def scrolls_sideways(page: Page) -> bool:
     return wider
 
 
+def pictures_out_of_reach(page: Page) -> list[str]:
+    """List what cannot be seen of drawn figures without scrolling sideways, and words in them too small to read."""
+    found: list[str] = page.evaluate(PICTURES_READ, SMALLEST_WORDS)
+    return found
+
+
 def inspect(page: Page, watch: Watch, name: str, rules: Sequence[str] = RULES) -> None:
     """Hold a page to everything at both widths; a fault keeps a picture, the folder LINKSPAN_PICTURES one of each."""
     before = page.viewport_size
@@ -138,6 +162,7 @@ def inspect(page: Page, watch: Watch, name: str, rules: Sequence[str] = RULES) -
         here = [f"{label}: {fault}" for fault in violations(page, rules)]
         if scrolls_sideways(page):
             here.append(f"{label}: the page scrolls sideways at {width} pixels")
+        here += [f"{label}: {fault}" for fault in pictures_out_of_reach(page)]
         if here or os.environ.get("LINKSPAN_PICTURES"):
             picture(page, f"{name}-{label}")
         faults += here

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linkspan.children.estimates import Share
+from linkspan.web.drawing import WIDTH
 
-WIDTH, ROW, LEFT, RIGHT = 640, 30, 190, 56
-HEIGHT, TOP, FOOT, EDGE = 200, 12, 26, 44
+ROW, LEFT, RIGHT = 46, 14, 60  # a label stands over its line
+HEIGHT, TOP, FOOT, EDGE = 180, 12, 26, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def whiskers(rows: Sequence[tuple[str, Share]]) -> Whiskers:
     drawn = tuple(
         Whisker(
             label,
-            TOP + at * ROW + ROW // 2,
+            TOP + at * ROW + 24,
             place(share.value),
             place(share.low),
             place(share.high),

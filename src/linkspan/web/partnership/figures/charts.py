@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from linkspan.web.drawing import WIDTH
 from linkspan.web.partnership.figures import words
 
-WIDTH, HEIGHT, TOP, FOOT, EDGE = 640, 220, 16, 28, 52
+HEIGHT, TOP, FOOT, EDGE = 190, 12, 28, 44
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,12 @@ from linkspan.partnership.functions import FUNCTIONS
 from linkspan.partnership.funding_rules import Flat
 from linkspan.partnership.queries.funding import FairShares, Gift, Giver, OurShare, OurShares, Pool, Year
 from linkspan.partnership.queries.known_children import KnownHere
+from linkspan.web.drawing import WIDTH
 from linkspan.web.partnership.funding import words
 from linkspan.web.partnership.funding.words import pounds, pounds_and_pence
 from linkspan.web.words import short_day
 
-WIDTH = 640
-LABEL = 215
-BAR = 14
+STEP, BAR, MONEY = 58, 14, 96  # a label stands over its two bars, and the sum after them
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +164,14 @@ def _bars(partners: Sequence[Giver], chosen: FairShares) -> dict[str, object]:
     largest = max((*(each.given for each in partners), *chosen.shares.values(), Decimal(1)))
 
     def length(amount: Decimal) -> float:
-        return round(float(amount / largest) * (WIDTH - LABEL - 110), 1)
+        return round(float(amount / largest) * (WIDTH - MONEY), 1)
 
     rows = [
-        Bar(each.name, 10 + number * 48, length(each.given), length(fair), pounds(each.given))
+        Bar(each.name, 4 + number * STEP, length(each.given), length(fair), pounds(each.given))
         for number, each in enumerate(partners)
         for fair in [chosen.shares.get(each.organisation_id, Decimal(0))]
     ]
-    return {"rows": rows, "width": WIDTH, "height": 10 + 48 * len(rows), "label": LABEL, "bar": BAR}
+    return {"rows": rows, "width": WIDTH, "height": 4 + STEP * len(rows), "bar": BAR}
 
 
 def trend(years: Sequence[tuple[int, Decimal, Decimal]]) -> list[tuple[str, str, str, str]]:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 
 from linkspan.partnership.queries.reorganisations import PlanPage
 from linkspan.partnership.reorganisation_rules import State
+from linkspan.web.drawing import WIDTH, broken
 from linkspan.web.partnership.reorganisations import words
 
-BOX, HIGH, GAP, MIDDLE = 230, 40, 14, 200
+BOX, HIGH, GAP = 128, 58, 12
+MIDDLE = WIDTH - 2 * BOX
 WAITING = (State.DRAFT, State.REHEARSED, State.CONFIRMED, State.SETTLED)
 
 
@@ -82,21 +84,26 @@ def picture(found: PlanPage) -> dict[str, Any]:
         heirs.append(("", gettext("Nobody")))
     left = {key: GAP + (HIGH + GAP) * number for number, (key, _) in enumerate(givers)}
     right = {key: GAP + (HIGH + GAP) * number for number, (key, _) in enumerate(heirs)}
-    lines = [
+    drawn = [
         _line(left[str(step.organisation_id)], right[str(share.successor_id)], share.areas)
         for step in found.steps
         for share in step.shares
     ]
-    lines += [
+    drawn += [
         _line(left[str(step.organisation_id)], right[""], (), is_loose=True)
         for step in found.steps
         if "" in right and (step.orphans or (step.ends and not step.shares))
     ]
     return {
         "width": BOX * 2 + MIDDLE, "height": GAP + (HIGH + GAP) * max(len(givers), len(heirs), 1), "box": BOX,
-        "high": HIGH, "givers": [(left[key], name) for key, name in givers],
-        "heirs": [(right[key], name) for key, name in heirs], "right": BOX + MIDDLE, "lines": lines,
+        "high": HIGH, "givers": [_named(left[key], name) for key, name in givers],
+        "heirs": [_named(right[key], name) for key, name in heirs], "right": BOX + MIDDLE, "lines": drawn,
     }  # fmt: skip
+
+
+def _named(top: int, name: str) -> tuple[int, list[tuple[int, str]]]:
+    """Place a box, and its name in up to three lines."""
+    return top, [(top + 17 + 16 * number, text) for number, text in enumerate(broken(name, BOX - 12, 3))]
 
 
 def _line(top: int, bottom: int, areas: Any, *, is_loose: bool = False) -> dict[str, Any]:

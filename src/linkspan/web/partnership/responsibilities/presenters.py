@@ -11,10 +11,13 @@ from django.utils.translation import gettext, ngettext
 from linkspan.partnership.functions import FUNCTIONS, GROUPS
 from linkspan.partnership.queries.responsibilities import Line, Map
 from linkspan.partnership.responsibility_rules import EXPIRY, GAP, HELD, OVERLAP, Cell
+from linkspan.web.drawing import WIDTH, broken
 from linkspan.web.partnership.responsibilities import words
 from linkspan.web.words import short_day
 
 LABEL, CELL, ROW, HEAD = 300, 120, 26, 34
+# On a telephone: three areas beside one another, each named in its box, and the function over them.
+BESIDE, BOX, LINE = 3, 38, 17
 FILLS = {GAP: "#d4351c", OVERLAP: "#4c2c92", EXPIRY: "#ffdd00", HELD: "#ffffff"}
 INKS = {GAP: "#ffffff", OVERLAP: "#ffffff", EXPIRY: "#0b0c0c", HELD: "#0b0c0c"}
 ORDER = (GAP, OVERLAP, EXPIRY, HELD)
@@ -45,6 +48,7 @@ def page(found: Map, wanted: str = "", function: str = "") -> dict[str, Any]:
     return {
         "map": found,
         "picture": picture(found, cells),
+        "small": on_a_phone(found, cells),
         "facts": [_facts(found, cell) for cell in cells],
         "rows": [row(found, cell) for cell in rows],
         "counts": [(code, words.FINDINGS[code], words.COLOURS[code], found.count(code)) for code in ORDER],
@@ -98,9 +102,7 @@ def _facts(found: Map, cell: Cell) -> list[str]:
 def picture(found: Map, cells: list[Cell]) -> dict[str, Any]:
     """Draw a row for each function and group, and a box for each area: what it says stands in the box too."""
     columns = {area_id: number for number, (area_id, _) in enumerate(found.areas)}
-    rows: dict[tuple[str, str], list[Cell]] = {}
-    for cell in cells:
-        rows.setdefault((cell.function, cell.children), []).append(cell)
+    rows = _by_function(cells)
     return {
         "width": LABEL + CELL * max(1, len(columns)),
         "height": HEAD + ROW * len(rows) + 8,
@@ -114,6 +116,29 @@ def picture(found: Map, cells: list[Cell]) -> dict[str, Any]:
             for number, (key, line) in enumerate(rows.items())
         ],
     }
+
+
+def on_a_phone(found: Map, cells: list[Cell]) -> dict[str, Any]:
+    """Draw the same as wide as a telephone: each function's boxes under its name, and in each box its area."""
+    rows, y, wide = [], 0, WIDTH // BESIDE
+    for key, line in _by_function(cells).items():
+        labels = [(y + LINE * (n + 1), text) for n, text in enumerate(broken(_label(*key), WIDTH, 3))]
+        y = labels[-1][0] + 6
+        boxes = []
+        for number, cell in enumerate(line):
+            box = _box(cell, 0, y + (BOX + 4) * (number // BESIDE))
+            place = {"x": wide * (number % BESIDE), "width": wide - 4, "height": BOX}
+            boxes.append(box | place | {"area": broken(found.names[cell.area_id], wide - 12, 1)[0]})
+        y += (BOX + 4) * -(-len(line) // BESIDE) + 10
+        rows.append({"labels": labels, "boxes": boxes})
+    return {"width": WIDTH, "height": y + 4, "rows": rows}
+
+
+def _by_function(cells: list[Cell]) -> dict[tuple[str, str], list[Cell]]:
+    rows: dict[tuple[str, str], list[Cell]] = {}
+    for cell in cells:
+        rows.setdefault((cell.function, cell.children), []).append(cell)
+    return rows
 
 
 def _label(function: str, children: str) -> str:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext, ngettext
 from linkspan.partnership import survey_rules
 from linkspan.partnership.queries.surveys import GroupResult, QuestionResult, SurveyLine
 from linkspan.partnership.survey_rules import Share
+from linkspan.web.drawing import WIDTH
 from linkspan.web.partnership.surveys.forms import SCALE
 from linkspan.web.words import short_day
 
-WIDTH, LEFT, RIGHT, STEP = 640, 190, 560, 34
+LEFT, RIGHT, STEP, FIRST = 12, WIDTH - 60, 46, 36  # a label stands over its line
 
 
 def rate(share: Share) -> str:
@@ -139,10 +140,10 @@ def _picture(names: Sequence[str], found: QuestionResult) -> dict[str, object]:
 
     rows = [
         {
-            "label": name, "y": 18 + number * STEP, "low": across(share.interval[0]), "high": across(share.interval[1]),
-            "point": across(share.share), "value": f"{share.percent}%",
+            "label": name, "y": FIRST + number * STEP, "point": across(share.share), "value": f"{share.percent}%",
+            "low": across(share.interval[0]), "high": across(share.interval[1]),
         }
         for number, (name, (_, share)) in enumerate(zip(names, found.options, strict=False))
     ]  # fmt: skip
     marks = [(across(each / 100), f"{each}%") for each in (0, 25, 50, 75, 100)]
-    return {"rows": rows, "marks": marks, "width": WIDTH, "height": 18 + STEP * len(rows) + 18}
+    return {"rows": rows, "marks": marks, "width": WIDTH, "height": FIRST + STEP * len(rows)}

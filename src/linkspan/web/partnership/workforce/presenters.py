@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 
 from linkspan.partnership.queries.workforce import GroupLine, QuarterLine, Workforce
 from linkspan.partnership.workforce_rules import Rate
+from linkspan.web.drawing import WIDTH
 
-WIDTH, HEIGHT, LEFT, TOP, FOOT = 640, 200, 44, 12, 30
+HEIGHT, LEFT, TOP, FOOT = 180, 44, 12, 30
 
 
 def quarter(first: date) -> str:
