@@ -19,6 +19,7 @@ from linkspan.interop import (
     flags,
     partnering,
     partners,
+    past,
     pathways,
     patterns,
     queries,
@@ -74,6 +75,10 @@ def prepare(*, folder: Path, children: int, seed: int, progress: Progress) -> Su
     partnership_id = partners.found_partners(organisations=organisations, by=by, at=_now())
     if partnership_id:
         partnering.found_partnering(partnership_id=partnership_id, by=by, at=_now())
+        past.found_past(
+            partnership_id=partnership_id, organisations=organisations, children=children, by=by, at=_now(),
+            progress=progress,
+        )  # fmt: skip
     began, rows = time.perf_counter(), 0
     for feed in FEEDS:
         rows += _load(made / f"{feed}.csv", organisations[feed], feed, progress)

@@ -1,6 +1,6 @@
 """The demonstration's partnership: formed through the same commands as anyone's, of the shape of a real region."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -9,7 +9,8 @@ import pytest
 from linkspan.agencies import models as agencies
 from linkspan.agencies import queries
 from linkspan.audit import Actor
-from linkspan.interop import partnering, partners
+from linkspan.interop import partnering, partners, past
+from linkspan.partnership.queries import figures, participation, workforce
 from linkspan.partnership.queries.delegations import referrals_of
 from linkspan.partnership.queries.meetings import decisions, meetings
 from linkspan.partnership.queries.members import members, partnerships
@@ -106,4 +107,38 @@ def test_filling_it_again_changes_nothing(region: UUID) -> None:
 
     partnering.found_partnering(partnership_id=region, by=BY, at=AT)
 
+    assert len(lines()) == before
+
+
+def test_a_newcomer_finds_figures_of_the_years_before_a_decision_they_tell_of_and_people_at_work(
+    region: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past, "QUARTERS", 3)
+    monkeypatch.setattr(past, "CHANGED", 2)
+    monkeypatch.setattr(past, "DISCUSSED", 1)
+    at = AT + timedelta(days=20)  # requests of the summer are settled by then too
+    organisations = {one.code: one.id for one in queries.organisations(at.date())}
+    told: list[int] = []
+
+    def found_past() -> int:
+        return past.found_past(
+            partnership_id=region, organisations=organisations, children=1_000, by=BY, at=at,
+            progress=lambda _step, done, _all: told.append(done),
+        )  # fmt: skip
+
+    assert found_past() == 3
+    assert told == [1, 2, 3]
+
+    board = figures.board(region, at.date())
+    assert [line.count.shown for line in board["referrals"].lines][-3:] == [5, 5, 10]
+    assert [line.count.shown for line in board["strategy.held"].lines][-1] == 5
+    came = {each.name: each.strategy for each in participation.participation(region, at.date()).parts if each.strategy}
+    assert {name for name, share in came.items() if share.low > 0.5} == {"Aldermere Council", "Fenmarch Constabulary"}
+    (asked,) = participation.conversations(region, at)
+    assert asked.organisation == "Mere and Holt Integrated Care Board"
+    council = next(one for one in workforce.workforce(region, at) if one.name == "Aldermere Council")
+    assert {one.group: one.cases for one in council.groups if one.cases} == {past.WORKER.title: 5}
+    assert len(decisions(region)) == 2
+    before = len(lines())
+    assert found_past() == 0, "a second start adds nothing"
     assert len(lines()) == before
