@@ -379,6 +379,7 @@ def test_a_referrer_challenges_the_front_door_answers_and_the_referrer_settles_i
 
     listed = words(desk(people.mo).get("/disagreements/"))
     assert "Photographs go with a concern from the start." in listed
+    assert "Disputes between agencies" not in listed, "no partnership is formed here to lead to"
     assert "The decision stands, and the challenger accepts it" in listed
 
 

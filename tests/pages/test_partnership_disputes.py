@@ -172,3 +172,14 @@ def test_time_alone_is_said_to_have_moved_it(people: cast.Cast, desk: Desk, mere
 def test_there_is_nothing_under_another_number(people: cast.Cast, desk: Desk, mere: Formed) -> None:
     for address in (f"/partnership/{new_id()}/disputes/", f"/partnership/disputes/{new_id()}/"):
         assert desk(people.ben).get(address).status_code == 404
+
+
+def test_disputes_between_agencies_and_disagreements_about_one_child_lead_to_one_another(
+    people: cast.Cast, desk: Desk, mere: Formed
+) -> None:
+    ben, listed = desk(people.ben), f"/partnership/{mere.id}/disputes/"
+
+    assert f'href="{listed}"' in ben.get("/disagreements/").content.decode()
+    assert 'href="/disagreements/"' in ben.get(listed).content.decode()
+    # A scrutineer reads the disputes, and has no disagreements about a child to be led to.
+    assert 'href="/disagreements/"' not in desk(people.gus).get(listed).content.decode()

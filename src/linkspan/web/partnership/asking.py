@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from uuid import UUID
 
-from linkspan.audit import trail
+from linkspan.agencies.rules import london_day
+from linkspan.audit import Actor, trail
 from linkspan.partnership import scope
+from linkspan.partnership.queries import members
+from linkspan.partnership.queries.members import Partnership
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 from linkspan.web.request import PageRequest
@@ -34,3 +38,12 @@ def keeps(request: PageRequest, partnership_id: UUID) -> bool:
     """Tell whether the reader keeps this partnership's records, to show what may be changed. Ask inside a look."""
     answer = gate.may(by=request.actor, to=Action.KEEP_PARTNERSHIP, at=request.at)
     return answer.allow and scope.is_in(request.actor, partnership_id, request.at)
+
+
+def disputes_for(by: Actor, at: datetime) -> Sequence[Partnership]:
+    """List the partnerships in which somebody may raise a dispute between agencies. Ask inside a look."""
+    if by.organisation_id is None or not gate.may(
+        by=by, to=Action.WORK_DISPUTE, at=at, organisation_id=by.organisation_id
+    ).allow:
+        return ()
+    return members.partnerships_of(by.organisation_id, london_day(at))

@@ -22,6 +22,7 @@ from linkspan.pathway.queries.disagreements import Disagreement
 from linkspan.web.children.forms import problem_words
 from linkspan.web.frontdoor import presenters, words
 from linkspan.web.frontdoor.forms import SayForm
+from linkspan.web.partnership.asking import disputes_for
 from linkspan.web.request import PageRequest, page_request
 
 
@@ -71,7 +72,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     asked = page_request(request)
     with trail.look(by=asked.actor, at=asked.at):
         found = queries.disagreements(by=asked.actor, at=asked.at)
-        special = duty.special_days()
+        special, between = duty.special_days(), disputes_for(asked.actor, asked.at)
     return render(
         request,
         "frontdoor/disagreements.html",
@@ -80,6 +81,7 @@ def listed(request: HttpRequest) -> HttpResponse:
                 (each, words.stage(each.stage), presenters.line_due(each, asked.at, special)) for each in found.open
             ],
             "closed": [(each, words.closed_how(each.closed_how)) for each in found.closed],
+            "between": between,
         },
     )
 
@@ -114,7 +116,7 @@ def act(request: HttpRequest, disagreement_id: UUID, act: str) -> HttpResponse:
 def _page(request: PageRequest, disagreement_id: UUID, given: Mapping[str, SayForm] | None = None) -> HttpResponse:
     with trail.look(by=request.actor, at=request.at):
         found = queries.disagreement_whole(challenge_id=disagreement_id, by=request.actor, at=request.at)
-        special = duty.special_days()
+        special, between = duty.special_days(), disputes_for(request.actor, request.at)
     forms = given or {}
     return render(
         request,
@@ -129,6 +131,7 @@ def _page(request: PageRequest, disagreement_id: UUID, given: Mapping[str, SayFo
             "steps": presenters.steps(found),
             "acts": [(code, forms.get(code) or _form(code), ACTS[code].button) for code in _offered(found)],
             "name": found.child or gettext("Name not given"),
+            "between": between,
         },
     )
 
