@@ -42,8 +42,9 @@ def keeps(request: PageRequest, partnership_id: UUID) -> bool:
 
 def disputes_for(by: Actor, at: datetime) -> Sequence[Partnership]:
     """List the partnerships in which somebody may raise a dispute between agencies. Ask inside a look."""
-    if by.organisation_id is None or not gate.may(
-        by=by, to=Action.WORK_DISPUTE, at=at, organisation_id=by.organisation_id
-    ).allow:
+    if (
+        by.organisation_id is None
+        or not gate.may(by=by, to=Action.WORK_DISPUTE, at=at, organisation_id=by.organisation_id).allow
+    ):
         return ()
     return members.partnerships_of(by.organisation_id, london_day(at))
