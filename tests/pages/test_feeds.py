@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,9 +15,12 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
+from typer.testing import CliRunner
 
+from linkspan.agencies import models as agencies
 from linkspan.audit import Actor
-from linkspan.interop import commands, models, uploads
+from linkspan.cli.main import app
+from linkspan.interop import commands, models, queries, uploads
 from linkspan.interop.feeds import COLUMN_NAMES, reasons
 from tests import cast
 from tests.rooms.interop.feed_texts import csv_feed
@@ -134,6 +138,59 @@ def test_rows_of_children_who_are_not_held_here_are_counted_in_words(
 
     assert "left out" not in before
     assert "Rows left out: no service knows the child but those every child has 1,412" in after
+
+
+@pytest.mark.parametrize(
+    ("mode", "scope", "kind", "expected"),
+    [
+        ("real", "known", "school", True), ("real", "known", "gp_practice", True), ("real", "known", "council", False),
+        ("real", "all", "school", False), ("demo", "known", "school", False),
+    ],
+)  # fmt: skip
+def test_a_school_sends_everything_where_only_known_children_are_held(
+    people: cast.Cast, mode: str, scope: str, kind: str, expected: bool
+) -> None:
+    with as_test():
+        agencies.Node.objects.update(mode=mode, scope=scope, impact_assessment="DPIA-1")
+
+    assert queries.sends_everything(kind) is expected
+
+
+def test_whoever_sends_changes_only_is_told_that_they_are_not_enough(
+    people: cast.Cast, dana: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_id = load(people, AMELIA, folder=tmp_path)
+    with as_test():
+        models.FeedLoad.objects.update(kind="delta")
+    before = words(dana.get("/feeds/load/")) + words(dana.get(f"/feeds/{load_id}/"))
+    monkeypatch.setattr(queries, "sends_everything", lambda kind: kind == "council")
+
+    form, page = words(dana.get("/feeds/load/")), words(dana.get(f"/feeds/{load_id}/"))
+    with as_test():
+        models.FeedLoad.objects.update(kind="full")
+
+    assert "everything you hold" not in before
+    assert "So send everything you hold each time" in form
+    assert "Send everything you hold next time" in page
+    assert "Send everything you hold next time" not in words(dana.get(f"/feeds/{load_id}/"))
+
+
+@pytest.mark.parametrize(("more", "is_told"), [((), False), (("--delta",), True)])
+def test_the_command_says_so_too(
+    people: cast.Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], is_told: bool
+) -> None:
+    monkeypatch.setattr("linkspan.cli.node.node", nullcontext)
+    with as_test():
+        agencies.Node.objects.update(mode="real", scope="known", impact_assessment="DPIA-1")
+    (tmp_path / "school.csv").write_bytes(csv_feed(AMELIA))
+
+    done = CliRunner().invoke(
+        app, ["feed", "load", str(tmp_path / "school.csv"), "--agency", people.school.code, *more]
+    )
+
+    assert done.exit_code == 0, done.output
+    assert '"left_out": 1' in done.stdout
+    assert ("Only known children are held here" in done.stderr) is is_told
 
 
 def test_a_refused_row_is_shown_with_its_line_field_value_reason_and_what_to_do(

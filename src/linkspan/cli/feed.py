@@ -23,6 +23,12 @@ class Format(StrEnum):
     CIN_XML = "cin-xml"
 
 
+SEND_EVERYTHING = (
+    "Only known children are held here, and this file holds changes only: rows that were left out are kept nowhere. "
+    "Send everything this agency holds, without --delta: so a child whom another service knows by now is brought in."
+)
+
+
 @app.command()
 def load(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file an agency sent.")],
@@ -70,6 +76,8 @@ def load(
         if refusals:
             with refusals.open("w", encoding="utf-8", newline="") as out:
                 write_refusals_csv(out, lines)
+        if delta and queries.sends_everything(organisation.kind):
+            typer.echo(SEND_EVERYTHING, err=True)
     shown = {name: getattr(loaded, name) for name in loaded.__dataclass_fields__ if name != "load_id"}
     print(json.dumps({"load": str(loaded.load_id), **shown}, indent=1))
     for each in lines[:20]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from linkspan.agencies import queries as agencies
+from linkspan.agencies.rules import UNIVERSAL_KINDS
 from linkspan.audit import Actor, NotFound, trail
 from linkspan.interop import events, models
 from linkspan.interop.feeds import reasons, write_refusals_csv, write_template
@@ -151,6 +152,14 @@ def may_load(*, by: Actor, at: datetime) -> str:
         trail.record(events.FEEDS_SEEN, permit)
         names = agencies.organisation_names([by.organisation_id] if by.organisation_id else [])
     return next(iter(names.values()), "")
+
+
+def sends_everything(organisation_kind: str) -> bool:
+    """Tell whether changes are not enough of an agency: only known children are held, and every child has its service.
+
+    A row that was left out is kept nowhere, so that it is not there when another service comes to know the child.
+    """
+    return agencies.node().holds_only_known and organisation_kind in UNIVERSAL_KINDS
 
 
 def load_under_way(*, load_id: UUID, by: Actor, at: datetime) -> UnderWay:

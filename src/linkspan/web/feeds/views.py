@@ -43,6 +43,7 @@ def one_load(request: PageRequest, load_id: UUID) -> HttpResponse:
         "load": presenters.load(found.load),
         "refusals": [presenters.refusal(each) for each in found.refusals],
         "more": found.more,
+        "sends_everything": found.load.kind == "delta" and queries.sends_everything(request.actor.organisation_kind),
     }
     response = render(request, "feeds/load.html", page)
     if found.load.state == "running":
@@ -121,7 +122,8 @@ def submit(request: PageRequest, form: LoadFile) -> str:
 
 
 def _form(request: PageRequest, form: LoadFile, agency: str) -> HttpResponse:
-    return render(request, "feeds/form.html", {"form": form, "agency": agency})
+    sends_everything = queries.sends_everything(request.actor.organisation_kind)
+    return render(request, "feeds/form.html", {"form": form, "agency": agency, "sends_everything": sends_everything})
 
 
 def _stamp(at: datetime) -> str:
