@@ -70,6 +70,7 @@ ROOMS = {
     "children_watch": "r.lifted_at is null",
     "children_flag": "r.ended_at is null",
     "children_flagdelivery": "r.read_at is null and r.ended_at is null",
+    "children_newcomer": "r.read_at is null and r.ended_at is null",
     "sharing_challenge": "r.reviewed_at is null",
     "sharing_question": "r.answered_at is null and r.withdrawn_at is null",
     "sharing_referral": "r.outcome_at is null",

@@ -25,7 +25,7 @@ from linkspan.agencies.ports import Holder
 from linkspan.audit import Actor, trail
 from linkspan.audit.ids import new_id
 from linkspan.children import models as index_models
-from linkspan.children.commands import corrections, flags, leads, matchmodels, shields, sights, watching
+from linkspan.children.commands import areas, corrections, flags, leads, matchmodels, shields, sights, watching
 from linkspan.children.queries.file import child_file
 from linkspan.children.received import ReceivedCarer
 from linkspan.duty import commands as duty
@@ -272,7 +272,7 @@ def furnish(world: Twins) -> None:
     now = timezone.now()
     for stand in (
         _governed, _worked_on, _asked, _said, _decided, _looked_at, _on_the_way, _put_together, _tasks, _held,
-        _shown,
+        _shown, _come,
     ):  # fmt: skip
         world.ids.update(stand(world, now))
     world.ids.update(wished(world.cast, world.ids["child_id"], now))
@@ -571,6 +571,20 @@ def _shown(world: Twins, now: datetime) -> dict[str, Any]:
         child_id=child, kind="note", about=held, why="upset", words="Told face to face first.", by=by, at=now
     )
     return {"release_id": kept, "about": kept, "hold_id": hold, "what": "note"}
+
+
+def _come(world: Twins, now: datetime) -> dict[str, Any]:
+    """Let Lark be placed in the council's area by the council next to it, and found in that one by ours."""
+    people, there = world.cast, world.cast.southmere_council
+    lark = world.sister
+    residence = areas.say_elsewhere(
+        child_id=lark, area_id=people.southmere.id, kind="found", from_on=now.date(), contact_name="Amina Yusuf",
+        contact_phone="01632 960100", by=people.amina.actor(now), at=now,
+    )  # fmt: skip
+    with as_test():
+        newcomer = index_models.Newcomer.objects.get(residence=residence)
+    assert newcomer.organisation_id == there.id
+    return {"residence_id": residence, "newcomer_id": newcomer.id}
 
 
 def the_day_before(now: datetime) -> datetime:

@@ -7,7 +7,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from linkspan.audit import Actor
-from linkspan.children.commands import counting, keeping, minding, ordering, rescoring, sights
+from linkspan.children.commands import areas, counting, keeping, minding, ordering, rescoring, sights
 from linkspan.children.commands.matchmodels import RESCORE_JOB
 
 MOST_TRIES = 6
@@ -70,6 +70,15 @@ def count_faults(organisation_id: str, load_id: str) -> None:
 def mind_flags(timestamp: int) -> None:
     """Let flags reach the desks that have come to need them, and remind of those unread or past their review."""
     minding.mind_flags(by=Actor.system("worker"), at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="children.mind_areas", queue="clocks", queueing_lock="children.mind_areas")
+def mind_areas(timestamp: int) -> None:
+    """Tell councils of children whom feeds have found in their area, and end what nothing says any more."""
+    worker = Actor.system("worker")
+    while areas.mind_areas(by=worker, at=timezone.now()) >= areas.MOST_AT_ONCE:
+        pass
 
 
 @app.periodic(cron="5,35 * * * *")

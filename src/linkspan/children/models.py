@@ -7,6 +7,8 @@ from django.db.models import F, Q
 
 from linkspan.agencies.ports import Concerns, DoneBy, HeldBy
 from linkspan.audit.ids import new_id
+from linkspan.children.area_models import Newcomer as Newcomer
+from linkspan.children.area_models import Residence as Residence
 from linkspan.children.disposal_models import Disposal as Disposal
 from linkspan.children.disposal_models import DisposalFile as DisposalFile
 from linkspan.children.flag_models import Flag as Flag
@@ -48,24 +50,6 @@ class Child(models.Model):
         ]
         # Every arriving batch asks which children are protected; few are.
         indexes: ClassVar = [models.Index(fields=["id"], name="children_child_walled", condition=~Q(protection="none"))]
-
-
-class Residence(models.Model):
-    """Which council area a child belongs to, lives in or was found in, over time."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    child = models.ForeignKey(Child, models.PROTECT, related_name="residences")
-    area = models.ForeignKey("agencies.Area", models.PROTECT, related_name="+")
-    kind = models.TextField(choices=[(v, v) for v in ("home", "placed", "found")])
-    from_on = models.DateField()
-    until_on = models.DateField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gt=F("from_on")), name="children_residence_forward"
-            ),
-        ]
 
 
 class SourceRecord(models.Model):

@@ -65,7 +65,7 @@ class KnownChildren:
 # Flags and corrections an agency answers for; when it goes, another takes them over as they stand.
 HELD = Inherited(
     code="children",
-    models=("children.Flag", "children.FlagDelivery", "children.Correction"),
+    models=("children.Flag", "children.FlagDelivery", "children.Correction", "children.Newcomer"),
     what="held",
     lists_areas=False,
     event=events.CHILDREN_HANDED_OVER,

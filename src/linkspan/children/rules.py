@@ -267,6 +267,30 @@ def why_not_decide_disposal(*, is_decided: bool, whole: bool) -> NotNow | None:
     return None
 
 
+# --- other areas ---------------------------------------------------------------------------------------------
+
+
+def why_not_elsewhere(
+    kind: str, from_on: date, today: date, contact_name: str, contact_phone: str, *, is_protected: bool, is_home: bool,
+    is_area: bool, is_said: bool,
+) -> NotNow | None:  # fmt: skip
+    """Say why it may not be kept that a child is in another area: above all where nobody may learn of it."""
+    if is_protected:
+        return NotNow(
+            "children.elsewhere_protected",
+            "Where this child is, is protected. Write it down nowhere: ring the other council's duty desk yourself.",
+        )
+    if kind not in ("placed", "found"):
+        return NotNow("children.elsewhere_kind", "Choose whether the child is placed there or was found there.")
+    if is_home or not is_area:
+        return NotNow("children.elsewhere_area", "Choose another council area than the child's own.")
+    if from_on > today or from_on < today.replace(year=today.year - 18, day=min(today.day, 28)):
+        return NotNow("children.elsewhere_day", "Give a day that is not in the future, and within the last 18 years.")
+    if not contact_name.strip() or not contact_phone.strip():
+        return NotNow("children.elsewhere_contact", "Say whom the council there rings, and their number.")
+    return NotNow("children.elsewhere_said", "That has been said already.") if is_said else None
+
+
 # --- corrections and objections -----------------------------------------------------------------------------
 
 # Source: UK GDPR arts 16, 19 and 21.

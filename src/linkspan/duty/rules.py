@@ -25,8 +25,8 @@ BY_RULE = "by_rule"  # the system closed it by a rule, since nobody had: what it
 LATE_KIND = "late_reason"
 # The kinds of task that are passed on from the list of tasks; all others have a way of their own, or are one person's.
 PASSED_ON = frozenset({
-    LATE_KIND, "flag_review", "flag_read", "correction_answer", "objection_answer", "match_review", "disposal",
-    "agreement", "request_follow", "words_missing", "child_wish",
+    LATE_KIND, "flag_review", "flag_read", "newcomer_read", "correction_answer", "objection_answer", "match_review",
+    "disposal", "agreement", "request_follow", "words_missing", "child_wish",
 })  # fmt: skip
 LATE_CLOCK = "breach.reason"
 DESK_CLOCK = "item.allocate"

@@ -50,6 +50,7 @@ NOT_GATHERED: dict[str, str] = {
     "children.Inside": KEPT_OUT,
     "children.Key": MADE_OF,
     "children.NeverLink": "That two records are of different children: it tells of the other child.",
+    "children.Newcomer": "That the council of another area was told of the child. Where the child was is gathered.",
     "children.PastFace": MADE_OF,
     "children.PlaceOpening": COUNTED,
     "children.Rescored": "What a trial of a model found. What anybody decided became a link, which is gathered.",

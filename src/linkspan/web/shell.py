@@ -45,6 +45,7 @@ PLACES = (
     Place("find", gettext_lazy("Find a child"), FRONTLINE),
     Place("concerns", gettext_lazy("Concerns")),
     Place("front_door", gettext_lazy("Front door"), FRONT_DOOR),
+    Place("newcomers", gettext_lazy("New in our area"), FRONT_DOOR),
     Place("messages", gettext_lazy("Messages"), FRONT_DOOR),
     Place("stage_board", gettext_lazy("Under way"), CASES),
     Place("requests", gettext_lazy("Requests"), FRONTLINE),

@@ -44,7 +44,7 @@ def is_theirs(index: Index, council: agencies.Organisation, child_id: UUID | Non
 def also_in(index: Index, child_id: UUID | None, at: datetime = LATER) -> list[str]:
     assert child_id
     shown = file.child_file(child_id=child_id, by=index.cast.amina.actor(at), at=at, reason=WHY, reason_code="concern")
-    return [area for _, area in shown.elsewhere]
+    return [each.area for each in shown.elsewhere]
 
 
 def test_a_child_who_moves_is_one_child_of_both_areas(index: Index) -> None:

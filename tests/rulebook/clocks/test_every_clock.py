@@ -181,6 +181,7 @@ LENGTHS = {
     "seal.review": "1 working day",
     "sight.confirm": "5 working days",
     "flag.read": "1 working day",
+    "newcomer.read": "1 working day",
     "match.review": "5 working days",
     "misuse.review": "1 working day",
     "look.question": "2 working days",

@@ -94,6 +94,9 @@ ROWS_ABOUT_A_CHILD = (
     May([A.OPEN_WALLED], FRONTLINE, (TRAINED, VETTED, REASON, ANSWERED, FRESH), EMERGENCY, answer="alarm"),
     May([A.CONFIRM_SIGHT], ["manager"], (OURS, ANOTHER)),
     May([A.OFFER_LEAD], FRONTLINE, (WORKS_WITH, ANOTHER)),
+    # The council that works with a child says where else the child is, and the council there reads of it.
+    May([A.PLACE_CHILD], FRONTLINE, (WORKS_WITH,), COUNCIL),
+    May([A.MEET_NEWCOMER], COUNCIL_DESK, (OUR_AREA,), COUNCIL),
     May([A.ACCEPT_LEAD], FRONTLINE, (OFFERED,)),
     May([A.ACCEPT_LEAD], FRONTLINE, (LEADS,)),  # to give it up
     May([A.SEE_LOOKS], FRONTLINE, (LEADS,)),
@@ -183,6 +186,7 @@ ROWS_ABOUT_NO_CHILD = (
     May([A.SEE_ORGANISATION_TASKS, A.REASSIGN_TASK], ["manager", "duty"], (OURS,)),
     May([A.SEE_REQUESTS, A.ANSWER_REQUEST], FRONTLINE, (OURS,)),
     May([A.SEE_REACHED_FLAGS], ["manager", "duty", "dsl"], (OURS,)),
+    May([A.SEE_NEWCOMERS], COUNCIL_DESK, (OURS,), COUNCIL),
     # Saying that one is worried (Children Act 2004 s 11): nothing is shown, and so nobody is stopped.
     May([A.RAISE_CONCERN, A.SEE_OWN_CONCERNS], ANYONE),
     May([A.SEE_AGENCY_CONCERNS], ["manager", "dsl"], (OURS,)),

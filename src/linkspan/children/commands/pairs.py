@@ -12,7 +12,7 @@ from linkspan.agencies import queries as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, Permit, trail
 from linkspan.audit.ids import new_id
-from linkspan.children import events
+from linkspan.children import arriving, events
 from linkspan.children.candidates import Placed, Possible
 from linkspan.children.copying import insert_many
 from linkspan.children.roster import Roster
@@ -86,8 +86,11 @@ def _areas_of(child_ids: Collection[UUID]) -> dict[UUID, UUID]:
 
 
 def seal_around(child_ids: Collection[UUID], *, by: Actor, at: datetime, permit: Permit) -> int:
-    """Seal every pair that waits about children who are now protected, and set its clock to the shorter one."""
+    """Seal every pair that waits about children who are now protected, and set its clock to the shorter one; take back
+    what councils of other areas were told of them."""
     rows: list[tuple[UUID, UUID, UUID]] = []
+    if child_ids:
+        arriving.take_back(child_ids, by=by, at=at, permit=permit)
     with connection.cursor() as cursor:
         for child_id in sorted(child_ids):
             cursor.execute("select pair_id, item_id, area_id from linkspan.seal_around(%s)", [child_id])

@@ -788,6 +788,28 @@ class Migration(migrations.Migration):
                     ("kind", models.TextField(choices=[("home", "home"), ("placed", "placed"), ("found", "found")])),
                     ("from_on", models.DateField()),
                     ("until_on", models.DateField(null=True)),
+                    ("contact_name", models.TextField(db_default="", default="")),
+                    ("contact_phone", models.TextField(db_default="", default="")),
+                    (
+                        "organisation",
+                        linkspan.agencies.ports.Concerns(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.organisation",
+                        ),
+                    ),
+                    (
+                        "said_by",
+                        linkspan.agencies.ports.DoneBy(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="agencies.person",
+                        ),
+                    ),
                     (
                         "area",
                         models.ForeignKey(
@@ -805,11 +827,18 @@ class Migration(migrations.Migration):
                     "constraints": [
                         models.CheckConstraint(
                             condition=models.Q(
-                                ("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"
+                                ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
                             ),
                             name="children_residence_forward",
                         ),
-                    ]
+                    ],
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(models.Q(("kind", "home"), _negated=True), ("until_on", None)),
+                            fields=["child"],
+                            name="children_residence_away",
+                        )
+                    ],
                 },
             ),
             migrations.CreateModel(

@@ -558,6 +558,11 @@ begin
         select 1 from children_lead e where e.child_id = receiver and e.kind = l.kind and e.until_at is null
           and e.declined_at is null);
     update children_involvement i set child_id = receiver where i.child_id = giver and i.record_id is null;
+    -- Where a council said that the child is, and what the council there was told. The table of that comes later.
+    update children_newcomer n set child_id = receiver from children_residence e
+      where e.id = n.residence_id and n.child_id = giver and n.ended_at is null and e.organisation_id is not null;
+    update children_residence e set child_id = receiver
+      where e.child_id = giver and e.organisation_id is not null and e.until_on is null;
   end if;
   return strictest;
 end $$;
@@ -640,6 +645,7 @@ begin
   update children_flag f set contact_name = '', contact_phone = '', night_contact = '', night_phone = '',
     end_reason = '' where f.child_id = c;
   update children_correction k set words = '', answer = '' where k.child_id = c;
+  update children_residence e set contact_name = '', contact_phone = '' where e.child_id = c;
   delete from audit_aside a using audit_entry e where e.id = a.entry and e.child = c;
   update children_child k set disposed_on = linkspan.at(who)::date where k.id = c;
   return cardinality(records);
@@ -702,6 +708,9 @@ begin
       and (within_areas is null or c.area_id = any(within_areas))
       and not exists (select 1 from children_flagdelivery e
         where e.flag_id = d.flag_id and e.organisation_id = receiver and e.ended_at is null);
+  update children_newcomer n set organisation_id = receiver from children_residence e
+    where e.id = n.residence_id and n.organisation_id = giver and n.ended_at is null
+      and (within_areas is null or e.area_id = any(within_areas));
   update children_correction k set organisation_id = receiver from children_child c
     where c.id = k.child_id and k.organisation_id = giver and k.answered_at is null
       and (within_areas is null or c.area_id = any(within_areas));
@@ -872,11 +881,12 @@ WALLS = [
     ),
     (
         "residence",
-        ADD_AND_CHANGE,
+        "select, insert, update (until_on)",
         dict(
             select=f"{INDEX} or ({SEES} and (kind = 'home' or linkspan.sees_place(child_id, {WHO})))",
-            insert=f"{INDEX} or {REVIEWER} or {SEES}",
-            update=f"{INDEX}",
+            insert=f"{INDEX} or {REVIEWER} or ({SEES} and (kind = 'home' or (organisation_id = {MINE} and "
+            f"said_by_id = {ME} and linkspan.sees_place(child_id, {WHO}))))",
+            update=f"{INDEX} or ({SEES} and kind <> 'home' and linkspan.sees_place(child_id, {WHO}))",
         ),
     ),
     (

@@ -15,6 +15,7 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, trail
 from linkspan.children import composite, events, models, rules
 from linkspan.children.composite import Address, Bar, Carer, Fact, Said
+from linkspan.children.queries.areas import Elsewhere, elsewhere_of
 from linkspan.children.queries.family import Relative, household_of, siblings_of
 from linkspan.children.queries.flags import FlagLine, ended_flags_of, flags_of, note_shown
 from linkspan.sharing import gate
@@ -32,7 +33,7 @@ OFFERED = (
     Action.REVEAL_SENSITIVE, Action.WORK_WITH, Action.OFFER_LEAD, Action.ACCEPT_LEAD, Action.RAISE_FLAG,
     Action.ACKNOWLEDGE_FLAG, Action.END_FLAG, Action.SHIELD, Action.REQUEST_CORRECTION, Action.REQUEST_OBJECTION,
     Action.HOLD_LEGALLY, Action.ARCHIVE, Action.UNLINK, Action.SPLIT, Action.ASK_AGENCY, Action.INSPECT_REQUESTS,
-    Action.SEE_CHRONOLOGY, Action.ADD_TO_CHRONOLOGY, Action.SEE_VOICE, Action.RECORD_VOICE,
+    Action.SEE_CHRONOLOGY, Action.ADD_TO_CHRONOLOGY, Action.SEE_VOICE, Action.RECORD_VOICE, Action.PLACE_CHILD,
 )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ class ChildFile:
     place_hidden: bool
     archived_on: date | None
     area: str
-    elsewhere: tuple[tuple[str, str], ...]
+    elsewhere: tuple[Elsewhere, ...]
     addresses: tuple[Address, ...]
     phones: tuple[Fact, ...]
     schools: tuple[Fact, ...]
@@ -235,7 +236,7 @@ def _compose(
         place_hidden=place_hidden,
         archived_on=child.archived_on,
         area=agencies.area(child.area_id).name,
-        elsewhere=() if place_hidden else _elsewhere(child, on),
+        elsewhere=() if place_hidden else elsewhere_of(child, on),
         addresses=composite.addresses(said),
         phones=composite.place(said, "phone"),
         schools=_named(composite.place(said, "school_urn"), "urn", on),
@@ -355,12 +356,6 @@ def _named(facts: Iterable[Fact], kind: str, on: date) -> tuple[Fact, ...]:
     listed = tuple(facts)
     names = agencies.names_by_code(kind, {fact.value for fact in listed}, on) if listed else {}
     return tuple(replace(fact, value=names.get(fact.value, fact.value)) for fact in listed)
-
-
-def _elsewhere(child: models.Child, on: date) -> tuple[tuple[str, str], ...]:
-    """List other areas the child is placed or found in: (kind, area)."""
-    rows = models.Residence.objects.filter(Q(until_on=None) | Q(until_on__gt=on), child=child, from_on__lte=on)
-    return tuple((row.kind, row.area.name) for row in rows.select_related("area") if row.area_id != child.area_id)
 
 
 # --- who works with the child -------------------------------------------------------------------------------

@@ -57,6 +57,16 @@ KEEPING: tuple[ClockRule, ...] = (
         from_=BEGAN,
     ),
     ClockRule(
+        code="newcomer.read",
+        version=1,
+        starts_with="the council of an area is told of a child who is placed there or was found there",
+        length=1,
+        unit=Unit.WORKING_DAYS,
+        authority="local default",
+        source="SI 2010/959 reg 13 gives the placing authority 5 working days to tell; the council there reads at once",
+        from_=BEGAN,
+    ),
+    ClockRule(
         code="match.review",
         version=1,
         starts_with="two records are left uncertain",

@@ -34,6 +34,45 @@ class LeadForm(Form):
         choose(self, "person", people)
 
 
+class ElsewhereForm(Form):
+    """Say that a child is placed in another area or was found there: where, since when, whom its council rings."""
+
+    looks: ClassVar[Mapping[str, Look]] = {
+        "kind": Look(
+            label="m",
+            hints={
+                "placed": gettext_lazy("We look after the child, or arranged where they stay."),
+                "found": gettext_lazy("They are there, and nobody arranged it: they moved, ran away or were met."),
+            },
+        ),
+        "area": Look(label="m"),
+        "from_on": Look(label="s"),
+        "contact_name": Look(label="s"),
+        "contact_phone": Look(label="s", classes="govuk-input--width-20"),
+    }
+    wants: ClassVar[Mapping[str, Any]] = {
+        "kind": gettext_lazy("whether the child is placed there or was found there"),
+        "area": gettext_lazy("the council area"),
+        "from_on": gettext_lazy("the day since when"),
+        "contact_name": gettext_lazy("who to ring"),
+        "contact_phone": gettext_lazy("their telephone number"),
+    }
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What happened?"),
+        choices=[("placed", gettext_lazy("Placed there")), ("found", gettext_lazy("Found there"))],
+        widget=forms.RadioSelect,
+    )
+    area = forms.ChoiceField(label=gettext_lazy("In which council area?"), widget=forms.Select)
+    from_on = DayField(label=gettext_lazy("Since when?"))
+    contact_name = forms.CharField(label=gettext_lazy("Who should the council there ring?"), max_length=200)
+    contact_phone = forms.CharField(label=gettext_lazy("Telephone number"), max_length=40)
+
+    def __init__(self, *args: Any, on: date, areas: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "area", [("", gettext("Choose an area")), *areas])
+
+
 class FlagForm(Form):
     """Raise a flag: what it says, whom to ring, when it is looked at again, and who must not see it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from linkspan.web.children.views import asking, concerns, emergencies, file, find, flags, reached, working
+from linkspan.web.children.views import areas, asking, concerns, emergencies, file, find, flags, reached, working
 
 finding = [
     path("", find.find, name="find"),
@@ -31,10 +31,14 @@ one_child = [
     path("shield/", concerns.shield, name="child_shield"),
     path("correction/", concerns.correction, name="child_correction"),
     path("place/", emergencies.open_place, name="child_place"),
+    path("elsewhere/", areas.elsewhere, name="child_elsewhere"),
+    path("elsewhere/<uuid:residence_id>/end/", areas.elsewhere_end, name="child_elsewhere_end"),
 ]
 urlpatterns = [
     path("find/", include(finding)),
     path("children/<uuid:child_id>/", include(one_child)),
     path("flags/", reached.reached, name="reached_flags"),
     path("flags/<uuid:flag_id>/read/", reached.read, name="reached_flag_read"),
+    path("newcomers/", areas.newcomers, name="newcomers"),
+    path("newcomers/<uuid:newcomer_id>/read/", areas.newcomer_read, name="newcomer_read"),
 ]

@@ -90,6 +90,7 @@ GROUPS: tuple[tuple[Words, dict[str, Words]], ...] = (
             "request.sample": gettext_lazy("Say whether an answer was enough"),
             "flag.read": gettext_lazy("Read a flag that arrived"),
             "flag.review": gettext_lazy("Look at a flag again"),
+            "newcomer.read": gettext_lazy("Read of a child who came to the area"),
             "lead.answer": gettext_lazy("Answer an offer of the lead"),
             "sight.confirm": gettext_lazy("Confirm that a colleague works with a child"),
             "agreement.next": gettext_lazy("Take the next step of an agreement"),
