@@ -197,3 +197,30 @@ def test_nobody_writes_an_allegation_about_themselves(
     assert "Someone it is not about has to write this." in words(page)
     with as_test():
         assert not models.Stage.objects.filter(kind="allegation").exists()
+
+
+def test_a_discussion_is_kept_apart_while_the_police_work_in_secret(people: cast.Cast, desk: Desk, child: UUID) -> None:
+    amina, page = desk(people.amina), f"/children/{child}/pathway/start/strategy_discussion/"
+    asked = words(amina.get(page + "?apart=1"))
+    sent = once(
+        when="now", warned="order,weekend", apart="1", inside=people.dee.user.email, subject=people.mo.user.email
+    )
+    made = UUID(amina.post(page, sent)["Location"].rstrip("/").split("/")[-1])
+
+    assert "The police work in secret: keep this apart" in words(amina.get(page))
+    assert "nobody reads it by their post alone" in asked
+    assert way.row(made).restricted
+    assert [desk(each).get(f"/stages/{made}/").status_code for each in (people.amina, people.dee)] == [200, 200]
+    for other in (people.mo, people.ben, people.shirin, people.oz):
+        assert desk(other).get(f"/stages/{made}/").status_code in (403, 404), other.person.name
+
+
+def test_covert_police_work_is_not_theirs_to_begin_who_have_not_the_post(
+    people: cast.Cast, desk: Desk, child: UUID
+) -> None:
+    address = f"/children/{child}/pathway/start/covert_work/"
+    for each in (people.amina, people.mo, people.dee, people.ben):
+        for answer in (desk(each).get(address), desk(each).post(address, once(when="now"))):
+            assert "f_looked_into" not in answer.content.decode(), each.person.name
+    with as_test():
+        assert not models.Stage.objects.filter(kind="covert_work").exists()

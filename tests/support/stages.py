@@ -19,6 +19,7 @@ from tests import cast
 from tests.support import children
 from tests.support.database import as_test
 from tests.support.pages import once
+from tests.support.seats import seat
 
 DEPARTURE = "The family could be seen at once, so we did not wait."
 
@@ -124,10 +125,13 @@ def open_of(child_id: UUID, kind: str) -> models.Stage:
 
 
 def works_for(people: cast.Cast, kind: StageKind) -> cast.Member:
-    """Choose who starts a kind: a sergeant what only the police start, else a social worker, else her manager."""
+    """Choose who starts a kind: a sergeant or an inspector what only the police start, else a social worker or her
+    manager."""
     with as_test():
         roles = {each: set(agencies.Post.objects.get(id=each.post.id).roles) for each in (people.amina, people.mo)}
     if kind.starts_by.organisations == {"police"}:
+        if kind.starts_by.roles == {"manager"}:
+            return seat(people.police, "Ivy Strand", "Detective inspector", {"manager"}, band=4)
         return people.dee
     for each in (people.amina, people.mo):
         if kind.starts_by.takes("council", frozenset(roles[each])):

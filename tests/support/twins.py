@@ -74,6 +74,7 @@ from tests.support.agreements import a_clause, a_document, put_forward, sign_by_
 from tests.support.database import as_test
 from tests.support.heard import open_page
 from tests.support.patterns import agree, keep_worry, send_attendance, send_worry, weigh
+from tests.support.seats import seat
 from tests.support.twins_voice import wished
 from tests.support.working import Always
 
@@ -237,11 +238,38 @@ def a_sealed_record(world: Twins) -> None:
     assert world.index.record(world.cast.hospital, "x").sealed
 
 
+def _officers(world: Twins) -> Member:
+    """Seat who may begin covert work, and the officer an allegation is told to, who holds another one already."""
+    people, now = world.cast, timezone.now()
+    force = factories.organisation(area=people.northmere, kind="police", name="Fen Police")
+    lado = seat(people.council, "Lena Marsh", "Allegations officer", {"lado"}, band=4)
+    stages.begin_stage(
+        kind="allegation", child_ids=[world.child_of(people.council, "2")], happened_at=now, by=lado.actor(now), at=now
+    )
+    return seat(force, "Ivy Strand", "Detective inspector", {"manager"}, band=4)
+
+
+def those_who_may(world: Twins) -> None:
+    """Nothing is kept apart about the child, though there are those who might."""
+    _officers(world)
+
+
+def kept_apart(world: Twins) -> None:
+    """Covert police work about the child, and an allegation; both are about Uma, in one of the worlds alone."""
+    ivy, now, uma = _officers(world), timezone.now(), world.uma.id
+    said = {"looked_into": "Calls at night.", "why_secret": "She would be moved."}
+    wanted: dict[str, Any] = dict(child_ids=[world.ids["child_id"]], happened_at=now, subject_id=uma, at=now)
+    with trail.look(by=ivy.actor(now), at=now, reason=WHY):
+        stages.begin_stage(kind="covert_work", details=said, by=ivy.actor(now), **wanted)
+    stages.begin_stage(kind="allegation", details={"said": "Seen."}, by=world.cast.ben.actor(now), **wanted)
+
+
 FACTS: dict[str, tuple[Callable[[Twins], None], Callable[[Twins], None]]] = {
     "identity": (nothing, a_walled_sister),
     "location": (hidden_at(0), hidden_at(1)),
     "sensitive": (nothing, a_clinic_s_record),
     "sealed": (a_shield, a_sealed_record),
+    "apart": (those_who_may, kept_apart),
 }
 
 

@@ -8,6 +8,7 @@ from linkspan.pathway.stage_types import (
     OUTSIDERS,
     PARTNERS,
     POLICE,
+    POLICE_MANAGER,
     SOCIAL_CARE,
     SOCIAL_CARE_MANAGER,
     Field,
@@ -243,6 +244,32 @@ PROTECTION: tuple[StageKind, ...] = (
             Outcome("accommodated", _("Looked after by the council"), opens=("looked_after",)),
             Outcome("emergency_order", _("The court made an emergency order"), opens=("emergency_order",)),
             Outcome("with_family", _("Stays with family or friends")),
+        ),
+    ),
+    StageKind(
+        code="covert_work",
+        title=_("Covert police work"),
+        what=_("The police look into harm without those it is about knowing, and it is kept apart until they may."),
+        starts_by=POLICE_MANAGER,
+        decides=POLICE_MANAGER,
+        kept_out=_(
+            "everyone who was not let in by name, whatever their post; and, always, whoever it is about and whoever is"
+            " close to them. It shows in no list, count, notice, task, chronology or access list of anyone else, and on"
+            " no page of the child's or a parent's: word of it would undo it, and may put the child in danger"
+        ),
+        clock="covert.review",
+        of_council=False,
+        restricted=True,
+        fields=(
+            Field("looked_into", _("What is looked into, and how"), "text"),
+            Field("authority", _("Who authorised it, and until when"), "text"),
+            Field("why_secret", _("Why it would do harm if it were known"), "text"),
+        ),
+        outcomes=(
+            Outcome("overt", _("Ended: it goes on in the open")),
+            Outcome("arrest", _("Ended: somebody was arrested or charged")),
+            Outcome("no_harm", _("Ended: nothing was found")),
+            Outcome("stopped", _("Ended before it came to anything")),
         ),
     ),
     StageKind(

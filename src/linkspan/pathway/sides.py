@@ -1,6 +1,6 @@
 """Who is inside and outside of what is kept apart, and who holds it: what follows a stage kept apart is kept so too."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, Permit
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
-from linkspan.pathway import models
+from linkspan.pathway import models, stages
 
 # Who of a council takes an allegation: its officer for that; where there is none, the next.
 TAKES = frozenset({"lado"})
@@ -45,17 +45,34 @@ def close_doors(row: models.Stage, sides: Sides, by: Actor, at: datetime, permit
     """Keep out, then let in, then give it to the officer who takes it; give the officers."""
     for person_id in sorted(sides.outside):
         keep_out(row, person_id, SUBJECT if person_id == sides.subject_id else CONFLICTED, by, at)
-    officers = [each for each in officers_of(row, at) if each not in sides.outside]
-    for inside_id in dict.fromkeys([by.person_id, *sides.inside_ids, *officers]):
-        if inside_id and inside_id not in sides.outside:
-            let_in(row, inside_id, by, at)
-    if officers:
-        _give(row, officers[0], by, at, permit)
+    named = [each for each in (by.person_id, *sides.inside_ids) if each and each not in sides.outside]
+    officers = [each for each in _takers(row, named, at) if each not in sides.outside]
+    for inside_id in dict.fromkeys([*named, *officers]):
+        let_in(row, inside_id, by, at)
+    if holder_id := _holds(row, named, officers, at):
+        _give(row, holder_id, by, at, permit)
     return officers
 
 
+def _holds(row: models.Stage, named: Collection[UUID], officers: Sequence[UUID], at: datetime) -> UUID | None:
+    """Name who is to hold it: the officer, else, where only a desk does, which sees none of it, somebody named."""
+    if officers:
+        return officers[0]
+    if duty_queries.owners_of([row.item_id])[row.item_id].person_id:
+        return None
+    return next((each for each in named if standing(row.organisation_id, each, at)), None)
+
+
+def _takers(row: models.Stage, named: Collection[UUID], at: datetime) -> list[UUID]:
+    """Name who takes it by their post: the officer an allegation is told to; of anything else nobody, unless nobody
+    who was named works where it is held."""
+    if stages.BY_CODE[row.kind].tells or not any(standing(row.organisation_id, each, at) for each in named):
+        return officers_of(row, at)
+    return []
+
+
 def officers_of(row: models.Stage, at: datetime) -> list[UUID]:
-    """Name who of the holding council takes what is kept apart."""
+    """Name who of the agency that holds what is kept apart takes it."""
     on = london_day(at)
     for role in OFFICERS:
         if found := agencies.people_with_role(role, on, organisation_id=row.organisation_id):

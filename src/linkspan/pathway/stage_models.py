@@ -144,7 +144,7 @@ class Stage(models.Model):
                 name="pathway_stage_forwards",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="allegation") | Q(restricted=True), name="pathway_stage_allegation_apart"
+                condition=~Q(kind__in=stages.APART) | Q(restricted=True), name="pathway_stage_kept_apart"
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects_why=""), name="pathway_stage_corrected_why"

@@ -155,6 +155,9 @@ SOCIAL_CARE_MANAGER = Starter(
 )
 ANY_AGENCY = Starter(_("anyone whose post works with children, in any agency that works with the child"), FRONTLINE)
 POLICE = Starter(_("a police officer"), FRONTLINE, frozenset({"police"}))
+POLICE_MANAGER = Starter(
+    _("a police manager, who answers for what officers do in secret"), frozenset({"manager"}), frozenset({"police"})
+)
 PARTNERS = Starter(
     _("the council, the integrated care board or the police"), FRONTLINE, frozenset({"council", "icb", "police"})
 )

@@ -23,6 +23,10 @@ def _(message: str) -> str:
 KINDS: tuple[StageKind, ...] = (*HELP, *PROTECTION, *CARE)
 BY_CODE: Mapping[str, StageKind] = {kind.code: kind for kind in KINDS}
 SINGLE: tuple[str, ...] = tuple(kind.code for kind in KINDS if kind.single)
+# Which social care may keep apart while the police work in secret.
+MAY_BE_APART: tuple[str, ...] = ("strategy_discussion", "section47")
+# Of which every stage is kept apart.
+APART: tuple[str, ...] = tuple(kind.code for kind in KINDS if kind.restricted)
 PLANS: tuple[str, ...] = tuple(kind.code for kind in KINDS if kind.plan)
 
 # What becomes of a stage that nobody began, of any kind: the decision that opened it was replaced, or its plan ended.
@@ -46,7 +50,9 @@ OPENED_BY: Mapping[str, str] = {
 
 # --- the episode ------------------------------------------------------------------------------------------------
 
-EPISODE_CLOCK = "episode.review"
+EPISODE_CLOCK, COVERT_CLOCK = "episode.review", "covert.review"
+# Clocks that are met by looking over what is under way; the same begins anew.
+LOOKED_OVER = (EPISODE_CLOCK, COVERT_CLOCK)
 # Codes of the children in need census.
 SOURCES: Mapping[str, str] = {
     "1A": _("Family member, relative or carer"),
@@ -112,6 +118,11 @@ SOURCE_OF_REFERRER: Mapping[str, str] = {"family": "1A", "public": "1D", "anonym
 def kind_of(code: str) -> StageKind:
     """Give a kind by its code; a code that is not one is a KeyError, for the caller to say in plain words."""
     return BY_CODE[code]
+
+
+def looked_over(kind: StageKind) -> str:
+    """Name the clock of a kind that a manager's look moves; empty where a look moves none."""
+    return next((code for code in LOOKED_OVER if code in (kind.clock, kind.clock_later)), "")
 
 
 def source_of(referrer: str, organisation_kind: str) -> str:

@@ -20,7 +20,7 @@ from tests.rooms.pathway.conftest import World
 from tests.rooms.pathway.ways import Way, make_way
 from tests.support.seats import seat
 
-SOCIAL_CARE, SCHOOL, POLICE, OFFICER = "mo", "ben", "dee", "lado"
+SOCIAL_CARE, SCHOOL, POLICE, OFFICER, INSPECTOR = "mo", "ben", "dee", "lado", "ivy"
 CORE = frozenset({"social_care", "police", "health"})
 
 
@@ -76,6 +76,8 @@ ROWS = (
         begins={"strategy_discussion": "strategy.hold"}),
     Row("emergency_order", SOCIAL_CARE, "emergency_order.end", "extended",
         {"emergency_order": "emergency_order.extended_end"}, not_theirs=POLICE),
+    # Regulation of Investigatory Powers Act 2000, Part II: a superior answers for what officers do in secret.
+    Row("covert_work", INSPECTOR, "covert.review", "overt", not_theirs=POLICE),
     # Section 16C: the partners.
     Row("serious_incident", SOCIAL_CARE, "incident.notify", "notified", {"rapid_review": "rapid_review.hold"},
         not_theirs=SCHOOL, said={"notified_on": "2026-11-02"}),

@@ -197,7 +197,7 @@ def test_covert_work_is_kept_apart_in_a_stage_of_any_kind(way: Way) -> None:
 def test_an_allegation_is_never_kept_with_the_rest(way: Way) -> None:
     stage_id = allegation(way)
 
-    with as_test(), pytest.raises(Exception, match="pathway_stage_allegation_apart"):
+    with as_test(), pytest.raises(Exception, match="pathway_stage_kept_apart"):
         models.Stage.objects.filter(id=stage_id).update(restricted=False)
 
 

@@ -36,6 +36,7 @@ class Way:
     dee: Member
     kit: Member
     lado: Member
+    ivy: Member
 
     def begin(self, kind: str, by: Actor | None = None, *, at: datetime = NOW, **changes: Any) -> UUID:
         """Let the council's manager, or someone else, begin a stage for Rowan."""
@@ -115,7 +116,8 @@ def make_way(world: World) -> Way:
     assert brother is not None
     assert index.child_of(cast.council, "c1") == world.child
     lado = seat(cast.council, "Lena Marsh", "Allegations officer", {"lado"}, band=4)
-    return Way(world, world.child, brother, cast.amina, cast.mo, cast.dee, cast.kit, lado)
+    ivy = seat(cast.police, "Ivy Strand", "Detective inspector", {"manager"}, band=4)
+    return Way(world, world.child, brother, cast.amina, cast.mo, cast.dee, cast.kit, lado, ivy)
 
 
 LONG = timedelta(days=400)

@@ -32,7 +32,7 @@ create function linkspan.is_hushed(event text, actor uuid, body bytea, is_inspec
     or event like 'sharing.referral.%' or event like 'sharing.review.%'
     or (event like 'duty.%' and (convert_from(body, 'UTF8')::jsonb->'detail'->>'kind'
       in ('look_review', 'look_question', 'misuse_referral', 'restricted_stage', 'access_apart')
-      or convert_from(body, 'UTF8')::jsonb->'detail'->>'rule' like 'allegation.%'
+      or convert_from(body, 'UTF8')::jsonb->'detail'->>'rule' like any(array['allegation.%', 'covert.%'])
       or convert_from(body, 'UTF8')::jsonb->'detail'->>'rule' like 'access.apart/%'))
     -- What early signs were sent and what was put together from them is for those who govern the same agency alone.
     or ((event like 'pathway.sign.%' or event like 'pathway.pattern.%')

@@ -199,4 +199,15 @@ PROTECTION: tuple[ClockRule, ...] = (
         " officer within one working day",
         from_=BEGAN,
     ),
+    ClockRule(
+        code="covert.review",
+        version=1,
+        starts_with="covert work about a child begins or is looked over",
+        length=4,
+        unit=Unit.WEEKS,
+        authority="local default",
+        source="whether it still has to be kept apart; the codes of practice on covert surveillance and sources ask for"
+        " reviews as often as is needed, of a source under 18 each month",
+        from_=BEGAN,
+    ),
 )

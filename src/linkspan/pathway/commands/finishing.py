@@ -232,8 +232,9 @@ def look_over(
         raise NotFound
     row, permit = stage_door.require_stage(stage_id, by, at, Action.OVERSEE_CASE)
     kind = stages.kind_of(row.kind)
-    if row.ended_at or stages.EPISODE_CLOCK not in (kind.clock, kind.clock_later):
+    clock = stages.looked_over(kind)
+    if row.ended_at or not clock:
         raise NotNow("pathway.not_looked_over", "That has a date of its own, which a look does not move.")
-    row.due_at = closing.look_again(row.item_id, stages.EPISODE_CLOCK, breach_reason, by, at, permit)
+    row.due_at = closing.look_again(row.item_id, clock, breach_reason, by, at, permit)
     row.save(update_fields=["due_at"])
     stage_door.note(events.STAGE_LOOKED_OVER, permit, row)

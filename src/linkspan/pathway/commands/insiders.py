@@ -8,6 +8,7 @@ from linkspan.audit import Actor, NotFound, NotNow, Permit, trail
 from linkspan.duty import commands as duty
 from linkspan.duty import queries as duty_queries
 from linkspan.pathway import events, models, sides, stage_door
+from linkspan.pathway.stages import BY_CODE
 
 WHYS = ("subject", "conflicted")
 
@@ -84,7 +85,8 @@ def _pass_on(row: models.Stage, person_id: UUID, by: Actor, at: datetime, permit
         models.Inside.objects.filter(stage=row.id, until_at=None).exclude(person=person_id).order_by("from_at", "id")
     )
     wanted = list(inside.values_list("person", flat=True))
-    officers = [each for each in sides.officers_of(row, at) if each != person_id]
+    told = sides.officers_of(row, at) if BY_CODE[row.kind].tells else ()
+    officers = [each for each in told if each != person_id]
     for other in [*wanted, *(each for each in officers if not _outside(row.id, each))]:
         if sides.standing(held.organisation_id, other, at):
             sides.let_in(row, other, by, at)

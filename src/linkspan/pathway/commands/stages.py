@@ -59,7 +59,7 @@ def begin_stage(
     line = rules.kept_line(departure)
     act, made = new_id(), []
     for subject, permit in subjects:
-        follows = _follows(follows_id, subject)
+        follows = _follows(follows_id, subject, is_apart=is_apart)
         holder_id = _holder_for(wanted, subject, by, at)
         _check(wanted, subject, holder_id, happened_at, planned_at, by, at)
         unusual = rules.unusual_to_begin(
@@ -129,13 +129,15 @@ def _in_index(child_id: UUID, contact: models.Contact | None, by: Actor, at: dat
     return Subject(area_id, child_id, contact.id if contact and contact.child_id == child_id else None)
 
 
-def _follows(follows_id: UUID | None, subject: Subject) -> models.Stage | None:
+def _follows(follows_id: UUID | None, subject: Subject, *, is_apart: bool) -> models.Stage | None:
     """Give the stage that one follows: this child's, also where a brother's or sister's of the same act was named."""
     if follows_id is None:
         return None
     named = models.Stage.objects.filter(id=follows_id).first()
     if named is None:
         raise NotFound
+    if named.restricted and not is_apart:
+        return None  # what everyone may read points at nothing that is kept apart
     if named.child_id == subject.child_id and (subject.child_id or named.contact_id == subject.contact_id):
         return named
     return models.Stage.objects.filter(act=named.act, child=subject.child_id, replaced_at=None).first()

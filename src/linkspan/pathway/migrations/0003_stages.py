@@ -221,6 +221,7 @@ class Migration(migrations.Migration):
                                 ("cp_review", "cp_review"),
                                 ("pre_proceedings", "pre_proceedings"),
                                 ("police_protection", "police_protection"),
+                                ("covert_work", "covert_work"),
                                 ("emergency_order", "emergency_order"),
                                 ("serious_incident", "serious_incident"),
                                 ("rapid_review", "rapid_review"),
@@ -394,9 +395,11 @@ class Migration(migrations.Migration):
                         ),
                         models.CheckConstraint(
                             condition=models.Q(
-                                models.Q(("kind", "allegation"), _negated=True), ("restricted", True), _connector="OR"
+                                models.Q(("kind__in", ("covert_work", "allegation")), _negated=True),
+                                ("restricted", True),
+                                _connector="OR",
                             ),
-                            name="pathway_stage_allegation_apart",
+                            name="pathway_stage_kept_apart",
                         ),
                         models.CheckConstraint(
                             condition=models.Q(

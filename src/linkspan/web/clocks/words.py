@@ -60,6 +60,7 @@ GROUPS: tuple[tuple[Words, dict[str, Words]], ...] = (
             "rapid_review.hold": gettext_lazy("Finish a rapid review"),
             "practice_review.publish": gettext_lazy("Publish a practice review"),
             "allegation.tell": gettext_lazy("Tell the designated officer of an allegation"),
+            "covert.review": gettext_lazy("Look over covert police work"),
             "lado.tell": gettext_lazy("Tell the designated officer of a colleague's looks"),
             "standards.tell": gettext_lazy("Tell professional standards of a colleague's looks"),
             "referral.outcome": gettext_lazy("Ask what came of telling them"),

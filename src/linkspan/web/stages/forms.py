@@ -61,14 +61,15 @@ class BeginForm(StageForm):
     )
     inside = forms.CharField(
         label=gettext_lazy("Work emails of those who must know, one on each line"),
-        help_text=gettext_lazy("You and the council's allegations officer are let in without being named."),
+        help_text=gettext_lazy("You are let in without being named. Nobody else is, whatever their post."),
         widget=forms.Textarea,
         required=False,
     )
 
     def __init__(
-        self, *args: Any, kind: StageKind, siblings: Choices, at: datetime, asks_source: bool, **options: Any
-    ) -> None:
+        self, *args: Any, kind: StageKind, siblings: Choices, at: datetime, asks_source: bool, is_apart: bool,
+        **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, kind=kind, asked=("begin",), **options)
         self.at = at
         choose(self, "when", _whens(kind))
@@ -80,8 +81,12 @@ class BeginForm(StageForm):
             del self.fields["siblings"]
         if not asks_source:
             del self.fields["source"]
-        if not kind.restricted:
+        if not is_apart:
             del self.fields["subject"], self.fields["outside"], self.fields["inside"]
+        elif kind.tells:
+            self.fields["inside"].help_text = gettext(
+                "You and the council's allegations officer are let in without being named."
+            )
 
     def clean(self) -> dict[str, Any]:
         """Ask for the day where one is needed, and find the people whose addresses were given."""

@@ -46,12 +46,13 @@ def _begin(request: PageRequest, way: Way, code: str) -> HttpResponse:
     kind = stages.BY_CODE.get(code)
     if kind is None or code not in way.starts:
         raise NotFound
+    is_apart = kind.restricted or (code in stages.MAY_BE_APART and "apart" in (request.POST or request.GET))
     form = BeginForm(
         request.POST if request.method == "POST" else None, kind=kind, at=request.at,
         siblings=[(str(each.child_id), _sibling(each)) for each in way.siblings],
-        asks_source=kind.of_episode and way.open_episode is None and request.actor.organisation_kind == "council",
+        is_apart=is_apart, asks_source=not is_apart and _asks_source(request, way, kind),
     )  # fmt: skip
-    follows = _follows(request, way, kind)
+    follows = _follows(request, way, kind, is_apart=is_apart)
     unusual: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         unusual = stage_rules.unusual_to_begin(
@@ -60,10 +61,14 @@ def _begin(request: PageRequest, way: Way, code: str) -> HttpResponse:
         )  # fmt: skip
         if form.is_warned_of(unusual):
             try:
-                return _begun(request, way, kind, form, follows)
+                return _begun(request, way, kind, form, follows, is_apart=is_apart)
             except NotNow as problem:
                 say(form, problem)
-    return render(request, "stages/begin.html", _page(way, kind, form, follows, unusual))
+    return render(request, "stages/begin.html", _page(way, kind, form, follows, unusual, is_apart=is_apart))
+
+
+def _asks_source(request: PageRequest, way: Way, kind: StageKind) -> bool:
+    return kind.of_episode and way.open_episode is None and request.actor.organisation_kind == "council"
 
 
 def _sibling(each: Any) -> str:
@@ -71,15 +76,16 @@ def _sibling(each: Any) -> str:
     return f"{name}, {years(each.age)}" if each.age is not None else name
 
 
-def _follows(request: PageRequest, way: Way, kind: StageKind) -> StageLine | None:
+def _follows(request: PageRequest, way: Way, kind: StageKind, *, is_apart: bool) -> StageLine | None:
     """Give the stage it follows: the one that the link named, else the latest that it usually does."""
     given = request.POST.get("follows") or request.GET.get("follows") or ""
-    chosen = next((each for each in way.stages if str(each.id) == given), None)
+    readable = [each for each in way.stages if is_apart or not each.restricted]
+    chosen = next((each for each in readable if str(each.id) == given), None)
     return chosen or presenters.follows(kind, way.stages)
 
 
 def _begun(
-    request: PageRequest, way: Way, kind: StageKind, form: BeginForm, follows: StageLine | None
+    request: PageRequest, way: Way, kind: StageKind, form: BeginForm, follows: StageLine | None, *, is_apart: bool
 ) -> HttpResponse:  # fmt: skip
     given = form.cleaned_data
     children = [way.child_id] if way.child_id else []
@@ -89,10 +95,11 @@ def _begun(
         kind=kind.code, child_ids=children, contact_id=None if way.child_id else way.contact_id,
         follows_id=follows.id if follows else None, happened_at=form.happened_at, planned_at=form.planned_at,
         details=form.answers, departure=given["departure"], source=given.get("source", ""),
+        restricted=is_apart,
         subject_id=subject[0] if subject else None, outside_ids=given.get("outside") or (),
         inside_ids=given.get("inside") or (), by=request.actor, at=request.at, once=form.key,
     )  # fmt: skip
-    if kind.restricted:
+    if is_apart:
         messages.success(request, gettext("Kept apart. Only those listed on this page learn that it exists."))
     elif len(children) > 1:
         messages.success(request, gettext("Saved for each child. Each has its owner and its date."))
@@ -102,7 +109,7 @@ def _begun(
 
 
 def _page(
-    way: Way, kind: StageKind, form: BeginForm, follows: StageLine | None, unusual: tuple[str, ...]
+    way: Way, kind: StageKind, form: BeginForm, follows: StageLine | None, unusual: tuple[str, ...], *, is_apart: bool
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "form": form,
@@ -114,7 +121,9 @@ def _page(
         "follows_words": words.kind(follows.kind) if follows else "",
         "must": [words.agency(each) for each in kind.must_be_there],
         "decides": words.deciders(kind),
-        "restricted": kind.restricted,
+        "restricted": is_apart,
+        "tells": kind.tells,
+        "may_be_apart": kind.code in stages.MAY_BE_APART and not is_apart,
         **warning(form, unusual),
     }
 

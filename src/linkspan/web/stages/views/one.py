@@ -93,7 +93,7 @@ def _can(whole: StageWhole, request: PageRequest) -> frozenset[str]:
         "take": line.is_open and not whole.held.is_mine and not line.restricted,
         "offer": line.is_open and not whole.held.offered_to and bool(whole.held.colleagues or whole.held.agencies_near),
         "let_go": line.is_open and whole.held.is_mine and not line.restricted,
-        "look_over": line.is_open and whole.oversees and stages.EPISODE_CLOCK in (kind.clock, kind.clock_later),
+        "look_over": line.is_open and whole.oversees and bool(stages.looked_over(kind)),
         "sides": line.restricted,
         "answer": line.is_open and kind.code == "transfer_in",
         "withdraw": line.is_open and kind.code == "transfer_out"
