@@ -31,6 +31,12 @@ smallest => [...document.querySelectorAll('figure svg')].flatMap(svg => {
   for (const text of svg.querySelectorAll('text')) {
     const size = parseFloat(getComputedStyle(text).fontSize) * scale, at = text.getBoundingClientRect();
     if (size < smallest) faults.push(`words of ${size.toFixed(1)} pixels in a picture: ${text.textContent}`);
+    for (const other of svg.matches('.app-chart') ? svg.querySelectorAll('text') : []) {
+      const there = other.getBoundingClientRect();
+      const over = Math.min(at.right, there.right) - Math.max(at.left, there.left);
+      const deep = Math.min(at.bottom, there.bottom) - Math.max(at.top, there.top);
+      if (other !== text && over > 1 && deep > 5) faults.push(`words cover others in a picture: ${text.textContent}`);
+    }
     if (at.right > box.right + 2 || at.left < box.left - 2) faults.push(`words leave a picture: ${text.textContent}`);
   }
   return faults;

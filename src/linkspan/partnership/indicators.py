@@ -107,8 +107,13 @@ def by_year(parts: Cells, wholes: Cells | None, over: Sequence[date]) -> tuple[L
 
 
 def joined(parts: Cells, wholes: Cells | None, over: Sequence[date]) -> Joined:
-    """Add up the places that are shown nearly always: a place that comes and goes would look like a change."""
-    kept = [strand for strand in parts if not _is_often_hidden(strand, parts, wholes, over)]
+    """Add up the places that are shown nearly always: a place that comes and goes would look like a change.
+
+    Quarters before the first that any place is shown in count for nothing: nobody wrote anything down here then.
+    """
+    counted = wholes if wholes is not None else parts
+    begun = next((n for n, day in enumerate(over) if any(cells.get(day) is not None for cells in counted.values())), 0)
+    kept = [strand for strand in parts if not _is_often_hidden(strand, parts, wholes, over[begun:])]
     lines = by_quarter(
         {each: parts[each] for each in kept}, {each: wholes[each] for each in kept} if wholes else None, over
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 WIDTH = 320
-LETTER = 7  # how wide a letter of 12 or 13 units is, with something to spare
+LETTER = 8  # how wide a letter of 13 units is in the widest fonts in use, bold ones too
 
 
 def broken(text: str, width: int, most: int) -> list[str]:

@@ -1,6 +1,7 @@
 """Figures from the records of other rooms: counted by them, rounded, published once, and never changed."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -218,3 +219,17 @@ def test_the_number_of_queries_does_not_grow_with_what_was_counted(everyone: cas
 def _child(everyone: cast.Cast) -> Child:
     with as_test():
         return counting.a_child(everyone.northmere)
+
+
+def test_a_place_that_began_lately_is_judged_by_the_quarters_since_then() -> None:
+    quarters = indicators.quarters(date(2021, 1, 1), SPRING)
+    begun, lately, hidden = (UUID(int=1), None), (UUID(int=2), None), dict.fromkeys(quarters)
+    since = {day: 20 for day in quarters if day >= date(2024, 4, 1)}
+    half = {day: 20 for day in quarters if day >= date(2025, 4, 1)}
+
+    found = indicators.joined({begun: hidden | since, lately: hidden | half}, None, quarters)
+    share = indicators.joined({begun: hidden | half}, {begun: hidden | since}, quarters)
+
+    assert found.left_out == (lately,), "it would look like a change that the other place began"
+    assert [line.count.shown for line in found.lines if not line.count.hidden] == [20] * len(since)
+    assert share.left_out == (begun,), "a small part is hidden, and does not count as nothing written down"

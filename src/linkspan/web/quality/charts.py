@@ -9,7 +9,7 @@ from linkspan.children.estimates import Share
 from linkspan.web.drawing import WIDTH
 
 ROW, LEFT, RIGHT = 46, 14, 60  # a label stands over its line
-HEIGHT, TOP, FOOT, EDGE = 180, 12, 26, 44
+HEIGHT, TOP, FOOT, EDGE = 196, 12, 42, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def whiskers(rows: Sequence[tuple[str, Share]]) -> Whiskers:
     )
     steps = [floor + (1 - floor) * part / 2 for part in range(3)]
     return Whiskers(
-        WIDTH, TOP + len(rows) * ROW + FOOT, LEFT, tuple((place(step), percent(step)) for step in steps), drawn
+        WIDTH, TOP + len(rows) * ROW + 26, LEFT, tuple((place(step), percent(step)) for step in steps), drawn
     )
 
 

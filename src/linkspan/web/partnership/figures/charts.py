@@ -9,7 +9,7 @@ from datetime import date
 from linkspan.web.drawing import WIDTH
 from linkspan.web.partnership.figures import words
 
-HEIGHT, TOP, FOOT, EDGE = 190, 12, 28, 44
+HEIGHT, TOP, FOOT, EDGE = 204, 12, 42, 44
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from linkspan.partnership.queries.workforce import GroupLine, QuarterLine, Workf
 from linkspan.partnership.workforce_rules import Rate
 from linkspan.web.drawing import WIDTH
 
-HEIGHT, LEFT, TOP, FOOT = 180, 44, 12, 30
+HEIGHT, LEFT, TOP, FOOT = 196, 44, 12, 44
 
 
 def quarter(first: date) -> str:
