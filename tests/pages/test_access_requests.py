@@ -13,8 +13,10 @@ import pytest
 from django.utils import timezone
 
 from linkspan.agencies import models as agencies
+from linkspan.audit import Actor
 from linkspan.scrutiny import access_models as models
 from linkspan.scrutiny import events
+from linkspan.scrutiny.commands import access_apart
 from linkspan.web.scrutiny import files
 from tests import cast
 from tests.pages.conftest import Desk
@@ -305,3 +307,41 @@ def test_whoever_answers_looks_for_the_child_within_the_request(people: cast.Cas
     assert "Rowan" not in str(lines(events.ACCESS_SEARCHED))
     assert "Nobody we can show you fits" in words(ines.post(step, once(search="1", names="Zebulon Quist")))
     assert "The step is kept." in words(ines.post(step, once(file=str(child), words=support.KNOWN), follow=True))
+
+
+def test_somebody_inside_reads_and_decides_on_a_page_that_is_there_for_nobody_else(
+    people: cast.Cast, desk: Desk
+) -> None:
+    child = support.child(people)
+    support.keep_apart(people, child, people.mo, "The caretaker, Wendel Hollowbrook, was seen to strike her.")
+    request_id = support.received(people)
+    support.stepped(people, request_id, child)
+    support.gather(people, request_id)
+    access_apart.seek_apart(by=Actor.system("worker"), at=timezone.now())
+    with as_test():
+        agencies.User.objects.update(is_demo=True)
+        row = models.AccessApart.objects.get()
+    mo, place = desk(people.mo), f"/access-requests/apart/{row.id}/"
+
+    page = mo.get(place)
+    said = words(page)
+    for each in ("May this be told?", "was seen to strike her", "whoever answers does not know of it"):
+        assert each in said
+    assert "Rowan" not in page.content.decode().split("<title>")[1].split("</title>")[0]
+    assert "There is a problem" in words(mo.post(place, once(decision="tell", reason="")))
+    typo = dict(decision="tell", reason="She may know it.", leave_out="Wendell Hollowbrok")
+    assert "There is a problem" in words(mo.post(place, once(**typo)))
+    assert "There is a problem" in words(mo.post(place, once(decision="leave", reason="It is open.", ground="")))
+    kept = words(mo.post(place, once(**typo | {"leave_out": "Wendel Hollowbrook"}), follow=True))
+    assert "Your decision is kept." in kept
+    assert "Nothing more is asked of you." in kept
+    again = words(mo.post(place, once(decision="leave", ground="police", reason="I think again."), follow=True))
+    assert "Your decision is kept." not in again
+    for other in (people.ines, people.amina, people.dana, people.ben, people.cole):
+        assert desk(other).get(place).status_code in (403, 404), other.person
+        assert desk(other).post(place, once(decision="leave", ground="police", reason="I say so.")).status_code in (
+            403, 404
+        )  # fmt: skip
+    told = words(desk(people.ines).get(f"/access-requests/{request_id}/"))
+    assert "was seen to strike her" in told
+    assert "Hollowbrook" not in told.split("was seen to strike her")[0][-60:]

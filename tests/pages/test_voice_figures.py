@@ -3,17 +3,24 @@
 import csv
 import re
 from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.utils import timezone
+from typer.testing import CliRunner
 
+from linkspan.agencies import models as agencies
 from linkspan.agencies.models import User
 from linkspan.audit import Actor
+from linkspan.audit.ids import new_id
+from linkspan.cli.main import app
 from linkspan.partnership.report_rules import last_day
 from linkspan.voice import report_models as models
 from linkspan.voice import report_rules as rules
+from linkspan.voice import word_models
 from linkspan.voice.commands import reports as commands
 from linkspan.voice.queries import figures as queries
 from linkspan.web import pdf
@@ -21,8 +28,11 @@ from linkspan.web.voice.figures import presenters
 from tests import cast
 from tests.cast import Member
 from tests.pages.conftest import Desk
+from tests.rooms.audit.trees import NODE_KEYS
 from tests.support.database import as_test
 from tests.support.pages import once, words
+from tests.support.sealing import ORIGIN, seal
+from tests.support.stages import known_to_council
 from tests.support.voice import commissioner, known_child, published
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +72,7 @@ def test_who_was_heard_and_how_things_are_can_be_read_by_every_list(
 
 
 def test_a_sealed_report_is_downloaded_unchanged_and_told_from_any_other_file(
-    people: cast.Cast, desk: Desk, cora: Member
+    people: cast.Cast, desk: Desk, cora: Member, tmp_path: Path
 ) -> None:
     published(2026, [str(people.northmere.id), str(people.southmere.id)])
     reader = desk(cora)
@@ -79,6 +89,15 @@ def test_a_sealed_report_is_downloaded_unchanged_and_told_from_any_other_file(
     assert "The proof is not signed yet." in words(reader.get("/voice/reports/2026/proof/"))
     shown = words(reader.get("/voice/reports/"))
     assert rules.digest(file) in shown
+    seal()
+    proof = reader.get("/voice/reports/2026/proof/").content
+    for each, content in (("report.pdf", file), ("proof", proof), ("changed.pdf", file + b" ")):
+        (tmp_path / each).write_bytes(content)
+    (tmp_path / "keys").write_text("".join(f"{signer.key}\n" for signer in NODE_KEYS.log_signers(ORIGIN)))
+    held = ("--proof", str(tmp_path / "proof"), "--key", str(tmp_path / "keys"))
+    told = CliRunner().invoke(app, ["voice", "verify", str(tmp_path / "report.pdf"), *held])
+    assert (told.exit_code, "Sealed for the year to March 2026." in told.output) == (0, True)
+    assert CliRunner().invoke(app, ["voice", "verify", str(tmp_path / "changed.pdf"), *held]).exit_code == 1
     right = SimpleUploadedFile("report.pdf", file)
     assert "This is the sealed report of 2025 to 2026, unchanged." in words(
         desk(people.oz).post("/voice/reports/", once(file=right))
@@ -165,3 +184,48 @@ def test_the_worker_publishes_the_last_settled_year(people: cast.Cast) -> None:
 
     assert year is not None
     assert last_day(year) < timezone.localdate()
+
+
+def heard_as(place: agencies.Organisation, child: UUID, how: str, count: int, who: Member) -> None:
+    """Let so many stages of an agency have a child's words, or a reason why not, past the pages."""
+    now = timezone.now()
+    with as_test():
+        for _each in range(count):
+            stage_id = new_id()
+            word_models.Hearing.objects.create(
+                child_id=child, stage_id=stage_id, stage_kind="assessment", organisation=place, area=place.area,
+                asked_at=now, settled_at=now,
+            )  # fmt: skip
+            if how != "words":
+                word_models.Unheard.objects.create(
+                    child_id=child, stage_id=stage_id, reason=how, said="They said so.", author=who.person,
+                    organisation=place, at=now,
+                )  # fmt: skip
+                continue
+            said = word_models.Words.objects.create(
+                child_id=child, said="I like it.", language="en", how="words", alone="yes", place="school",
+                said_at=now, author=who.person, organisation=place, at=now,
+            )  # fmt: skip
+            word_models.HeardFor.objects.create(words=said, stage_id=stage_id)
+
+
+def test_a_manager_reads_how_often_their_own_agency_asked_children_and_how_often_nobody_did(
+    people: cast.Cast, desk: Desk
+) -> None:
+    mo = desk(people.mo)
+    assert "No stage has asked for a child's words yet." in words(mo.get("/voice/asked/"))
+    child = known_to_council(people)
+    heard_as(people.council, child, "words", 7, people.mo)
+    heard_as(people.council, child, "not_asked", 6, people.mo)
+    heard_as(people.council, child, "declined", 2, people.mo)
+    heard_as(people.school, child, "not_asked", 9, people.mo)
+
+    page = words(mo.get("/voice/asked/"))
+
+    assert "Has the child's words Nobody asked Another reason Nobody has said why" in page
+    assert "7 6 fewer than 5 0" in page
+    assert "9" not in page.split("Nobody has said why")[1].split("Where nobody")[0].replace(
+        str(timezone.now().year), ""
+    )
+    assert "Were children asked at your agency?" in words(mo.get("/voice/figures/"))
+    assert desk(people.amina).get("/voice/asked/").status_code in (403, 404)

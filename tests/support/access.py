@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from PIL import Image
 
 from linkspan.agencies import models as agencies
 from linkspan.audit import Actor
+from linkspan.pathway import models as pathway
 from linkspan.pathway.chronology_rules import Telling
 from linkspan.pathway.commands import chronicling
 from linkspan.scrutiny import access_models as models
 from linkspan.scrutiny.commands import access, access_pack, access_reply
 from linkspan.scrutiny.commands.access_pack import Ruling
 from linkspan.voice.word_models import Picture, Words
-from tests import cast
+from tests import cast, factories
 from tests.cast import Member
 from tests.support.database import as_test
 from tests.support.seats import seat
@@ -75,6 +76,23 @@ def draw(people: cast.Cast, child_id: UUID, shows: str) -> None:
         Picture.objects.create(
             words=kept, body=written.getvalue(), kind="image/jpeg", width=60, height=40, shows=shows, at=now,
         )  # fmt: skip
+
+
+def keep_apart(people: cast.Cast, child: UUID, insider: Member, said: str, kind: str = "allegation") -> UUID:
+    """Let somebody be inside a stage that is kept apart from everybody else."""
+    now = timezone.now() - timedelta(days=3)
+    item = factories.item(
+        organisation=people.council, area=people.northmere, person=insider.person, opened_at=now,
+        due_at=now + timedelta(days=9), kind="restricted_stage",
+    )  # fmt: skip
+    with as_test():
+        stage = pathway.Stage.objects.create(
+            item_id=item, act=uuid4(), kind=kind, organisation=people.council, area=people.northmere, child_id=child,
+            begun_by=insider.person, recorded_at=now, happened_at=now, due_at=now + timedelta(days=9), restricted=True,
+            details={"said": said},
+        )  # fmt: skip
+        pathway.Inside.objects.create(stage=stage, person=insider.person, from_at=now, let_in_by=insider.person)
+    return stage.id
 
 
 def received(people: cast.Cast, at: datetime | None = None, **changes: Any) -> UUID:

@@ -21,7 +21,7 @@ from linkspan.config.database import database
 INSERT = "insert into audit_entry (id, event, decision, body, organisation, child) values (%s, %s, %s, %s, %s, %s)"
 
 
-def entry_row(event: str = "children.file.opened") -> tuple[Any, ...]:
+def entry_row(event: str = "children.file.opened", **more: Any) -> tuple[Any, ...]:
     """Make an entry's columns as the trail writes them."""
     entry, organisation, child = new_id(), uuid4(), uuid4()
     body = {
@@ -32,7 +32,7 @@ def entry_row(event: str = "children.file.opened") -> tuple[Any, ...]:
         "event": event,
         "decision": "allow",
         "child": str(child),
-    }
+    } | more
     return entry, event, "allow", canonical(body), organisation, child
 
 
@@ -58,9 +58,9 @@ class Node:
         connection.execute(f"set role linkspan_{role}")
         return connection
 
-    def write(self, count: int) -> list[UUID]:
-        """Commit entries as the application does."""
-        rows = [entry_row() for _ in range(count)]
+    def write(self, count: int, *special: tuple[Any, ...]) -> list[UUID]:
+        """Commit entries as the application does, then such as the caller made."""
+        rows = [*(entry_row() for _ in range(count)), *special]
         with self.connect("app") as app, app.transaction():
             app.cursor().executemany(INSERT, rows)
         return [row[0] for row in rows]

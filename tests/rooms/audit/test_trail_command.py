@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from tests.rooms.audit.node import Node
+from tests.rooms.audit.node import Node, entry_row
 from tests.support.database import CONTEXT_KEY, ROOT
+from typer.testing import CliRunner
+
+from linkspan.cli.main import app
 
 pytestmark = pytest.mark.needs_own_cluster
 
@@ -52,6 +56,34 @@ def test_an_inspector_checks_a_trail_by_file_and_by_database(node: Node, tmp_pat
     assert "BROKEN" in linkspan(node, "auditor", "verify", "--file", str(export), ok=False)
     node.tamper("update audit_entry set body = 'x' where id = (select entry from audit_leaf where index = 9)")
     assert "entry 9: the entry is not what was sealed" in linkspan(node, "auditor", "verify", ok=False)
+
+
+def test_a_report_that_the_sequencer_sealed_is_proven_to_a_reader_without_a_database(
+    node: Node, tmp_path: Path
+) -> None:
+    report, proof = tmp_path / "report.pdf", tmp_path / "report.proof"
+    report.write_bytes(b"%PDF-1.7 what children say, invented")
+    kept = {"year": 2026, "hash": sha256(report.read_bytes()).hexdigest()}
+    wanted = node.write(11, entry_row("voice.report.sealed", detail=kept))[-1]
+    node.seal()
+    linkspan(node, "auditor", "prove", str(wanted), "--out", str(proof))
+    asked = [
+        "voice",
+        "verify",
+        str(report),
+        "--proof",
+        str(proof),
+        "--key",
+        str(node.state / "published" / "1" / "keys"),
+    ]
+
+    told = CliRunner().invoke(app, asked)
+    report.write_bytes(report.read_bytes() + b"\n")
+    changed = CliRunner().invoke(app, asked)
+
+    assert told.exit_code == 0, told.output
+    assert "Sealed for the year to March 2026." in told.output
+    assert (changed.exit_code, "NOT THE SEALED REPORT" in changed.output) == (1, True)
 
 
 def test_another_agency_cosigns_by_file(node: Node, tmp_path: Path) -> None:

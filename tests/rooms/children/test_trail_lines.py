@@ -8,18 +8,17 @@ import pytest
 from django.db import Error, connection, transaction
 
 from linkspan.audit import Refused, checkpoint, trail
-from linkspan.audit.offline import Trust, check_proof, leaf_hash
+from linkspan.audit.offline import Trust, check_proof
 from linkspan.audit.vault import Vault
 from linkspan.children.queries import trail_lines
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
 from tests import cast
-from tests.rooms.audit.trees import NODE_KEYS, SIGNED_AT, naive_root
-from tests.support.database import as_test
+from tests.rooms.audit.trees import NODE_KEYS, SIGNED_AT
 from tests.support.lines import lines
+from tests.support.sealing import ORIGIN, seal
 
 pytestmark = pytest.mark.django_db
-ORIGIN = "linkspan/node-test/1"
 
 
 @pytest.fixture
@@ -33,28 +32,6 @@ def write(people: cast.Cast, now: datetime, count: int = 5) -> list[UUID]:
     with trail.look(by=amina, at=now):
         permit = gate.require(by=amina, to=Action.SEE_NOTICES, at=now)
         return [trail.record("children.file.seen", permit) for _ in range(count)]
-
-
-def seal(*, altered: int | None = None, root: bytes | None = None) -> None:
-    """Seal and sign all there is, as the sequencer would; `altered` is a line whose leaf is of other bytes."""
-    signers = NODE_KEYS.log_signers(ORIGIN)
-    with as_test(), connection.cursor() as cursor:
-        cursor.execute("select id, xid::text, body from audit_entry order by id")
-        entries = cursor.fetchall()
-        bodies = [b"other bytes" if place == altered else bytes(row[2]) for place, row in enumerate(entries)]
-        keys = "".join(f"{signer.key}\n" for signer in signers)
-        opened = "insert into audit_epoch (epoch, origin, keys, reason) values (1, %s, %s, 'test')"
-        cursor.execute(opened, [ORIGIN, keys])
-        cursor.executemany(
-            "insert into audit_leaf (epoch, index, entry, xid, leaf) values (1, %s, %s, %s::xid8, %s)",
-            [(place, row[0], row[1], leaf_hash(bodies[place])) for place, row in enumerate(entries)],
-        )
-        stated = checkpoint.unsigned(ORIGIN, len(bodies), root or naive_root(bodies))
-        note = checkpoint.sign(stated, signers, SIGNED_AT)
-        cursor.execute(
-            "insert into audit_checkpoint (epoch, size, root, note) values (1, %s, %s, %s)",
-            [stated.size, stated.root, note],
-        )
 
 
 def checked(people: cast.Cast, now: datetime, state: Path) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What is kept from whoever answers: they never learn of it; somebody inside it decides, with a clock."""
 
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -17,7 +17,7 @@ from linkspan.scrutiny.commands import access, access_apart
 from linkspan.scrutiny.queries import access as queries
 from linkspan.scrutiny.queries import apart
 from linkspan.web.tasks.apart import mine, team_s
-from tests import cast, factories
+from tests import cast
 from tests.rooms.children.conftest import signed
 from tests.support import access as support
 from tests.support.database import as_test
@@ -32,19 +32,7 @@ def kept(everyone: cast.Cast, child: UUID) -> UUID:
 
 
 def keep(people: cast.Cast, child: UUID, insider: cast.Member, kind: str = "allegation") -> UUID:
-    now = timezone.now() - timedelta(days=3)
-    item = factories.item(
-        organisation=people.council, area=people.northmere, person=insider.person, opened_at=now,
-        due_at=now + timedelta(days=9), kind="restricted_stage",
-    )  # fmt: skip
-    with as_test():
-        stage = pathway.Stage.objects.create(
-            item_id=item, act=uuid4(), kind=kind, organisation=people.council, area=people.northmere, child_id=child,
-            begun_by=insider.person, recorded_at=now, happened_at=now, due_at=now + timedelta(days=9), restricted=True,
-            details={"said": SAID},
-        )  # fmt: skip
-        pathway.Inside.objects.create(stage=stage, person=insider.person, from_at=now, let_in_by=insider.person)
-    return stage.id
+    return support.keep_apart(people, child, insider, SAID, kind)
 
 
 def asked(people: cast.Cast, child: UUID, **changes: str) -> UUID:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linkspan.web.voice.figures import directions, reports, views
+from linkspan.web.voice.figures import asked, directions, reports, views
 
 urlpatterns = [
     path("voice/figures/", views.newest, name="voice_figures"),
     path("voice/figures/<int:year>/", views.year, name="voice_year"),
     path("voice/figures/<int:year>/csv/", views.csv_file, name="voice_csv"),
     path("voice/figures/<int:year>/by/<slug:dimension>/", views.by, name="voice_by"),
+    path("voice/asked/", asked.asked, name="voice_asked"),
     path("voice/reports/", reports.listed, name="voice_reports"),
     path("voice/reports/<int:year>/file/", reports.file, name="voice_report_file"),
     path("voice/reports/<int:year>/proof/", reports.proof, name="voice_report_proof"),

@@ -39,9 +39,10 @@ def newest(request: PageRequest) -> HttpResponse:
     with looking(request):
         years = queries.years()
         found = queries.release(years[0]) if years else None
+    agency = {"has_agency": request.actor.organisation_id is not None}
     if found is None:
-        return render(request, "voice/figures/none.html", {})
-    return render(request, "voice/figures/year.html", presenters.year(found) | {"years": years})
+        return render(request, "voice/figures/none.html", agency)
+    return render(request, "voice/figures/year.html", presenters.year(found) | {"years": years} | agency)
 
 
 @require_safe
@@ -50,7 +51,8 @@ def year(request: PageRequest, year: int) -> HttpResponse:
     with looking(request, year=year):
         found = queries.release(year)
         years = queries.years()
-    return render(request, "voice/figures/year.html", presenters.year(found) | {"years": years})
+    agency = {"has_agency": request.actor.organisation_id is not None}
+    return render(request, "voice/figures/year.html", presenters.year(found) | {"years": years} | agency)
 
 
 @require_safe
