@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from linkspan.agencies import models as agencies
+from linkspan.children.models import Child
 from linkspan.voice import word_models as models
 from tests import cast
 from tests.pages.conftest import Desk
@@ -92,6 +94,7 @@ def test_what_is_left_out_is_asked_for_and_a_file_that_is_no_picture_is_turned_a
     ben = desk(people.ben)
 
     assert "Say who else was there." in words(add(ben, rowan, present=""))
+    assert "Choose the picture again." in words(add(ben, rowan, present="", picture=a_drawing()))
     sent = SimpleUploadedFile("drawing.png", b"<script>alert(1)</script>", "image/png")
     assert "That file is no picture we can read." in words(add(ben, rowan, picture=sent))
     with as_test():
@@ -110,3 +113,41 @@ def test_an_outsider_finds_no_voice_and_words_kept_to_social_care_leave_no_gap(
     assert desk(people.cole).get(f"{place}pictures/{picture.id}/").status_code == 404
     for part in ("", "add/", f"pictures/{picture.id}/"):
         assert desk(people.kit).get(f"{place}{part}").status_code in (403, 404)
+
+
+def another(place: agencies.Organisation, name: str) -> UUID:
+    """Bring one more child, whom one agency knows."""
+    children.others(place, [name], f"{name}field")
+    with as_test():
+        return Child.objects.latest("created_at").id
+
+
+def test_words_written_under_the_wrong_child_are_moved_to_the_right_one(
+    people: cast.Cast, desk: Desk, rowan: UUID
+) -> None:
+    idris, stranger = another(people.school, "Idris"), another(people.police, "Hollis")
+    ben, place, right = desk(people.ben), PLACE.format(rowan), PLACE.format(idris)
+    add(ben, rowan, picture=a_drawing())
+    with as_test():
+        row = models.Words.objects.get()
+    moved = dict(kind="wrong_child", said="That was Idris.")
+
+    typo = words(ben.post(f"{place}{row.id}/", once(**moved, child="Idris")))
+    same = words(ben.post(f"{place}{row.id}/", once(**moved, child=str(rowan))))
+    for who in (stranger, UUID(int=5)):
+        assert "You cannot write for that child." in words(ben.post(f"{place}{row.id}/", once(**moved, child=str(who))))
+    with as_test():
+        assert models.Words.objects.count() == 1
+    sent = once(**moved, child=f"https://example.test/children/{idris}/")
+    ben.post(f"{place}{row.id}/", sent)
+    ben.post(f"{place}{row.id}/", sent)
+
+    assert "Enter the reference" in typo
+    assert "Name the other child." in same
+    with as_test():
+        first, second = models.Words.objects.get(child=rowan), models.Words.objects.get(child=idris)
+        assert models.Picture.objects.filter(words=second).count() == 1
+    assert (first.id, second.said, second.said_at) == (row.id, SAID, first.said_at)
+    assert SAID in words(ben.get(right))
+    assert SAID not in words(desk(people.cole).get(place))
+    assert "who said it?" not in words(desk(people.cole).get(f"{right}{second.id}/"))

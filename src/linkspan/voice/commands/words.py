@@ -1,6 +1,7 @@
 """Keeping what a child said. Nothing of it is ever changed: what is put right or taken back stands beside it."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -86,6 +87,28 @@ def misplace_words(*, words_id: UUID, said: str, by: Actor, at: datetime, once: 
         raise NotNow("voice.not_the_writer", "Only the person who wrote it down can take it back.")
     made = _put_beside(row, rules.WRONG_CHILD, said, events.WORDS_MISPLACED, by, at, permit)
     hearing.reopen(row, by, at, permit)
+    return made
+
+
+@trail.audited
+def move_words(
+    *, words_id: UUID, child_id: UUID, said: str, by: Actor, at: datetime, once: UUID | None = None
+) -> UUID:  # fmt: skip
+    """Write one's own words down again for the child who said them, and take them back from where they stood.
+
+    Said, when and how stay as they were; they are written anew by the same person, with their picture. They count for
+    no stage there yet, and what was marked as a wish is marked again by whoever works with that child.
+    """
+    row, _permit = _words(words_id, by, at)
+    if row.child_id == child_id:
+        raise NotNow("voice.same_child", "That is the child it stands with now. Name the other child.")
+    picture = models.Picture.objects.filter(words=row.id).order_by("at", "id").first()
+    saying = Saying(**{each.name: getattr(row, each.name) for each in fields(Saying)})
+    made = record_words(
+        child_id=child_id, saying=saying, picture=bytes(picture.body) if picture else None,
+        shows=picture.shows if picture else "", by=by, at=at,
+    )  # fmt: skip
+    misplace_words(words_id=words_id, said=said, by=by, at=at)
     return made
 
 

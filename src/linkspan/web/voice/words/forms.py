@@ -15,6 +15,7 @@ from linkspan.agencies.rules import LONDON
 from linkspan.voice import word_rules as rules
 from linkspan.voice.word_rules import Saying
 from linkspan.web.forms import DayField, Form, Look, choose
+from linkspan.web.governance.forms import REFERENCE
 
 Choices = Sequence[tuple[str, str]]
 
@@ -160,15 +161,32 @@ class BesideForm(Form):
     """Put something beside what a child said; the words stay as they are."""
 
     looks: ClassVar[Mapping[str, Look]] = {
-        "kind": Look(label="m"), "said": Look(label="m", rows=3), "sharing": Look(label="s"),
+        "kind": Look(label="m"), "said": Look(label="m", rows=3), "sharing": Look(label="s"), "child": Look(label="s"),
     }  # fmt: skip
 
     kind = forms.ChoiceField(label=gettext_lazy("What has changed?"), widget=forms.RadioSelect)
     sharing = forms.ChoiceField(label=gettext_lazy("If who may see it: who?"), required=False)
+    child = forms.CharField(
+        label=gettext_lazy("If it was about another child: who said it?"), required=False, max_length=200,
+        help_text=gettext_lazy(
+            "The reference or the web address of that child's file. It is written down there again. Leave it empty to"
+            " take it back only."
+        ),
+    )  # fmt: skip
     said = forms.CharField(label=gettext_lazy("Say what, or why"), widget=forms.Textarea, max_length=rules.SAID_AT_MOST)
 
-    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], **options: Any) -> None:
+    def clean_child(self) -> UUID | None:
+        """Find the reference in what was typed or pasted."""
+        typed = self.cleaned_data["child"].strip()
+        found = REFERENCE.search(typed)
+        if typed and not found:
+            raise ValidationError(gettext("Enter the reference of the child's file, or paste the file's web address"))
+        return UUID(found[0]) if found else None
+
+    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], is_mine: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not is_mine:
+            del self.fields["child"]
         choose(self, "kind", kinds)
         choose(self, "sharing", [("", gettext("No change")), *said(rules.SHARING)])
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from linkspan.audit import NotFound, NotNow, trail
+from linkspan.audit import NotFound, NotNow, Refused, trail
 from linkspan.pathway.queries import stages as pathway
 from linkspan.pathway.stages import BY_CODE
 from linkspan.sharing import gate
@@ -44,6 +44,8 @@ def add(request: HttpRequest, child_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid() and _recorded(asked, child_id, form):
         messages.success(request, gettext("It is written down, as the child said it."))
         return redirect("child_voice", child_id)
+    if form.is_bound and request.FILES and "picture" not in form.errors:
+        form.add_error("picture", gettext("Choose the picture again. It could not be kept while something is missing."))
     return render(request, "voice/words/add.html", found.context | {"form": form})
 
 
@@ -126,7 +128,9 @@ def beside(request: HttpRequest, child_id: UUID, words_id: UUID) -> HttpResponse
     if line.child_id != child_id:
         raise NotFound
     is_mine = line.author_id == asked.actor.person_id
-    form = BesideForm(request.POST if request.method == "POST" else None, kinds=_kinds(is_mine=is_mine))
+    form = BesideForm(
+        request.POST if request.method == "POST" else None, kinds=_kinds(is_mine=is_mine), is_mine=is_mine
+    )
     if form.is_bound and form.is_valid():
         try:
             _put(asked, words_id, form)
@@ -134,6 +138,9 @@ def beside(request: HttpRequest, child_id: UUID, words_id: UUID) -> HttpResponse
             return redirect("child_voice", child_id)
         except NotNow as problem:
             form.add_error(None, problem_words(problem))
+        except (NotFound, Refused):
+            # Whether there is such a child is told to nobody who may not write for them.
+            form.add_error("child", gettext("You cannot write for that child. Check the reference."))
     page: dict[str, Any] = {"form": form, "entry": presenters.entry(line)}
     return render(request, "voice/words/beside.html", found.context | page)
 
@@ -157,7 +164,10 @@ def _put(asked: PageRequest, words_id: UUID, form: BesideForm) -> None:
         case rules.WITHDRAWN:
             words.withdraw_words(said=given["said"], **who)
         case rules.WRONG_CHILD:
-            words.misplace_words(said=given["said"], **who)
+            if given["child"]:
+                words.move_words(child_id=given["child"], said=given["said"], **who)
+            else:
+                words.misplace_words(said=given["said"], **who)
         case rules.SHARED:
             words.share_words(sharing=given["sharing"], why=given["said"], **who)
         case _:
