@@ -22,6 +22,7 @@ language = "pl"
 reviewer = "{reviewer}"
 day = {day}
 sha256 = "{sha256}"
+runs = "{runs}"
 """
 
 
@@ -35,7 +36,8 @@ def locale(tmp_path: Path) -> Path:
 def sign(locale: Path, reviewer: str = "An invented reviewer", sha256: str = "") -> frozenset[str]:
     """Sign the Polish catalogue, and say what is signed then."""
     given = sha256 or languages.fingerprint(locale, "pl")
-    words = SIGNATURE.format(reviewer=reviewer, day=date(2026, 3, 3), sha256=given)
+    runs = languages.fingerprint(locale, "pl", "mo")
+    words = SIGNATURE.format(reviewer=reviewer, day=date(2026, 3, 3), sha256=given, runs=runs)
     (locale / languages.SIGNED).write_text(words, encoding="utf-8")
     languages.reviewed.cache_clear()
     return languages.reviewed(locale)
@@ -45,10 +47,13 @@ def test_nobody_has_signed_a_translation_yet() -> None:
     assert languages.reviewed(LOCALE) == frozenset()
 
 
-def test_a_catalogue_that_a_named_person_signed_is_offered_until_one_letter_of_it_changes(locale: Path) -> None:
+@pytest.mark.parametrize("kind", ["po", "mo"])
+def test_a_catalogue_that_a_named_person_signed_is_offered_until_one_letter_of_it_changes(
+    locale: Path, kind: str
+) -> None:
     assert sign(locale) == {"pl"}
 
-    catalogue = locale / "pl" / "LC_MESSAGES" / "django.po"
+    catalogue = locale / "pl" / "LC_MESSAGES" / f"django.{kind}"
     catalogue.write_bytes(catalogue.read_bytes() + b"\n")
     languages.reviewed.cache_clear()
 
@@ -96,6 +101,39 @@ class TestChoosing:
 
         assert "language" not in client.cookies
         assert client.get("/here/", headers={"accept-language": "ur"})["Content-Language"] == "en-gb"
+
+    def test_a_language_that_nobody_has_checked_is_reached_by_no_way_where_children_are_real(
+        self, client: Client, real: None
+    ) -> None:
+        """By cookie, phone, button, form, address, refusal, error and a page that is not there: all are English."""
+        strict = Client(enforce_csrf_checks=True)
+        english = [
+            (code, each)
+            for code in ("cy", "pl", "ur", "ar", "ro", "uk")
+            for each in (
+                client.get("/here/", headers={"accept-language": f"{code},en;q=0.1", "cookie": f"language={code}"}),
+                client.post("/here/", {"language": code, "code": "abc"}, headers={"accept-language": code}),
+                client.post(
+                    "/here/", {"code": "wrong"}, headers={"cookie": f"language={code}; django_language={code}"}
+                ),
+                client.post("/here/language/", {"choice": code, "back": "/here/"}, follow=True),
+                client.get(f"/here/?language={code}&lang={code}"),
+                client.get(f"/{code}/here/", headers={"accept-language": code}),
+                client.get("/here/nowhere/", headers={"cookie": f"language={code}"}),
+                client.get("/here/tell/say/", headers={"cookie": f"language={code}"}, follow=True),
+                strict.post("/here/tell/say/", {"said": "x", "language": code}, headers={"cookie": f"language={code}"}),
+                client.get("/family/", headers={"accept-language": code, "cookie": f"language={code}"}),
+                client.get("/words/", headers={"accept-language": code, "cookie": f"language={code}"}),
+            )
+        ]
+
+        for code, page in english:
+            html = page.content.decode()
+            assert page["Content-Language"] == "en-gb", (code, page.request["PATH_INFO"])
+            assert 'dir="rtl"' not in html
+            assert [name for each, name in program.LANGUAGES if each != "en-gb" and name in html] == []
+            assert 'lang="en-gb"' in html
+        assert "language" not in client.cookies
 
     def test_a_cookie_from_elsewhere_brings_no_language_that_is_not_offered(self, client: Client, real: None) -> None:
         client.cookies["language"] = "ar"

@@ -69,7 +69,8 @@ def shown(request: HttpRequest) -> Language:
 def reviewed(locale: Path) -> frozenset[str]:
     """List the languages whose catalogue, as it stands, was signed by a named reviewer.
 
-    One changed letter undoes the signature. Read once: catalogues change only when the program is installed anew.
+    One changed letter of it, or of the compiled file that pages run by, undoes the signature.
+    Read once: catalogues change only when the program is installed anew.
     """
     written = locale / SIGNED
     if not written.is_file():
@@ -78,15 +79,20 @@ def reviewed(locale: Path) -> frozenset[str]:
     return frozenset(each["language"] for each in signatures if _holds(each, locale))
 
 
-def fingerprint(locale: Path, code: str) -> str:
-    """Give the SHA-256 of a language's catalogue; empty where there is none."""
-    catalogue = locale / code / "LC_MESSAGES" / "django.po"
+def fingerprint(locale: Path, code: str, kind: str = "po") -> str:
+    """Give the SHA-256 of a language's catalogue, as it is read (`po`) or runs (`mo`); empty where there is none."""
+    catalogue = locale / code / "LC_MESSAGES" / f"django.{kind}"
     return sha256(catalogue.read_bytes()).hexdigest() if catalogue.is_file() else ""
 
 
 def _holds(signature: Mapping[str, object], locale: Path) -> bool:
     named = bool(str(signature.get("reviewer", "")).strip() and signature.get("day"))
-    return named and signature.get("sha256") == fingerprint(locale, str(signature["language"]))
+    code = str(signature["language"])
+    # What a reviewer reads is not what runs: a page takes its words from the compiled file, and from no other.
+    return named and all(
+        signature.get(name) == (fingerprint(locale, code, kind) or None)
+        for name, kind in (("sha256", "po"), ("runs", "mo"))
+    )
 
 
 def _is_demo(request: HttpRequest) -> bool:
