@@ -1,8 +1,12 @@
 """What a child does on their page, alone with a phone: nobody's name on it, nothing lost, and an answer that comes."""
 
+import re
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
@@ -160,6 +164,40 @@ def test_changing_language_or_size_in_the_middle_sends_nothing_and_gives_back_wh
     assert {name: phone.cookies[name].value for name in ("language", "size")} == {"language": "ur", "size": "3"}
     with as_test():
         assert (Message.objects.count(), Feeling.objects.count(), ContactWay.objects.count()) == (0, 0, 0)
+
+
+# What a style sheet may hang on a language or a direction: where a thing stands and how large, and never a colour.
+COLOURS = re.compile(r"colou?r|background|fill|stroke|opacity|filter|shadow", re.IGNORECASE)
+OF_LANGUAGE = re.compile(r"[^{}]*(?::lang\(|:dir\(|\[lang|\[dir)[^{}]*\{([^{}]*)\}")
+
+
+def parts(html: str) -> list[str]:
+    """Give how a page is drawn: each tag with what style sheets know it by, and nothing of its words."""
+    drawn = re.sub(r"<ul class=\"app-choice__list\".*?</ul>", "", html, flags=re.DOTALL)
+    drawn = re.sub(r'<p class="govuk-body-s app-choice__note">.*?</p>', "", drawn, flags=re.DOTALL)
+    return [
+        " ".join([tag, *re.findall(r'(?:class|style|id|type)="[^"]*"', rest)])
+        for tag, rest in re.findall(r"<(\w+)([^>]*)>", drawn)
+    ]
+
+
+def test_a_page_is_drawn_of_the_same_parts_in_every_language_so_that_its_colours_are_the_same(phone: Client) -> None:
+    """So what one language shows of contrast (tests/journeys/child) is so in all."""
+    with as_test():
+        agencies.Node.objects.update(mode="demo")
+    phone.post("/here/tell/say/", once(said="I want to see my brother."))
+    for path in (*ASKS, "/here/", "/here/tell/", "/here/said/", "/here/feedback/"):
+        drawn = {}
+        for code, _name in settings.LANGUAGES:
+            phone.cookies["language"] = code
+            page = phone.get(path)
+            assert page["Content-Language"] == code
+            drawn[code] = parts(page.content.decode())
+        assert [code for code in drawn if drawn[code] != drawn["en-gb"]] == [], path
+
+    sheets = (Path(finders.find(f"linkspan/{name}") or "") for name in ("young.css", "reading.css"))
+    hung = [rule for sheet in sheets for rule in OF_LANGUAGE.findall(sheet.read_text("utf-8"))]
+    assert [rule for rule in hung if COLOURS.search(rule)] == []
 
 
 def test_the_buttons_that_change_a_page_belong_to_its_own_form_and_enter_still_sends(phone: Client) -> None:
