@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from linkspan.agencies import models as agencies
 from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.children import models
-from linkspan.children.commands import areas, shields
+from linkspan.children.commands import areas, keeping, shields
 from linkspan.children.queries import file, happened
 from linkspan.children.queries.areas import NewcomerLine, newcomers
 from linkspan.duty import models as duty
@@ -275,6 +275,17 @@ def test_a_file_that_is_archived_is_no_council_s_to_read(index: Index, rowan: UU
     assert told(index) == ()
     assert mind() == 1
     assert waiting(index) == []
+
+
+def test_archiving_by_hand_takes_it_back_in_the_same_act(index: Index, rowan: UUID) -> None:
+    say(index, rowan)
+
+    keeping.archive(
+        child_id=rowan, reason="The file was opened in error", is_error=True, by=index.cast.ines.actor(NOW), at=NOW
+    )
+
+    assert waiting(index) == []
+    assert mind() == 0
 
 
 def test_who_is_kept_from_a_file_is_not_told_either(index: Index, rowan: UUID) -> None:

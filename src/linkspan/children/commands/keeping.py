@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, Permit, trail
 from linkspan.audit.called import called
-from linkspan.children import events, keeping, models, rules
+from linkspan.children import arriving, events, keeping, models, rules
 from linkspan.duty import commands as duty
 from linkspan.sharing import gate
 from linkspan.sharing.policy import Action
@@ -93,6 +93,7 @@ def _archive(children: list[UUID], by: Actor, at: datetime, permit: Permit) -> N
     ]
     if closed:
         duty.close_many(item_ids=closed, by=by, at=at, permit=permit)
+    arriving.take_back(children, by=by, at=at, permit=permit)
 
 
 def _ended(rows: QuerySet[Any], **ends: Any) -> Iterable[UUID]:
