@@ -103,9 +103,9 @@ def _plain(default: object) -> str:
 
 def childs_page() -> str:
     """Write the page of what a child's own page shows to whom."""
-    from linkspan.voice import page_rules
+    from linkspan.voice import page_rules, parent_rules
 
-    return page_rules.reference()
+    return f"{page_rules.reference()}\n{parent_rules.reference()}"
 
 
 PAGES = {"commands.md": commands_page, "events.md": events_page, "childs-page.md": childs_page}

@@ -132,6 +132,27 @@ SHOWN: tuple[Row, ...] = (
     Row("note", "A note from the lead", "the note", "by the lead, each alone"),
 )  # fmt: skip
 KINDS = tuple(row.kind for row in SHOWN)
+# What is there without being let be there item by item: the child's own, and what is said to every child alike.
+ALWAYS = "never, while the page is open"
+ALSO_SHOWN: tuple[Row, ...] = (
+    Row(
+        "sent", "What I sent from this page, and what happened because of it",
+        "their own words, whom they picked, that somebody has read it, by which day an answer comes, and each line "
+        "that whoever works at the desk wrote for them",
+        "by nobody, since it is theirs; each line of the desk's by whoever writes it", ALWAYS,
+        "who read it; what the desk did without telling; what it thinks of harm, and any early worry; whom a complaint "
+        "was found to be about; what another child sent",
+    ),
+    Row("reach", "How I may be reached", "what they chose last", "by nobody, since it is theirs", ALWAYS),
+    Row(
+        "desk", "Who reads what I send", "the desk of the council of their area, its hours, its numbers, and the day "
+        "of an answer", "by the council, which states its hours", ALWAYS, "any worker's name",
+    ),
+    Row(
+        "did", "You said, we did", "what children together said in a theme, and what a manager answered, with its day",
+        "by the manager who answers", ALWAYS, "what one child wrote, or how many said it",
+    ),
+)  # fmt: skip
 NEVER_SHOWN: tuple[str, ...] = (
     "who reported a worry, and that anybody did", "the files, decisions and notes of agencies",
     "other children and adults of the family", "where anybody lives", "that something is held back, or how much",
@@ -248,7 +269,10 @@ def reference() -> str:
         "One table says what a child's own page may show. The page, the database's own function and the tests go by "
         "it. This page is made from the program.\n",
         "| What | The child sees | Who lets it be there | Off | Never |\n|---|---|---|---|---|",
-        *(f"| {row.what} | {row.child_sees} | {row.released} | {row.off} | {row.never or '–'} |" for row in SHOWN),
+        *(
+            f"| {row.what} | {row.child_sees} | {row.released} | {row.off} | {row.never or '–'} |"
+            for row in (*SHOWN, *ALSO_SHOWN)
+        ),
         "\nNothing else is ever there. In particular never:\n",
         *(f"- {each}" for each in NEVER_SHOWN),
         "\n## Who can open what\n",

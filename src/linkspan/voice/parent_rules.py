@@ -55,7 +55,32 @@ MEETINGS: Mapping[str, str] = {
     "health": _("Health meeting"),
     "visit": _("Visit"),
 }
-WHATS = ("contact", "meeting", "paper")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that may be on a parent's page: what is shown of it, and what never."""
+
+    what: str
+    title: str
+    sees: str
+    never: str
+
+
+# What is shown to a parent or carer is one table; the page, the database's own function and the tests go by it.
+SHOWN: tuple[Row, ...] = (
+    Row(
+        "contact", "Whom to ring", "a worker's name, agency and number, while they work with the child",
+        "the police; sensitive services; whoever has left",
+    ),
+    Row("meeting", "A meeting", "its kind, day and time", "its place, and who else comes"),
+    Row("paper", "A paper that was given already", "its title, and the day it was given", "the paper itself"),
+)  # fmt: skip
+WHATS = tuple(row.what for row in SHOWN)
+NEVER_SHOWN: tuple[str, ...] = (
+    "the child's name", "who looked at the file", "the child's words, wishes and messages", "other adults",
+    "where anybody lives", "that the child has a page", "why the page is shut",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +171,16 @@ def why_not_show(shown: Shown) -> NotNow | None:
     if shown.what == "paper" and shown.title.strip() and len(shown.title) <= LONGEST and shown.given_on:
         return None
     return NotNow("voice.parent_shown", _("Say what the page is to show, and the day."))
+
+
+def reference() -> str:
+    """Write the part of the reference that says what a parent's page shows."""
+    lines = [
+        "## A parent's or carer's page\n",
+        "Off, unless a manager decided on it; the child's lead puts each thing on it. Every no is one answer.\n",
+        "| What | The adult sees | Never |\n|---|---|---|",
+        *(f"| {row.title} | {row.sees} | {row.never} |" for row in SHOWN),
+        "\nNothing else is ever there. In particular never:\n",
+        *(f"- {each}" for each in NEVER_SHOWN),
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,12 +1,13 @@
 """The child's own page withstands guessing, replay and a shared phone, and shows only what was released."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import Error, connection
+from django.urls import get_resolver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -326,6 +327,25 @@ def test_the_database_shows_a_page_to_the_page_alone(world: World) -> None:
 
 
 # --- what is shown -------------------------------------------------------------------------------------------------
+
+
+# Each address of the child's side, and the rows of the table that it shows. Whoever adds one says here what it shows.
+ADDRESSES: dict[str, tuple[str, ...]] = {
+    "here": rules.KINDS, "here_said": ("sent",), "here_said_once": ("sent", "desk"), "here_say": ("desk",),
+    "here_how": ("desk",), "here_reach": ("reach", "desk"), "here_feedback": ("did", "desk"), "here_tell": (),
+    "here_check": (), "here_choose": (), "here_away": (), "here_close": (), "here_language": (), "here_size": (),
+}  # fmt: skip
+
+
+def test_the_table_has_a_row_for_all_that_any_address_of_the_childs_side_shows() -> None:
+    every = {name for name in get_resolver().reverse_dict if isinstance(name, str) and name.startswith("here")}
+    rows = [row.kind for row in (*rules.SHOWN, *rules.ALSO_SHOWN)]
+
+    assert every == ADDRESSES.keys()
+    assert {kind for kinds in ADDRESSES.values() for kind in kinds} == set(rows)
+    assert len(set(rows)) == len(rows)
+    # What the page is given is what was released, kind by kind, and nothing more.
+    assert {each.name for each in fields(queries.OwnPage)} == {"workers", "services", "words", "notes"}
 
 
 @pytest.mark.parametrize("row", rules.SHOWN, ids=lambda row: row.kind)

@@ -17,6 +17,7 @@ from linkspan.duty import queries as duty
 from linkspan.matching import Model
 from linkspan.pathway import models as pathway
 from linkspan.voice import message_models as models
+from linkspan.voice import message_rules as rules
 from linkspan.voice.commands import messages
 from linkspan.voice.message_rules import Felt, Saying, Way
 from linkspan.voice.queries import messages as queries
@@ -127,6 +128,20 @@ def test_a_message_is_answered_and_the_child_reads_what_happened_because_of_it(w
     with pytest.raises(NotNow):
         messages.answer(message_id=message_id, words="Again.", by=farah, at=SOON)
     assert {line["child"] for line in lines("voice.message.answered")} == {str(world.child)}
+
+
+@pytest.mark.parametrize("kind", rules.STEPS_TAKEN)
+def test_of_what_the_desk_did_a_child_reads_only_what_was_written_for_them(world: World, kind: str) -> None:
+    message_id = say(world)
+    with as_test():
+        models.MessageStep.objects.create(
+            message_id=message_id, kind=kind, words="Words of the desk.", by=world.farah.person, by_as="Duty", at=NOW
+        )
+
+    seen = queries.said_once(message_id=message_id, child_id=world.child, by=PAGE, at=SOON)
+
+    assert [each.words for each in seen.happened] == (["Words of the desk."] if kind in ("told", "answer") else [])
+    assert all(not each.by and not each.by_as for each in seen.happened)
 
 
 def test_one_that_is_answered_late_asks_why(world: World) -> None:

@@ -215,6 +215,30 @@ def test_the_page_shows_contacts_meetings_and_papers_and_nothing_else(home: Home
     assert set(OwnPage.__dataclass_fields__) == {"contacts", "meetings", "papers", "until"}
 
 
+@pytest.mark.parametrize("row", rules.SHOWN, ids=lambda row: row.what)
+def test_each_row_of_the_table_is_there_while_it_is_put_there_and_shows_nothing_besides(
+    home: Home, row: rules.Row
+) -> None:
+    page_id = home.on()
+    shown = {
+        "contact": Shown("contact", involvement_id=home.contact("Ben Okoro")),
+        "meeting": Shown("meeting", meeting="conference", meets_at=NOW + timedelta(days=3)),
+        "paper": Shown("paper", title="Plan of 3 October", given_on=TODAY),
+    }[row.what]
+    session = home.open(home.code(page_id))
+    nothing = home.see(session)
+
+    item = home.show(page_id, shown)
+    seen = home.see(session)
+    commands.remove_from_parent(shown_id=item, by=home.people.amina.actor(NOW), at=NOW)
+
+    kinds = {"contact": "contacts", "meeting": "meetings", "paper": "papers"}
+    assert kinds.keys() == set(rules.WHATS)
+    assert {each: len(getattr(nothing, each)) for each in kinds.values()} == dict.fromkeys(kinds.values(), 0)
+    assert {what for what, each in kinds.items() if getattr(seen, each)} == {row.what}
+    assert home.see(session) == nothing
+
+
 def test_the_police_and_whoever_has_left_are_never_shown(home: Home) -> None:
     page_id = home.on()
     ben = home.contact("Ben Okoro")
