@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from linkspan.children import models as children_models
 from linkspan.sharing import decision_models as models
@@ -184,6 +185,52 @@ def test_one_click_records_the_decision_with_what_the_form_of_the_commissioner_a
     assert line["detail"] == {"answer": "share", "decision": "shared", "informed": "later"}
 
 
+# Each part of the Information Commissioner's form (data sharing code, annex B) and what was added to it, as the page
+# of a record says it, and the words that somebody typed there. Those without a box are what the answer itself fills in.
+FORM = {
+    "Who asked": ("asked_by", "Amina Yusuf, social worker, Northmere Council"),
+    "Who it is about": ("about_whom", "our reference 77"),
+    "What exactly": ("what", "two bruises on the left arm"),
+    "Fact or opinion": ("fact_or_opinion", "seen by me; what made them is an opinion"),
+    "How it was sent": ("security", "by voice, then by secure mail"),
+    "Receipt": ("receipt", "mail 12 of that day"),
+    "The child's view": ("child_view", "wants her gran to know"),
+    "The parents' view": ("parent_view", "her mother agrees"),
+    "Rights": ("rights", "told how to ask for a copy"),
+    "Legal power": ("", "Education Act 2002 s 175"),
+    "Lawful basis and condition": (
+        "",
+        "UK GDPR art 6(1)(e); DPA 2018 s 8; UK GDPR art 9(2)(g); DPA 2018 sch 1 para 18",
+    ),
+    "Part 3 (law enforcement)": ("", "No"),
+    "Agreement and clause": ("", "None in force covers it; the law alone."),
+    "Who decides on its use": ("", "Each decides for itself (separate controllers)"),
+    "Necessary and proportionate": ("necessity", "nobody else can stop it tonight"),
+    "Impact assessment": ("impact_assessment", "DPIA-12"),
+    "Data protection officer": ("officer_view", "was content by telephone"),
+    "How long it is kept": ("retention", "until she is twenty-five"),
+    "Words recorded": ("", "Asked whether to share with council children's services"),
+    "Does the family know?": ("", "Not yet, but we will"),
+}
+
+
+def test_the_record_has_every_part_of_the_commissioners_form(people: cast.Cast, desk: Desk) -> None:
+    ben = desk(people.ben)
+    today = timezone.localdate()
+    parts = ("day", "month", "year")
+    days = {f"{name}-{each}": getattr(today, each) for name in ("asked_on", "shared_on") for each in parts}
+    typed = {name: said for name, said in FORM.values() if name}
+
+    said = words(ben.post("/share/answer/", filled(ask(ben)) | typed | days, follow=True))
+
+    for label, (_name, text) in FORM.items():
+        assert f"{label} {text}" in said, label
+    for part in ("Asked on", "Shared on", people.school.name, "Ben Okoro", "Designated safeguarding lead"):
+        assert part in said, part
+    assert "For To keep a child safe from harm" in said
+    assert "How soon In the next few days" in said
+
+
 def test_sending_the_record_twice_keeps_it_once(people: cast.Cast, desk: Desk) -> None:
     ben = desk(people.ben)
     record = filled(ask(ben))
@@ -238,11 +285,12 @@ def test_once_the_duty_to_share_binds_a_refusal_is_about_relevance_and_detriment
 def test_following_a_bar_needs_no_reasoning_of_ones_own(people: cast.Cast, desk: Desk) -> None:
     amina = desk(people.amina)
 
-    amina.post("/share/answer/", filled(ask(amina, PAPERS)))
+    page = amina.post("/share/answer/", filled(ask(amina, PAPERS)), follow=True)
 
     (row,) = kept()
     assert row.decision == "not_shared"
     assert "Gender Recognition Act 2004 s 22" in row.refusal
+    assert "Gender history. Who can lift it: The person themself" in words(page)
 
 
 def test_the_family_is_not_left_untold_without_a_reason(people: cast.Cast, desk: Desk) -> None:

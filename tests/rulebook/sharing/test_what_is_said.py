@@ -312,3 +312,25 @@ def test_what_is_barred_twice_is_held_by_both() -> None:
 def test_what_is_usual_for_others_is_not_made_milder_by_a_barred_thing() -> None:
     assert found(ask(to="public", about="court_papers", aim="other")).answer is Answer.DO_NOT
     assert found(ask(to="relative", about="whereabouts", aim="other")).answer is Answer.DO_NOT
+
+
+# Each thing that a statute holds back, and who the answer says can lift that.
+LIFTED_BY = {
+    Matter.COURT_PAPERS: "The court that hears the case",
+    Matter.ADOPTION: "The adoption agency that holds the record",
+    Matter.GENDER: "The person themself",
+    Matter.FERTILITY: "Everyone who could be identified",
+    Matter.LEGAL_ADVICE: "The client alone",
+    Matter.INTELLIGENCE: "The force it came from",
+    Matter.PROTECTED_PERSON: "The protection provider alone",
+}
+
+
+@pytest.mark.parametrize("matter", LIFTED_BY)
+def test_what_a_statute_holds_back_beats_a_worry_and_names_who_can_lift_it(matter: Matter) -> None:
+    told = found(ask(to="housing", about=f"worry {matter}"))
+
+    (barred,) = told.barred
+    assert told.answer is not Answer.SHARE
+    assert barred.lifts.startswith(LIFTED_BY[matter])
+    assert barred.law

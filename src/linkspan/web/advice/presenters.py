@@ -204,7 +204,7 @@ def whole(found: DecisionWhole) -> dict[str, Any]:
         "rows": _rows(found),
         "why": [Line(gettext(words), source) for words, source in said.get("why", ())],
         "part": [Line(gettext(words), source) for words, source in said.get("part", ())],
-        "barred": [(gettext(name), law) for name, law, _lifts, _still in said.get("barred", ())],
+        "barred": [(gettext(name), law, gettext(lifts)) for name, law, lifts, _still in said.get("barred", ())],
         "telling": gettext(TELLING_WORDS[Telling(said["telling"])]) if said else "",
     }
 
