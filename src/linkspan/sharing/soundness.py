@@ -251,8 +251,14 @@ def _others(document: Document, setting: Setting) -> Iterator[Finding]:
         elif setting.code in _all_ended_by(code, setting.ends):
             message = _("The agreement would put an end to %(code)s, which itself puts an end to this one.")
             yield Finding("circular", "supersedes", message, {"code": code})
+
+
+def _above(document: Document, setting: Setting) -> Iterator[Finding]:
     if document.under and document.under == setting.code:
         yield Finding("circular", "under", _("The agreement would stand under itself."))
+    elif document.under and document.tier == 1:
+        message = _("A tier 1 agreement stands under no other. Leave that empty, or say tier 2.")
+        yield Finding("circular", "under", message)
     elif document.under and setting.tiers.get(document.under) != 1:
         message = _("The agreement would stand under %(code)s, which is no tier 1 agreement.")
         yield Finding("under_nothing", "under", message, {"code": document.under})
@@ -378,7 +384,7 @@ def _police(document: Document, setting: Setting) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Document, Setting], Iterator[Finding]], ...] = (
-    _elements, _codes, _law_codes, _dates, _parties, _clauses, *contradictions.CHECKS, _others, _gateways, _conditions,
+    _elements, _codes, _law_codes, _dates, _parties, _clauses, *contradictions.CHECKS, _others, _above, _gateways, _conditions,
     _police, _assessed,
 )  # fmt: skip
 

@@ -116,6 +116,7 @@ STOPPED: list[tuple[Document, str, str]] = [
     (replace(SOUND, supersedes=("NM-1999-01",)), "supersedes_nothing", "there is none"),
     (replace(SOUND, tier=2, under="NM-2026-01"), "circular", "stand under itself"),
     (replace(SOUND, tier=2, under="NM-2026-05"), "under_nothing", "no tier 1 agreement"),
+    (replace(SOUND, tier=1, under="NM-2020-01"), "circular", "A tier 1 agreement stands under no other"),
     (with_bar(), "contradiction", "Clause 1 shares what clause 2 wholly holds back"),
     (
         replace(SOUND, parties=(Party(COUNCIL, "joint_controller", "The IG lead"), SOUND.parties[1])),
