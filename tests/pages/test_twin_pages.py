@@ -8,22 +8,26 @@ import re
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from io import BytesIO
 from itertools import zip_longest
 from typing import Any
 from uuid import UUID, uuid4
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
 from linkspan.matching import Model
+from linkspan.pathway.chronology_rules import EDITIONS
 from linkspan.web import pdf
 from tests import cast
 from tests.cast import Member
 from tests.house.test_addresses import GUARDED, OURS
 from tests.pages.conftest import Desk
 from tests.rooms.children.conftest import Index
-from tests.support import twins
+from tests.support import access, twins
 from tests.support.pages import once, open_child, search
 from tests.support.soak import NIGHTLY
 from tests.support.twins import FACTS, Twins, both_worlds, undone
@@ -33,7 +37,7 @@ pytestmark = pytest.mark.django_db
 # What is another each time it is asked, whoever is in the index: keys, ids, the moment.
 CHANGING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[A-Za-z0-9+/=_-]{43,}|nonce-[^'\"]+|\d{1,2}(:\d\d)?[ap]m|T[0-9:.]+(\+00:00|Z)"
-    r"|reference: [0-9a-f]{12}|midday|midnight|less than a minute ago"
+    r"|(reference:|Number) [0-9a-f]{12}|midday|midnight|less than a minute ago"
     r"|(waiting |oldest for )?\d+ (seconds?|minutes?)( ago| left)?"
 )
 # Each address that the sweep does not open, and why nothing hidden can show there.
@@ -132,6 +136,26 @@ def compared(fact: str, one: Told, other: Told) -> str:
     return first_difference(one, other)
 
 
+def every_file(client: Client, world: Twins) -> dict[str, Told]:
+    """Have each file made that a form makes: packs of a chronology, and the answer to an access request."""
+    child_id, access_id = world.ids["child_id"], world.ids["access_id"]
+    asked = once(purpose="conference", why="For the conference on Friday", form="print")
+    packs = f"/children/{child_id}/chronology/pack/"
+    found = {f"pack {each}": told(partial(client.post, packs, asked | {"edition": each})) for each in EDITIONS}
+    with undone():
+        access.decide_all(world.cast, access_id)
+        files = partial(client.post, f"/access-requests/{access_id}/files/", once())
+        return found | {"answer": told(lambda: unpacked(files()))}
+
+
+def unpacked(answer: Any) -> Any:
+    """Give what is in an archive as one answer; the archive itself bears the time it was made."""
+    if answer.get("Content-Type") != "application/zip":
+        return answer
+    with ZipFile(BytesIO(answer.content)) as archive:
+        return HttpResponse(b"\n".join(archive.read(name) for name in archive.namelist()))
+
+
 def seekers(world: Twins) -> dict[str, Member]:
     """Whoever has every kind of work outside the walls, a lead of another agency, an outsider and an administrator."""
     people = world.cast
@@ -174,7 +198,7 @@ def test_every_page_and_export_is_the_same_in_both_worlds(world: Twins, desk: De
     def ask() -> dict[str, Told]:
         client = desk(member)
         open_child(client, world.ids["child_id"])
-        return every_page(client, world.ids, fact)
+        return every_page(client, world.ids, fact) | every_file(client, world)
 
     one, other = both_worlds(world, fact, ask)
 
@@ -182,6 +206,7 @@ def test_every_page_and_export_is_the_same_in_both_worlds(world: Twins, desk: De
     if who == "uma" and fact != "apart":
         seen = {page for page, answer in one.items() if answer[0] == 200}
         assert {"child_file", "child_split", "team_tasks", "requests", "request_part", "sharing_decision"} <= seen
+        assert {"pack workers", "pack family", "answer"} <= seen
         assert len(seen) > 80
 
 

@@ -384,8 +384,8 @@ def _police(document: Document, setting: Setting) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Document, Setting], Iterator[Finding]], ...] = (
-    _elements, _codes, _law_codes, _dates, _parties, _clauses, *contradictions.CHECKS, _others, _above, _gateways, _conditions,
-    _police, _assessed,
+    _elements, _codes, _law_codes, _dates, _parties, _clauses, *contradictions.CHECKS, _others, _above, _gateways,
+    _conditions, _police, _assessed,
 )  # fmt: skip
 
 
