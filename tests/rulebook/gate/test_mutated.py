@@ -15,10 +15,10 @@ def test_changes_are_counted_by_module_and_what_was_not_tried_apart() -> None:
     rows, whole, untried = table(LINES)
 
     assert rows[2:] == [
-        "| `advice.basis` | 1 | 1 | 100.0% |",
-        "| `gate` | 2 | 1 | 50.0% |",
-        "| `rules` | 1 | 0 | 0.0% |",
-        "| all | 4 | 2 | 50.0% |",
+        "| `advice.basis` | 1 | 1 | 1 | 100.0% |",
+        "| `gate` | 2 | 1 | 0 | 50.0% |",
+        "| `rules` | 1 | 0 | 0 | 0.0% |",
+        "| all | 4 | 2 | 1 | 50.0% |",
     ]
     assert (whole, untried) == (50.0, 1)
 
