@@ -18,9 +18,11 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from linkspan.matching import Model
 from linkspan.pathway.chronology_rules import EDITIONS
+from linkspan.scrutiny.access_models import AccessOpinion
 from linkspan.web import pdf
 from tests import cast
 from tests.cast import Member
@@ -28,6 +30,7 @@ from tests.house.test_addresses import GUARDED, OURS
 from tests.pages.conftest import Desk
 from tests.rooms.children.conftest import Index
 from tests.support import access, twins
+from tests.support.database import as_test
 from tests.support.pages import once, open_child, search
 from tests.support.soak import NIGHTLY
 from tests.support.twins import FACTS, Twins, both_worlds, undone
@@ -37,7 +40,7 @@ pytestmark = pytest.mark.django_db
 # What is another each time it is asked, whoever is in the index: keys, ids, the moment.
 CHANGING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[A-Za-z0-9+/=_-]{43,}|nonce-[^'\"]+|\d{1,2}(:\d\d)?[ap]m|T[0-9:.]+(\+00:00|Z)"
-    r"|(reference:|Number) [0-9a-f]{12}|midday|midnight|less than a minute ago"
+    r"|(reference: |\"reference\": \"|Number |· |answer )[0-9a-f]{12}|midday|midnight|less than a minute ago"
     r"|(waiting |oldest for )?\d+ (seconds?|minutes?)( ago| left)?"
 )
 # Each address that the sweep does not open, and why nothing hidden can show there.
@@ -144,6 +147,9 @@ def every_file(client: Client, world: Twins) -> dict[str, Told]:
     found = {f"pack {each}": told(partial(client.post, packs, asked | {"edition": each})) for each in EDITIONS}
     with undone():
         access.decide_all(world.cast, access_id)
+        with as_test():
+            asked_of = AccessOpinion.objects.filter(request=access_id)
+            asked_of.update(says="may_tell", given_at=timezone.now(), given_by=world.cast.cole.person)
         files = partial(client.post, f"/access-requests/{access_id}/files/", once())
         return found | {"answer": told(lambda: unpacked(files()))}
 

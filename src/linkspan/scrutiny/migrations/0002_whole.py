@@ -38,8 +38,10 @@ LEADS = (
     "exists (select 1 from children_lead y where y.child_id = c and y.organisation_id = mine "
     "and y.accepted_at is not null)"
 )
+# Where a child's place is protected, which agencies know the child would say where: a school is a place.
+PLACE_KEPT = "exists (select 1 from children_child k where k.id = c and k.protection <> 'none')"
 # An agency that is known by a sensitive service alone is not named, also not to say who gave what.
-NAMED = "case when inwall.is_unnamed(c, o.id) then '' else o.name end"
+NAMED = f"case when inwall.is_unnamed(c, o.id) or {PLACE_KEPT} then '' else o.name end"
 
 # To a child, who looked by month. To anybody else by year: a month with many looks would say that something is afoot.
 INDEX = f"""
@@ -60,7 +62,7 @@ INDEX = f"""
   from children_flagdelivery d join children_flag f on f.id = d.flag_id
   join agencies_organisation o on o.id = d.organisation_id
   where f.child_id = c and f.organisation_id = mine and not inwall.flag_kept_from(f.id, who)
-    and not inwall.is_unnamed(c, o.id)
+    and not inwall.is_unnamed(c, o.id) and not {PLACE_KEPT}
   union all
   select 'flag_got', f.id, null, {NAMED}, d.delivered_at, f.kind
   from children_flagdelivery d join children_flag f on f.id = d.flag_id
