@@ -240,6 +240,22 @@ def test_a_threshold_opens_a_conversation_that_is_answered_and_closed(
     assert "Closed" in words(bea.get(address(mere, "participation/")))
 
 
+def test_an_agency_is_never_told_none_where_its_count_is_hidden(people: cast.Cast, desk: Desk, mere: Formed) -> None:
+    for code, shown in (("strategy.asked", 40), ("strategy.came", None), ("requests.due", 40)):
+        counting.published(code, date(2026, 4, 1), people.northmere, shown, people.police)
+    bea = people.bea.actor(timezone.now())
+    participation.set_threshold(
+        partnership_id=mere.id, indicator="strategy.came", least=75, from_=timezone.localdate(), by=bea,
+        at=timezone.now(),
+    )  # fmt: skip
+    participation.open_conversations(by=Actor.system("worker"), at=timezone.now())
+    conversation_id = models.Conversation.objects.get().id
+
+    said = words(desk(people.sana).get(address(mere, f"participation/conversations/{conversation_id}/")))
+
+    assert "too few to show, of about 40; the partnership asks below 75 per cent" in said
+
+
 def test_whoever_asked_says_on_a_small_page_whether_an_answer_was_enough(people: cast.Cast, desk: Desk) -> None:
     now = timezone.now()
     (part,) = counting.answered(people, timezone.localdate(now), 1, in_time=1)

@@ -28,6 +28,8 @@ pytestmark = pytest.mark.django_db
 ITEMS, ORGANISATIONS, AREAS = length(1_000, 10_000), length(100, 500), length(10, 50)
 EXAMPLES, LONGEST = length(6, 12), length(4, 7)
 
+# What the region's organisations answer for: any of it may be transferred.
+FUNCTIONS = ("enquiry_47", "assessment_17", "police_protection", "camhs", "maternity")
 # The only reasons for which a drawn plan cannot be: no council is left for an area.
 CANNOT_BE = {"agencies.no_council"}
 
@@ -82,12 +84,15 @@ def drawn(kind: str, chance: Random) -> Sequence[Step]:
         return [Step(giver.id, tuple(shares))]
     if kind == "abolition":
         return [Step(giver.id)]
+    if kind == "transfer":
+        return [Step(giver.id, (Share(heir.id),), ends=False)]
     return [Step(giver.id, (Share(heir.id, frozenset({chance.choice(giver.areas)})),), ends=False)]
 
 
 def carried_out(kind: str, steps: Sequence[Step], people: cast.Cast, mere: Formed, at: datetime) -> bool:
     """Plan, rehearse and commit; tell whether it could be. What the rehearsal said is what was done."""
-    plan = Plan("Drawn", kind, london_day(at), "An order that was drawn", tuple(steps))
+    functions = FUNCTIONS if kind == "transfer" else ()
+    plan = Plan("Drawn", kind, london_day(at), "An order that was drawn", tuple(steps), functions)
     bea, ada = people.bea.actor(at), people.ada.actor(at, stepped_up=True)
     before = transaction.savepoint()
     try:
@@ -131,7 +136,7 @@ def people(db: None) -> cast.Cast:
 )  # fmt: skip
 @given(
     kinds=st.lists(
-        st.sampled_from(["merger", "split", "abolition", "boundary"]), min_size=2, max_size=LONGEST
+        st.sampled_from(["merger", "split", "abolition", "boundary", "transfer"]), min_size=2, max_size=LONGEST
     ),
     seed=st.integers(0, 2**32),
 )  # fmt: skip

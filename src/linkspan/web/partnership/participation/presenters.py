@@ -90,10 +90,17 @@ def conversation(found: ConversationLine) -> dict[str, Any]:
         "conversation": found,
         "figure": title_of(found.indicator),
         "quarter": words.quarter(found.quarter),
-        "said": gettext("about %(part)s of %(whole)s; the partnership asks below %(least)s per cent")
-        % {"part": words.number(found.part), "whole": words.number(found.whole), "least": found.least},
+        "said": _said(found),
         "state": state(found),
     }  # fmt: skip
+
+
+def _said(found: ConversationLine) -> str:
+    """Say what was found: a count that is hidden is never called none."""
+    sums = {"part": words.number(found.part), "whole": words.number(found.whole), "least": found.least}
+    if not found.part:
+        return gettext("too few to show, of about %(whole)s; the partnership asks below %(least)s per cent") % sums
+    return gettext("about %(part)s of %(whole)s; the partnership asks below %(least)s per cent") % sums
 
 
 def state(found: ConversationLine) -> tuple[str, str]:
