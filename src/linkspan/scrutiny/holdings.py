@@ -8,8 +8,8 @@ GATHERED: dict[str, tuple[str, ...]] = {
     "index": (
         "audit.Entry", "children.Child", "children.Correction", "children.Flag", "children.FlagDelivery",
         "children.FlagSeen", "children.Involvement", "children.Lead", "children.Link", "children.Opinion",
-        "children.Pair", "children.RecordPlace", "children.RecordVersion", "children.Shield", "children.Sight",
-        "children.SourceRecord", "children.Watch",
+        "children.Pair", "children.RecordPlace", "children.RecordVersion", "children.Residence", "children.Shield",
+        "children.Sight", "children.SourceRecord", "children.Watch",
     ),
     "exchange": (
         "exchange.Answer", "exchange.Contradiction", "exchange.Entry", "exchange.Message", "exchange.Part",
@@ -54,7 +54,6 @@ NOT_GATHERED: dict[str, str] = {
     "children.PastFace": MADE_OF,
     "children.PlaceOpening": COUNTED,
     "children.Rescored": "What a trial of a model found. What anybody decided became a link, which is gathered.",
-    "children.Residence": MADE_OF,
     "children.Turn": MADE_OF,
     "children.Urgency": MADE_OF,
     "exchange.Escalation": "That a late answer was chased, and with whom. The question and the answer are gathered.",

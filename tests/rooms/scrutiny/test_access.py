@@ -10,6 +10,7 @@ from django.utils import timezone
 from linkspan.agencies import models as agencies
 from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, Refused
+from linkspan.children import models as index
 from linkspan.duty import models as duty
 from linkspan.scrutiny import access_models as models
 from linkspan.scrutiny import events
@@ -103,6 +104,21 @@ def test_an_adult_whom_a_bar_names_is_refused_even_after_the_steps(everyone: cas
     with pytest.raises(NotNow, match=r"^access\.barred$"):
         support.gather(everyone, request_id)
     assert pieces(request_id) == []
+
+
+def test_where_the_agency_said_that_the_child_is_placed_is_in_the_pack(everyone: cast.Cast, child: UUID) -> None:
+    with as_test():
+        for organisation in (everyone.council, everyone.southmere_council):
+            index.Residence.objects.create(
+                child_id=child, area=everyone.southmere, kind="placed", from_on=timezone.localdate(),
+                organisation=organisation, contact_name=f"Desk of {organisation.code}", contact_phone="01632 960100",
+            )  # fmt: skip
+
+    said = " ".join(each.text for each in pieces(ready(everyone, child)))
+
+    assert "Southmere" in said
+    assert f"Desk of {everyone.council.code}" in said
+    assert f"Desk of {everyone.southmere_council.code}" not in said
 
 
 def test_the_pack_holds_the_agency_s_own_and_never_another_s(everyone: cast.Cast, child: UUID) -> None:

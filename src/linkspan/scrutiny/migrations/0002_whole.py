@@ -77,6 +77,11 @@ INDEX = f"""
   select 'involvement', g.id, g.person_id, '', g.from_at, concat_ws({NL}, g.from_at::date::text, g.until_at::date::text)
   from children_sight g where g.child_id = c and g.organisation_id = mine and g.refused_at is null
   union all
+  select 'involvement', e.id, e.said_by_id, '', e.from_on::timestamptz,
+    concat_ws({NL}, e.kind, a.name, e.from_on::text, e.until_on::text, e.contact_name, e.contact_phone)
+  from children_residence e join agencies_area a on a.id = e.area_id
+  where e.child_id = c and e.organisation_id = mine and inwall.sees_place(c, who)
+  union all
   select 'lead', d.id, d.person_id, '', coalesce(d.accepted_at, d.offered_at),
     concat_ws({NL}, d.kind, d.accepted_at::date::text, d.until_at::date::text)
   from children_lead d where d.child_id = c and d.organisation_id = mine
