@@ -22,6 +22,7 @@ from linkspan.audit.errors import Refused
 from linkspan.audit.ids import new_id
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Asked = TypeVar("Asked")
 Detail = dict[str, Any]
 
 
@@ -35,6 +36,9 @@ class Act:
     entries: list[tuple[Any, ...]] = field(default_factory=list)
     asides: list[tuple[Any, ...]] = field(default_factory=list)
     recorded: int = 0
+    # What was asked once in this look and stays so for the rest of it; None in an act, which may change what it asks.
+    recalled: dict[Any, Any] | None = None
+    began: bool = False
 
 
 _current: ContextVar[Act | None] = ContextVar("linkspan_act", default=None)
@@ -112,13 +116,34 @@ def rehearsal() -> Generator[None]:
         pass
     finally:
         act.entries, act.asides, act.recorded = [], [], recorded
+        forget()
 
 
 @contextmanager
 def look(*, by: Actor, at: datetime, reason: str | None = None) -> Generator[Act]:
     """Open a read: every query in it needs a permit and leaves a line; it commits before anything is rendered."""
     with _open(by, at, reason) as act:
+        if not act.began:
+            act.began, act.recalled = True, {}
         yield act
+
+
+def recalled(key: Any, ask: Callable[[], Asked]) -> Asked:
+    """Give what was asked before in the same look, else ask. An act asks each time: it may have changed the answer."""
+    act = _current.get()
+    if act is None or act.recalled is None:
+        return ask()
+    if key not in act.recalled:
+        act.recalled[key] = ask()
+    found: Asked = act.recalled[key]
+    return found
+
+
+def forget() -> None:
+    """Forget what a look was told: it has written something that may change the answers."""
+    act = _current.get()
+    if act is not None and act.recalled is not None:
+        act.recalled.clear()
 
 
 def audited(command: Command) -> Command:
@@ -134,6 +159,7 @@ def audited(command: Command) -> Command:
         if takes_once:
             kwargs["once"] = once
         with _open(by, at, None) as act:
+            act.began, act.recalled = True, None
             if once is None:
                 return command(by=by, at=at, **kwargs)
             name = f"{command.__module__}.{command.__name__}"

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from linkspan.agencies.rules import london_day
-from linkspan.audit import Actor
+from linkspan.audit import Actor, trail
 from linkspan.audit.ids import new_id
 from linkspan.sharing import rules
 from linkspan.sharing.book import base_book
@@ -76,14 +76,29 @@ OF_A_MACHINE = Standing("real", rules.Limits(1, 1, 1, 1), rules.Spent(), frozens
 
 
 def take_turn(by: Actor) -> None:
-    """Wait until the person's other looks are counted; their next ones wait for this to commit."""
+    """Wait until the person's other looks are counted; their next ones wait for this to commit.
+
+    Once in a look is enough: the turn lasts until it commits. What was asked before it is asked again.
+    """
     if by.person_id:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"look {by.person_id}"])
+        trail.recalled(("turn", by.person_id), lambda: _wait(by.person_id))
+
+
+def _wait(person_id: UUID | None) -> bool:
+    trail.forget()
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"look {person_id}"])
+    return True
 
 
 def standing(by: Actor, at: datetime, about: Collection[UUID] = ()) -> Standing:
-    """Say where someone stands; one query. `about` names the children asked about."""
+    """Say where someone stands; one query, once in a look. `about` names the children asked about."""
+    return trail.recalled(
+        ("standing", by.key, by.appointment_id, at, frozenset(about)), lambda: _standing(by, at, about)
+    )
+
+
+def _standing(by: Actor, at: datetime, about: Collection[UUID]) -> Standing:
     asked = {
         "person": by.person_id,
         "organisation": by.organisation_id,
@@ -115,6 +130,7 @@ def spend_search(by: Actor, at: datetime) -> None:
         return
     minute = at.replace(second=0, microsecond=0)
     with connection.cursor() as cursor:
+        trail.forget()
         cursor.execute(SEARCHED, [new_id(), by.person_id, by.organisation_id, minute])
         cursor.execute("delete from sharing_spend where person_id = %s and minute < %s", [by.person_id, at - KEPT])
 
@@ -125,6 +141,7 @@ def spend_children(by: Actor, at: datetime, children: Collection[UUID]) -> None:
         return
     today = london_day(at)
     with connection.cursor() as cursor:
+        trail.forget()
         rows = [(new_id(), by.person_id, by.organisation_id, today, child) for child in sorted(children)]
         cursor.executemany(OPENED, rows)
         cursor.execute("delete from sharing_opening where person_id = %s and day < %s", [by.person_id, today - KEPT])

@@ -301,6 +301,7 @@ def _keep_book(asked: _Asked, decision: Decision) -> None:
     book = asked.books.get(decision.record.policy_hash, base_book())
     if book.hash not in asked.kept and not (book is base_book() and asked.has_base_book):
         bookshelf.keep(book, asked.at)
+        trail.forget()
         asked.kept.add(book.hash)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from linkspan.audit import trail
 from linkspan.sharing.agreements import Lapsed, Selection
 from linkspan.sharing.clauses import link
 
@@ -23,7 +24,11 @@ class AgreementsInForce:
     """The source of agreements that the gate asks: one indexed query a question, of however many children."""
 
     def selected(self, *, asking: UUID, purpose: str, at: datetime, is_in_date: bool = True) -> Selection:
-        """Select the clauses by which an organisation may ask, and link them to it."""
+        """Select the clauses by which an organisation may ask, and link them to it; once in a look."""
+        key = ("clauses", asking, str(purpose), at, is_in_date)
+        return trail.recalled(key, lambda: self._selected(asking, purpose, at, is_in_date))
+
+    def _selected(self, asking: UUID, purpose: str, at: datetime, is_in_date: bool) -> Selection:
         with connection.cursor() as cursor:
             cursor.execute(CLAUSES, [asking, str(purpose), at, is_in_date])
             rows = cursor.fetchall()

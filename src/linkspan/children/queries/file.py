@@ -188,15 +188,21 @@ def require_sight(
                 reason_code=reason_code or "stated", alarm=permit.alarm, from_at=at, until_at=at + timedelta(hours=12),
             )
         ])  # fmt: skip
+        trail.forget()
         trail.record(events.GLANCE_TAKEN, permit, about=child_id, detail={"reason": reason_code})
     return permit
 
 
-def glance_today(child_id: UUID) -> str | None:
-    """Give the reason already stated for this child and still standing."""
+def _glance(child_id: UUID) -> tuple[str | None] | None:
     with connection.cursor() as cursor:
         cursor.execute("select glance from linkspan.facts(%s)", [[child_id]])
-        row = cursor.fetchone()
+        row: tuple[str | None] | None = cursor.fetchone()
+    return row
+
+
+def glance_today(child_id: UUID) -> str | None:
+    """Give the reason already stated for this child and still standing."""
+    row = trail.recalled(("glance", child_id), lambda: _glance(child_id))
     return f"stated earlier today: {row[0]}" if row and row[0] else None
 
 
@@ -321,7 +327,7 @@ order by v.received_at, v.id
 
 def versions_of(child_id: UUID) -> list[Said]:
     """Give every version of every record linked to a child, as far as the wall lets the asker see."""
-    return _said(VERSIONS, child_id)
+    return list(trail.recalled(("versions", child_id), lambda: _said(VERSIONS, child_id)))
 
 
 def said_of(record_id: UUID) -> list[Said]:
@@ -366,6 +372,10 @@ def workers_of(child_id: UUID, on: date) -> tuple[Worker, ...]:
 
     An agency is listed without a name only where none of its people is.
     """
+    return trail.recalled(("workers", child_id, on), lambda: _workers(child_id, on))
+
+
+def _workers(child_id: UUID, on: date) -> tuple[Worker, ...]:
     rows = list(models.Involvement.objects.filter(child=child_id).order_by("-from_on", "id"))
     rows += _working(child_id)
     names = agencies.organisation_names({row.organisation_id for row in rows})
