@@ -13,7 +13,7 @@ from linkspan.audit import Actor, NotFound, NotNow, Refused
 from linkspan.children import models as index
 from linkspan.duty import models as duty
 from linkspan.scrutiny import access_models as models
-from linkspan.scrutiny import events
+from linkspan.scrutiny import events, leaving_out
 from linkspan.scrutiny.commands import access, access_minding, access_pack, access_reply
 from linkspan.scrutiny.commands.access_pack import Ruling
 from linkspan.scrutiny.queries import access as queries
@@ -114,9 +114,14 @@ def test_where_the_agency_said_that_the_child_is_placed_is_in_the_pack(everyone:
                 organisation=organisation, contact_name=f"Desk of {organisation.code}", contact_phone="01632 960100",
             )  # fmt: skip
 
-    said = " ".join(each.text for each in pieces(ready(everyone, child)))
+    found = pieces(ready(everyone, child))
+    said = " ".join(each.text for each in found)
 
-    assert "Southmere" in said
+    # It is proposed for leaving out whole where the child's place is protected, as an address is.
+    assert [each.kind for each in found if "Area: Southmere" in each.text] == ["place"]
+    assert leaving_out.proposed(said, "place", leaving_out.Known(is_protected=True)) == (
+        leaving_out.Span(0, len(said), "whereabouts"),
+    )
     assert f"Desk of {everyone.council.code}" in said
     assert f"Desk of {everyone.southmere_council.code}" not in said
 

@@ -77,8 +77,8 @@ INDEX = f"""
   select 'involvement', g.id, g.person_id, '', g.from_at, concat_ws({NL}, g.from_at::date::text, g.until_at::date::text)
   from children_sight g where g.child_id = c and g.organisation_id = mine and g.refused_at is null
   union all
-  select 'involvement', e.id, e.said_by_id, '', e.from_on::timestamptz,
-    concat_ws({NL}, e.kind, a.name, e.from_on::text, e.until_on::text, e.contact_name, e.contact_phone)
+  select 'place', e.id, e.said_by_id, '', e.from_on::timestamptz, jsonb_build_object('kind', e.kind, 'area', a.name,
+    'from', e.from_on, 'until', e.until_on, 'contact', e.contact_name, 'telephone', e.contact_phone)::text
   from children_residence e join agencies_area a on a.id = e.area_id
   where e.child_id = c and e.organisation_id = mine and inwall.sees_place(c, who)
   union all
