@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from linkspan.audit import Actor
-from linkspan.pathway.commands import climbing, minding, patterns, signs
+from linkspan.pathway.commands import climbing, insiders, minding, patterns, signs
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -19,6 +19,13 @@ def mind_drafts(timestamp: int) -> None:
 def mind_challenges(timestamp: int) -> None:
     """Take disagreements that nobody answered in time to their next stage, some minutes after the clock."""
     climbing.mind_challenges(by=Actor.system("worker"), at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="pathway.mind_apart", queue="clocks", queueing_lock="pathway.mind_apart")
+def mind_apart(timestamp: int) -> None:
+    """Give what is kept apart to somebody where everyone who was let in has left, some minutes after they have."""
+    insiders.mind_apart(by=Actor.system("worker"), at=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

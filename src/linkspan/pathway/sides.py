@@ -1,6 +1,6 @@
 """Who is inside and outside of what is kept apart, and who holds it: what follows a stage kept apart is kept so too."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,8 @@ from linkspan.pathway import models, stages
 # Who of a council takes an allegation: its officer for that; where there is none, the next.
 TAKES = frozenset({"lado"})
 OFFICERS = ("lado", "caldicott_guardian", "shield_reviewer")
+# And who takes what is kept apart where everyone who was let in has left.
+HEIRS = (*OFFICERS, "manager")
 SUBJECT, CONFLICTED = "subject", "conflicted"
 
 
@@ -73,11 +75,15 @@ def _takers(row: models.Stage, named: Collection[UUID], at: datetime) -> list[UU
 
 def officers_of(row: models.Stage, at: datetime) -> list[UUID]:
     """Name who of the agency that holds what is kept apart takes it."""
+    return next(takers_by_post(row.organisation_id, OFFICERS, at), [])
+
+
+def takers_by_post(organisation_id: UUID, roles: Sequence[str], at: datetime) -> Iterator[list[UUID]]:
+    """Name an agency's people in each of some roles that anybody has there, in the order of the roles."""
     on = london_day(at)
-    for role in OFFICERS:
-        if found := agencies.people_with_role(role, on, organisation_id=row.organisation_id):
-            return list(dict.fromkeys(each.person_id for each in found))
-    return []
+    for role in roles:
+        if found := agencies.people_with_role(role, on, organisation_id=organisation_id):
+            yield list(dict.fromkeys(each.person_id for each in found))
 
 
 def standing(organisation_id: UUID, person_id: UUID | None, at: datetime) -> UUID | None:

@@ -470,6 +470,7 @@ OF_STAGES: dict[str, str | Promise] = {
     pathway.RESTRICTED_CHANGED: _("worked on something that is kept apart"),
     pathway.RESTRICTED_LET_IN: _("let somebody in to something that is kept apart"),
     pathway.RESTRICTED_KEPT_OUT: _("kept somebody out of something that is kept apart"),
+    pathway.APART_MINDED: _("looked for what is kept apart and has nobody left to do it"),
 }
 OF_CHRONOLOGIES: dict[str, str | Promise] = {
     pathway.CHRONOLOGY_SEEN: _("read a child's chronology"),

@@ -363,7 +363,13 @@ class Ways(RuleBasedStateMachine):
 
     @rule()
     def worker_runs(self) -> None:
-        for job in (minding.mind_drafts, climbing.mind_challenges, duty.mind_desks, duty.mind_offers):
+        for job in (
+            minding.mind_drafts,
+            climbing.mind_challenges,
+            insiders.mind_apart,
+            duty.mind_desks,
+            duty.mind_offers,
+        ):
             job(by=WORKER, at=self.at)
         permit = worker_s_permit(self.at)
         duty.inherit_departed(by=WORKER, at=self.at, permit=permit)

@@ -4,23 +4,31 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
+from linkspan.agencies import commands
 from linkspan.agencies import models as agencies
+from linkspan.agencies.ports import Holder
+from linkspan.agencies.rules import london_day
 from linkspan.audit import Actor, NotFound, NotNow, trail
+from linkspan.audit.ids import new_id
 from linkspan.children.queries.file import child_file
 from linkspan.children.queries.flags import tasks_kept_from_me
 from linkspan.pathway import models
 from linkspan.pathway.commands import case_holding, insiders
 from linkspan.pathway.queries import stages as queries
+from linkspan.pathway.queries.wholes import stage_whole
 from linkspan.sharing import gate
 from linkspan.sharing.facts import Action
+from tests.cast import Member
 from tests.rooms.children.conftest import NOW, signed
 from tests.rooms.pathway.conftest import World
 from tests.rooms.pathway.ways import Way, make_way
 from tests.support.database import as_test
+from tests.support.seats import seat
 
 DAY = timedelta(days=1)
+WORKER = Actor.system("worker")
 
 
 @pytest.fixture
@@ -223,3 +231,65 @@ def test_covert_work_does_not_show_by_standing_in_anothers_way(way: Way) -> None
     enquiry = way.begin("section47", way.mo.actor(NOW))
 
     assert not way.row(enquiry).restricted
+
+
+def leaves(member: Member, at: datetime) -> None:
+    commands.end_appointment(
+        appointment_id=member.appointment.id,
+        until=london_day(at),
+        hand_to=Holder(member.organisation.id),
+        by=Actor.system("setup"),
+        at=at,
+    )
+
+
+def test_where_everyone_inside_has_left_the_next_officer_is_let_in_and_holds_it(way: Way) -> None:
+    stage_id = allegation(way)
+    leaves(way.lado, NOW + DAY)
+    later = NOW + 2 * DAY
+    assert way.holder(way.row(stage_id))[1] is None  # a desk has it, and may not see it
+    heir = seat(way.world.cast.council, "Lena Okafor", "Allegations officer", {"lado"})
+
+    assert insiders.mind_apart(by=WORKER, at=later) == 1
+
+    assert way.holder(way.row(stage_id)) == (way.world.cast.council.id, heir.id)
+    assert stage_whole(stage_id=stage_id, by=heir.actor(later), at=later).line.id == stage_id
+    told = way.world.index.rows("select person_id from agencies_notice where event = 'pathway.restricted.let_in'")
+    assert told == [(heir.id,)]
+    assert insiders.mind_apart(by=WORKER, at=later) == 0
+
+
+def test_whom_it_is_kept_from_never_inherits_it(way: Way) -> None:
+    stage_id = allegation(way)
+    with as_test():
+        agencies.Post.objects.filter(id=way.mo.post.id).update(roles=["lado", "manager"])
+    leaves(way.lado, NOW + DAY)
+    later = NOW + 2 * DAY
+
+    insiders.mind_apart(by=WORKER, at=later)
+
+    assert way.holder(way.row(stage_id))[1] != way.mo.id
+    assert in_the_database(way.mo.actor(later), "pathway_stage") == 0
+
+
+def test_while_somebody_inside_is_there_nobody_else_is_let_in(way: Way) -> None:
+    stage_id = allegation(way)
+    insiders.let_inside(stage_id=stage_id, person_id=way.amina.id, by=way.lado.actor(NOW), at=NOW)
+    leaves(way.lado, NOW + DAY)
+    seat(way.world.cast.council, "Lena Okafor", "Allegations officer", {"lado"})
+
+    assert insiders.mind_apart(by=WORKER, at=NOW + 2 * DAY) == 0
+
+
+@pytest.mark.parametrize("asked", ["select * from linkspan.left_apart(10)", "select linkspan.seat_apart(%s, %s, %s)"])
+def test_nobody_but_the_worker_asks_what_was_left_or_lets_anybody_in_so(way: Way, asked: str) -> None:
+    stage_id = allegation(way)
+    given = [new_id(), stage_id, way.amina.id] if "%s" in asked else []
+
+    with (
+        signed(way.amina.actor(NOW)),
+        pytest.raises(DatabaseError, match=r"kept apart|let in here"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(asked, given)

@@ -285,6 +285,61 @@ begin
         and (i.until_at is null or i.until_at > linkspan.at(who))));
 end $$;
 
+-- Whether what is kept apart is open, and nobody who was let in is in post any more where it is held: its task is at a
+-- desk then that may not see it.
+create function inwall.is_left_apart(s uuid, who jsonb) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select 1 from pathway_stage x where x.id = s and x.restricted and x.ended_at is null
+    and x.replaced_at is null and not exists (
+      select 1 from pathway_inside i
+      join agencies_appointment a on a.person_id = i.person_id
+      join agencies_post o on o.id = a.post_id
+      where i.stage_id = s and i.from_at <= linkspan.at(who) and (i.until_at is null or i.until_at > linkspan.at(who))
+        and o.organisation_id = x.organisation_id and a.from_on <= linkspan.at(who)::date
+        and (a.until_on is null or a.until_on > linkspan.at(who)::date)))
+$$;
+
+-- What was left so, for the worker alone, with its tasks, which whoever else holds may not see, and everyone it is kept
+-- from. It learns neither kind nor child.
+create function linkspan.left_apart(most int)
+  returns table (stage_id uuid, items uuid[], organisation_id uuid, outside uuid[])
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
+begin
+  if not inwall.keeps_pathway(who) then
+    raise exception 'only the worker minds what is kept apart' using errcode = 'LS005';
+  end if;
+  return query
+  select s.id, array(
+    select i.id from duty_item i join duty_tenure t on t.item_id = i.id and t.until_at is null
+      where (i.id = s.item_id or i.about_object in (s.id, s.item_id)) and i.closed_at is null
+        and t.organisation_id = s.organisation_id
+      order by i.id), s.organisation_id, array(
+    select o.person_id from pathway_outside o
+      where o.stage_id = s.id and (o.until_at is null or o.until_at > linkspan.at(who))
+    union select x.person_id from children_conflict x
+      where x.child_id = s.child_id and (x.until_at is null or x.until_at > linkspan.at(who)))
+  from pathway_stage s
+  where s.restricted and s.ended_at is null and s.replaced_at is null and inwall.is_left_apart(s.id, who)
+  order by s.recorded_at, s.id limit most;
+end $$;
+
+-- Let in who takes it by their post. Nobody else is ever let in by the worker.
+create function linkspan.seat_apart(row_id uuid, s uuid, p uuid) returns void
+  language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  who jsonb := linkspan.ctx();
+begin
+  if not inwall.keeps_pathway(who) or not inwall.is_left_apart(s, who) or exists (
+    select 1 from pathway_outside o where o.stage_id = s and o.person_id = p
+      and (o.until_at is null or o.until_at > linkspan.at(who)))
+  then
+    raise exception 'nobody is let in here' using errcode = 'LS005';
+  end if;
+  insert into pathway_inside (id, stage_id, person_id, from_at) values (row_id, s, p, linkspan.at(who));
+end $$;
+
 -- What an agency holds goes to its successor, open or closed. Where both had the same open for one child, the one that
 -- comes keeps a mark instead of standing in the other's way: both stay open, owned and due.
 create function linkspan.hand_over_stages(giver uuid, receiver uuid, within_areas uuid[])
@@ -459,11 +514,12 @@ INNER = (
     "receives_case(uuid, uuid, jsonb)", "holds_item(uuid, jsonb)", "answers_for_case(uuid, uuid, jsonb)",
     "is_council_of(uuid, jsonb)", "works_stage(uuid, jsonb)", "reads_stage(uuid, jsonb)",
     "attends_stage(uuid, jsonb)", "works_episode(uuid, jsonb)", "reads_episode(uuid, jsonb)",
-    "keeps_apart(uuid, jsonb)",
+    "keeps_apart(uuid, jsonb)", "is_left_apart(uuid, jsonb)",
 )  # fmt: skip
 CALLED = (
     *(f"{name}(uuid, jsonb)" for name in ASKED), "life_of(uuid)", "open_stages(uuid)", "open_episode(uuid, uuid)",
-    "called(uuid[])", "stage_tasks_kept_from_me()", "not_to_tell_of_stage(uuid, uuid[])", "hand_over_stages(uuid, uuid, uuid[])",
+    "called(uuid[])", "stage_tasks_kept_from_me()", "not_to_tell_of_stage(uuid, uuid[])",
+    "left_apart(int)", "seat_apart(uuid, uuid, uuid)", "hand_over_stages(uuid, uuid, uuid[])",
     "count_stages(uuid)", "tally_stages(uuid)", "areas_of_stages(uuid)",
 )  # fmt: skip
 TRIGGERED = ("carry_stages()", "blank_stages()", "guard_stage()", "guard_episode()", "guard_side()")
