@@ -392,8 +392,10 @@ class Rooms(RuleBasedStateMachine):
     def keep(self, who: int, pick: int, what: str) -> None:
         child = self.world.idris if pick % 4 else self.world.rowan
         member = self.likely(who, [*self.governors, self.world.cast.dana])
-        command = keeping.archive if what == "archive" else keeping.restore
-        self.do(member, command, child_id=child, reason=QUALITY)
+        if what == "archive":  # half of them opened in error, as then it waits for no open work
+            self.do(member, keeping.archive, child_id=child, reason=QUALITY, is_error=who % 2 > 0)
+        else:
+            self.do(member, keeping.restore, child_id=child, reason=QUALITY)
 
     # --- looks that are reviewed ---
 
