@@ -78,10 +78,10 @@ def test_every_command_of_the_page_prints_what_the_page_says(people: cast.Cast, 
         "asked.json": tmp_path / "asked.json",
     }
     for command, printed in spoken():
-        words = command
+        words = shlex.split(command)  # before the places are put in, whose names may hold a space
         for old, new in places.items():
-            words = words.replace(old, str(new))
-        done = CliRunner().invoke(app, shlex.split(words))
+            words = [each.replace(old, str(new)) for each in words]
+        done = CliRunner().invoke(app, words)
         if missing := first_missing(printed, plain(f"{done.stdout}\n{done.stderr}")):
             wrong.append((command, missing))
         counts = dict(re.findall(r'"(\w+)": (\d+)', done.stdout))
