@@ -95,7 +95,9 @@ def test_somebody_inside_is_asked_with_a_clock_and_whoever_answers_learns_nothin
         assert row.item_id not in tasks(other)
 
 
-def test_neither_rows_nor_the_trail_tell_whoever_answers(everyone: cast.Cast, child: UUID, kept: UUID) -> None:
+@pytest.mark.parametrize("kind", ["allegation", "covert_work"])
+def test_neither_rows_nor_the_trail_tell_whoever_answers(everyone: cast.Cast, child: UUID, kind: str) -> None:
+    keep(everyone, child, everyone.mo, kind)
     asked(everyone, child)
     seek()
     row = one()
