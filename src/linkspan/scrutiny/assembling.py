@@ -21,6 +21,7 @@ from linkspan.audit.called import called
 FIELDS = frozenset({"record", "past_record", "place", "contact", "draft", "match", "pattern", "census"})
 SHORT = frozenset({"nhs", "upn", "urn", "gp", "la"})
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+CODE = re.compile(r"^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$", re.M)
 HEALTH = frozenset({"gp_practice", "hospital_trust", "icb"})
 # What is no health record even where a health service holds it.
 NO_HEALTH = frozenset(
@@ -97,7 +98,7 @@ def _items(room: str, function: str, request_id: UUID, agency_kind: str) -> list
     found = [
         Item(
             room, kind, source, ", ".join(filter(None, (names.get(person, ""), wrote))), written_at,
-            readable(said) if kind in FIELDS else said.strip(),
+            readable(said) if kind in FIELDS else spelt_out(said.strip()),
             kind == "health" or (agency_kind in HEALTH and kind not in NO_HEALTH),
         )
         for kind, source, person, wrote, written_at, said in rows
@@ -123,6 +124,11 @@ def _elsewhere(request_id: UUID, at: datetime) -> list[Item]:
         kind = "elsewhere_police" if there.kind == "police" else "elsewhere"
         items.append(Item("index", kind, organisation_id, "", None, f"{there.name}: {contact}".rstrip(": ")))
     return sorted(items, key=lambda item: item.text)
+
+
+def spelt_out(said: str) -> str:
+    """Write the codes that stand in lines of their own as words: "Call before acting", not "call_before_acting"."""
+    return CODE.sub(lambda found: found[0].replace("_", " ").capitalize(), said)
 
 
 def readable(said: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from linkspan.scrutiny import access_rules as rules
 from linkspan.scrutiny import leaving_out
 from linkspan.scrutiny.access_rules import Done, Stop
-from linkspan.scrutiny.assembling import Item, in_order, readable
+from linkspan.scrutiny.assembling import Item, in_order, readable, spelt_out
 from linkspan.scrutiny.leaving_out import Known, Span
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -237,6 +237,14 @@ def test_a_record_is_read_as_people_write() -> None:
 
     assert readable(json.dumps(said)).splitlines() == [
         "NHS number: 9434765919", "Date of birth: 14 March 2009", "Name: Marian"
+    ]  # fmt: skip
+
+
+def test_codes_are_written_as_people_write_and_words_stay_as_they_were_said() -> None:
+    said = "call_before_acting\nRing the desk first.\nno_further_action\nmy name is sam_the_cat ok"
+
+    assert spelt_out(said).splitlines() == [
+        "Call before acting", "Ring the desk first.", "No further action", "my name is sam_the_cat ok"
     ]  # fmt: skip
 
 
