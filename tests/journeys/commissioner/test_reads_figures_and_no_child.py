@@ -54,7 +54,7 @@ def test_the_commissioner_reads_figures_takes_the_report_and_reaches_no_child_wi
     expect(page.get_by_role("heading", name="What children say")).to_be_visible()
     expect(page.locator("figure.app-bars svg").first).to_be_visible()
     axe("voice-figures")
-    page.get_by_role("link", name="Age").click()
+    page.get_by_role("link", name="Age", exact=True).click()
     expect(page.get_by_role("cell", name="not shown").first).to_be_visible()
 
     # And the file for machines says the same and no more

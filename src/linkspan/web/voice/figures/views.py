@@ -20,6 +20,9 @@ from linkspan.voice.queries import figures as queries
 from linkspan.web.request import PageRequest
 from linkspan.web.voice.figures import presenters
 
+# Who reads figures of every agency, and works with no child.
+READERS_ALONE = frozenset({"commissioner", "inspector", "scrutineer"})
+
 
 @contextmanager
 def looking(
@@ -33,13 +36,18 @@ def looking(
         yield
 
 
+def _has_agency(request: PageRequest) -> bool:
+    """Tell whether the reader's is an agency that works with children: those who only read figures ask no child."""
+    return request.actor.organisation_id is not None and not request.actor.roles & READERS_ALONE
+
+
 @require_safe
 def newest(request: PageRequest) -> HttpResponse:
     """Show the newest year, or say that none is published."""
     with looking(request):
         years = queries.years()
         found = queries.release(years[0]) if years else None
-    agency = {"has_agency": request.actor.organisation_id is not None}
+    agency = {"has_agency": _has_agency(request)}
     if found is None:
         return render(request, "voice/figures/none.html", agency)
     return render(request, "voice/figures/year.html", presenters.year(found) | {"years": years} | agency)
@@ -51,7 +59,7 @@ def year(request: PageRequest, year: int) -> HttpResponse:
     with looking(request, year=year):
         found = queries.release(year)
         years = queries.years()
-    agency = {"has_agency": request.actor.organisation_id is not None}
+    agency = {"has_agency": _has_agency(request)}
     return render(request, "voice/figures/year.html", presenters.year(found) | {"years": years} | agency)
 
 
